@@ -1,0 +1,184 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { PsmError } from './kernel/errors.ts';
+
+const positive = z.coerce.number().int().positive();
+
+/** Every setting of the product. Where a value comes from: environment, then `PSM_CONFIG`, then `config/default.json`. */
+export const configSchema = z.strictObject({
+  port: z.coerce.number().int().min(0).max(65_535).describe('Port of the HTTP server; 0 takes a free one'),
+  host: z.string().min(1).describe('Address the HTTP server listens on'),
+  dataDir: z.string().min(1).describe('Folder of the embedded database and its log'),
+  databaseUrl: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('A PostgreSQL 15 or later; without it the embedded one is used'),
+  databaseOwnerUrl: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('The login that migrates, when DATABASE_URL is only a member of psm_app'),
+  smtpUrl: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('Mail server; without it mail is kept in the outbox'),
+  mailFrom: z.string().min(3).describe('Sender of every mail'),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address under which people reach the server'),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  limits: z.strictObject({
+    fileBytes: positive.describe('Bytes of one uploaded file'),
+    fileColumns: positive.describe('Columns of one file'),
+    fileRows: positive.describe('Rows of one file'),
+    cellLength: positive.describe('Characters of one cell'),
+    recordBytes: positive.describe('Bytes of one row'),
+  }),
+  apply: z.strictObject({
+    chunk: z.coerce.number().int().min(1).max(10_000).describe('Changes of one transaction'),
+    leaseSeconds: z.coerce
+      .number()
+      .int()
+      .min(2)
+      .max(600)
+      .describe('After this long without a sign of life, another process goes on'),
+  }),
+  invitationDays: positive.describe('Days an invitation is valid'),
+  restoreDays: positive.describe('Days a deleted member can be restored'),
+  landingDays: positive.describe('Days uploaded files are kept'),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** Environment variable -> setting. Each may also be given as `NAME_FILE`, the path of a file that holds the value. */
+const environmentNames = {
+  PORT: ['port'],
+  HOST: ['host'],
+  PSM_DATA_DIR: ['dataDir'],
+  DATABASE_URL: ['databaseUrl'],
+  DATABASE_OWNER_URL: ['databaseOwnerUrl'],
+  SMTP_URL: ['smtpUrl'],
+  PSM_MAIL_FROM: ['mailFrom'],
+  PSM_BASE_URL: ['baseUrl'],
+  PSM_LOG_LEVEL: ['logLevel'],
+  PSM_FILE_BYTES: ['limits', 'fileBytes'],
+  PSM_FILE_COLUMNS: ['limits', 'fileColumns'],
+  PSM_FILE_ROWS: ['limits', 'fileRows'],
+  PSM_CELL_LENGTH: ['limits', 'cellLength'],
+  PSM_APPLY_CHUNK: ['apply', 'chunk'],
+  PSM_APPLY_LEASE_SECONDS: ['apply', 'leaseSeconds'],
+} as const satisfies Record<string, readonly string[]>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings. Relative folders are relative to where the command was called.
+ *
+ * @throws PsmError `invalid_setting`: a sentence that names the setting, where it comes from and what it must be
+ */
+export function loadConfig(environment: Environment = process.env, base: string = callerFolder()): Config {
+  const defaults = readJson(
+    fileURLToPath(new URL('../config/default.json', packageRoot())),
+    'config/default.json',
+  );
+  const named = given(environment, 'PSM_CONFIG');
+  const file = named === undefined ? {} : readJson(path.resolve(base, named), 'PSM_CONFIG');
+  const settings = merge(defaults, file);
+  const origins = new Map<string, string>();
+  for (const [name, setting] of Object.entries(environmentNames)) {
+    const value = given(environment, name);
+    if (value === undefined) continue;
+    put(settings, setting, value);
+    origins.set(setting.join('.'), name);
+  }
+  const parsed = configSchema.safeParse(settings);
+  if (!parsed.success) throw invalid(parsed.error, origins, named);
+  return { ...parsed.data, dataDir: path.resolve(base, parsed.data.dataDir) };
+}
+
+/** npm scripts run in the package's folder; `INIT_CWD` is where the person typed the command. */
+export function callerFolder(): string {
+  return process.env['INIT_CWD'] ?? process.cwd();
+}
+
+function packageRoot(): URL {
+  // src/ in a checkout, dist/src/ in a package.
+  const here = new URL('./', import.meta.url);
+  return existsSync(new URL('../config/default.json', here)) ? here : new URL('../', here);
+}
+
+function given(environment: Environment, name: string): string | undefined {
+  const value = environment[name];
+  const fileName = environment[`${name}_FILE`];
+  if (value !== undefined && value !== '' && fileName) {
+    throw new PsmError('invalid_setting', `${name} and ${name}_FILE are both set. Keep one of them.`);
+  }
+  if (!fileName) return value === '' ? undefined : value;
+  try {
+    return readFileSync(fileName, 'utf8').trim();
+  } catch (cause) {
+    throw new PsmError('invalid_setting', `${name}_FILE names the file ${fileName}, which cannot be read.`, {
+      cause,
+    });
+  }
+}
+
+function readJson(file: string, name: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? `is no valid JSON: ${cause.message}` : 'cannot be read';
+    throw new PsmError('invalid_setting', `${name}: the file ${file} ${why}.`, { cause });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new PsmError('invalid_setting', `${name}: the file ${file} must hold one JSON object.`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function merge(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isObject(below) && isObject(value) ? merge(below, value) : value;
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function put(settings: Record<string, unknown>, setting: readonly string[], value: string): void {
+  const [first = '', ...rest] = setting;
+  if (rest.length === 0) {
+    settings[first] = value;
+    return;
+  }
+  const below = isObject(settings[first]) ? { ...settings[first] } : {};
+  put(below, rest, value);
+  settings[first] = below;
+}
+
+function invalid(
+  error: z.ZodError,
+  origins: ReadonlyMap<string, string>,
+  file: string | undefined,
+): PsmError {
+  const issue = error.issues[0];
+  const setting = issue?.path.join('.') ?? '';
+  const origin =
+    origins.get(setting) ?? (file === undefined ? 'config/default.json' : `PSM_CONFIG (${file})`);
+  const what = setting === '' ? '' : `"${setting}" `;
+  return new PsmError(
+    'invalid_setting',
+    `The setting ${what}from ${origin} is wrong: ${issue?.message ?? 'invalid'}.`,
+    {
+      cause: error,
+      details: { setting, origin },
+    },
+  );
+}

@@ -1,0 +1,404 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** The tables as Kysely sees them. `tenant_id` is filled by the database from the session's tenant. */
+type Tenant = Generated<string>;
+type Time = ColumnType<Date, Date | string | undefined, Date | string>;
+type Moment = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+/** bigint columns come back as numbers: see client.ts. */
+type Big = ColumnType<number, number | undefined, number>;
+type Json<T> = ColumnType<T, string, string>;
+type JsonDefault<T> = ColumnType<T, string | undefined, string>;
+
+export type Population = 'full' | 'partial';
+export type FieldType =
+  | 'text'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'date'
+  | 'number'
+  | 'boolean'
+  | 'select'
+  | 'multi_select';
+export type FieldRole = 'unique_id' | 'email' | 'first_name' | 'last_name' | 'status' | 'eligibility';
+export type MemberStatus = 'invited' | 'active' | 'deactivated' | 'deleted' | 'purged';
+export type MembershipStatus = 'invited' | 'active' | 'ended';
+export type AdminRole = 'owner' | 'admin' | 'approver' | 'viewer';
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type Profile = Record<string, JsonValue>;
+
+export interface Schema {
+  tenant: {
+    tenant_id: string;
+    slug: string;
+    name: string;
+    settings: JsonDefault<Record<string, JsonValue>>;
+    created_at: Generated<Date>;
+  };
+  hub: {
+    tenant_id: Tenant;
+    hub_id: string;
+    name: string;
+    name_norm: string;
+    revision: Big;
+    created_at: Generated<Date>;
+  };
+  field: {
+    tenant_id: Tenant;
+    field_id: string;
+    key: string;
+    label: string;
+    type: FieldType;
+    role: FieldRole | null;
+    position: number;
+  };
+  field_option: {
+    tenant_id: Tenant;
+    option_id: string;
+    field_id: string;
+    label: string;
+    norm: string;
+    position: number;
+  };
+  member: {
+    tenant_id: Tenant;
+    member_id: string;
+    email: string | null;
+    email_norm: string | null;
+    first_name: string | null;
+    last_name: string | null;
+    profile: JsonDefault<Profile>;
+    protected: Generated<boolean>;
+    version: Big;
+    accepted_at: Moment;
+    holds: Generated<number>;
+    deleted_at: Moment;
+    deleted_by: string | null;
+    purge_after: Moment;
+    purged_at: Moment;
+    status: ColumnType<MemberStatus, never, never>;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  member_identity: {
+    tenant_id: Tenant;
+    member_id: string;
+    id_space: string;
+    value: string;
+    live: Generated<boolean>;
+  };
+  hub_membership: {
+    tenant_id: Tenant;
+    hub_id: string;
+    member_id: string;
+    status: MembershipStatus;
+    since: Time;
+    ended_at: Moment;
+  };
+  program: { tenant_id: Tenant; program_id: string; hub_id: string; name: string; name_norm: string };
+  enrolment: {
+    tenant_id: Tenant;
+    program_id: string;
+    member_id: string;
+    status: 'active' | 'ended';
+    since: Time;
+    ended_at: Moment;
+    ended_reason: string | null;
+  };
+  deactivation: {
+    tenant_id: Tenant;
+    deactivation_id: string;
+    member_id: string;
+    source_id: string | null;
+    reason: 'status' | 'absence' | 'deleted_in_source' | 'manual';
+    actor: string;
+    at: Time;
+    lifted_at: Moment;
+    lifted_by: string | null;
+    lost_programs: JsonDefault<string[]>;
+  };
+  source: {
+    tenant_id: Tenant;
+    source_id: string;
+    hub_id: string;
+    connector: string;
+    name: string;
+    name_norm: string;
+    config: JsonDefault<Record<string, JsonValue>>;
+    policy: JsonDefault<Record<string, 'ask' | 'auto'>>;
+    id_space: string;
+    epoch: Big;
+    live: Generated<boolean>;
+    created_at: Generated<Date>;
+  };
+  landing: {
+    tenant_id: Tenant;
+    landing_id: string;
+    filename: string | null;
+    format: JsonDefault<Record<string, JsonValue>>;
+    sha256: Buffer | null;
+    bytes: Big;
+    chunks: Generated<number>;
+    complete: Generated<boolean>;
+    created_at: Generated<Date>;
+  };
+  landing_chunk: { tenant_id: Tenant; landing_id: string; seq: number; bytes: number; data: Buffer };
+  run: {
+    tenant_id: Tenant;
+    run_id: string;
+    source_id: string;
+    hub_id: string;
+    population: Population;
+    status: string;
+    landing_id: string | null;
+    mapping_version: number | null;
+    accept_mapping: Generated<boolean>;
+    dialect: ColumnType<Record<string, JsonValue> | null, string | null | undefined, string | null>;
+    stats: JsonDefault<Record<string, JsonValue>>;
+    error: ColumnType<{ code: string; message: string } | null, string | null | undefined, string | null>;
+    actor: string;
+    created_at: Generated<Date>;
+    finished_at: Moment;
+    lease_owner: string | null;
+    lease_until: Moment;
+    fence: Big;
+  };
+  run_column: { tenant_id: Tenant; run_id: string; position: number; header: string; profile: Json<unknown> };
+  source_record: {
+    tenant_id: Tenant;
+    source_id: string;
+    record_key: string;
+    raw_hash: Buffer | null;
+    mapped_hash: Buffer | null;
+    epoch: number;
+    values: JsonDefault<Profile>;
+    member_id: string | null;
+    in_step_version: ColumnType<number | null, number | null | undefined, number | null>;
+    absent_since: Moment;
+  };
+  mapping: {
+    tenant_id: Tenant;
+    source_id: string;
+    version: number;
+    used: Generated<boolean>;
+    created_at: Generated<Date>;
+    created_by: string;
+  };
+  mapping_column: {
+    tenant_id: Tenant;
+    source_id: string;
+    version: number;
+    position: number;
+    header: string;
+    header_norm: string;
+    field_id: string | null;
+    blank: Generated<'keep' | 'clear'>;
+    date_order: string | null;
+    match_words: Generated<boolean>;
+    confidence: number;
+    reason: string;
+    origin: string;
+    reviewed_by: string | null;
+    reviewed_at: Moment;
+  };
+  mapping_value: {
+    tenant_id: Tenant;
+    source_id: string;
+    version: number;
+    field_id: string;
+    value_norm: string;
+    value: string;
+    target: string | null;
+    decided_by: string;
+    decided_at: Generated<Date>;
+  };
+  plan: {
+    tenant_id: Tenant;
+    plan_id: string;
+    run_id: string;
+    source_id: string;
+    hub_id: string;
+    population: Population;
+    mapping_version: number;
+    unreviewed: Generated<number>;
+    rows: Json<Record<string, number>>;
+    counts: Json<Record<string, number>>;
+    safeguards: Json<unknown[]>;
+    notes: Json<unknown[]>;
+    unreadable_rows: Generated<number>;
+    linked: Generated<boolean>;
+    created_at: Generated<Date>;
+    override_by: string | null;
+    override_reason: string | null;
+    override_at: Moment;
+  };
+  plan_section: {
+    tenant_id: Tenant;
+    plan_id: string;
+    kind: string;
+    status: string;
+    count: number;
+    digest: Buffer;
+    decision_seq: Generated<number>;
+  };
+  change: {
+    tenant_id: Tenant;
+    plan_id: string;
+    item_no: number;
+    kind: string;
+    reason: string;
+    member_id: string | null;
+    expected_version: ColumnType<number | null, number | null | undefined, number | null>;
+    record_key: string | null;
+    row_no: number | null;
+    person: Json<{ email: string | null; first_name: string | null; last_name: string | null }>;
+    before: Json<Record<string, JsonValue>>;
+    after: Json<Record<string, JsonValue>>;
+    fields: Generated<string[]>;
+    ticked: Generated<boolean>;
+    effects: JsonDefault<Record<string, JsonValue>>;
+    issues: JsonDefault<JsonValue[]>;
+  };
+  attention: {
+    tenant_id: Tenant;
+    plan_id: string;
+    item_no: number;
+    row_no: number | null;
+    code: string;
+    field: string | null;
+    value: string | null;
+    message: string;
+  };
+  decision_rule: {
+    tenant_id: Tenant;
+    plan_id: string;
+    kind: string;
+    seq: number;
+    filter: JsonDefault<Record<string, JsonValue>>;
+    except_items: Generated<number[]>;
+    action: 'approve' | 'skip' | 'deactivate' | 'delete_from_hub' | 'delete_from_tenant';
+    actor: string;
+    at: Generated<Date>;
+  };
+  approval: {
+    tenant_id: Tenant;
+    approval_id: string;
+    plan_id: string;
+    status: 'prepared' | 'approved' | 'applying' | 'applied' | 'cancelled' | 'expired';
+    summary: Json<Record<string, JsonValue>>;
+    actor: string;
+    created_at: Generated<Date>;
+    confirmed_at: Moment;
+    finished_at: Moment;
+    lease_owner: string | null;
+    lease_until: Moment;
+    fence: Big;
+  };
+  approval_section: {
+    tenant_id: Tenant;
+    approval_id: string;
+    plan_id: string;
+    kind: string;
+    decision_seq: number;
+    digest: Buffer;
+    count: number;
+  };
+  change_outcome: {
+    tenant_id: Tenant;
+    plan_id: string;
+    item_no: number;
+    approval_id: string;
+    action: string;
+    result: 'applied' | 'stale' | 'failed' | null;
+    code: string | null;
+    message: string | null;
+    member_id: string | null;
+    at: Moment;
+  };
+  removal_ledger: { tenant_id: Tenant; hub_id: string; at: Time; member_id: string; plan_id: string | null };
+  invitation: {
+    tenant_id: Tenant;
+    invitation_id: string;
+    member_id: string;
+    hub_id: string;
+    token_hash: Buffer;
+    status: 'open' | 'accepted' | 'void';
+    created_at: Generated<Date>;
+    expires_at: Time;
+    closed_at: Moment;
+  };
+  outbox_message: {
+    tenant_id: Tenant;
+    message_id: string;
+    kind: string;
+    dedupe_key: string;
+    member_id: string | null;
+    invitation_id: string | null;
+    recipient: string | null;
+    subject: string | null;
+    body_text: string | null;
+    body_html: string | null;
+    status: 'queued' | 'sent' | 'cancelled' | 'dead';
+    attempts: Generated<number>;
+    next_attempt_at: Time;
+    last_error: string | null;
+    created_at: Generated<Date>;
+    sent_at: Moment;
+  };
+  audit_event: {
+    tenant_id: Tenant;
+    event_id: string;
+    at: Generated<Date>;
+    actor: string;
+    action: string;
+    entity: string;
+    entity_id: string | null;
+    plan_id: string | null;
+    item_no: number | null;
+    approval_id: string | null;
+    payload_digest: Buffer;
+  };
+  audit_payload: { tenant_id: Tenant; event_id: string; salt: Buffer; body: Json<Record<string, JsonValue>> };
+  restore_request: {
+    tenant_id: Tenant;
+    request_id: string;
+    member_id: string;
+    plan_id: string | null;
+    status: 'filed' | 'granted' | 'refused';
+    requested_by: string;
+    requested_at: Generated<Date>;
+    decided_by: string | null;
+    decided_at: Moment;
+  };
+  admin_user: {
+    tenant_id: Tenant;
+    admin_id: string;
+    email: string;
+    email_norm: string;
+    role: AdminRole;
+    created_at: Generated<Date>;
+  };
+  api_token: {
+    tenant_id: Tenant;
+    token_id: string;
+    name: string;
+    prefix: string;
+    hash: Buffer;
+    role: AdminRole | 'operator';
+    admin_id: string | null;
+    created_by: string;
+    created_at: Generated<Date>;
+    expires_at: Moment;
+    last_used_at: Moment;
+    revoked_at: Moment;
+  };
+  idempotency_key: {
+    tenant_id: Tenant;
+    caller: string;
+    key: string;
+    request_hash: Buffer;
+    status: number | null;
+    response: ColumnType<unknown, string | null | undefined, string | null>;
+    created_at: Generated<Date>;
+  };
+}
