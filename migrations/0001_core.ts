@@ -295,6 +295,7 @@ create table mapping_column (
   field_id uuid,
   blank text not null default 'keep' check (blank in ('keep', 'clear')),
   date_order text,
+  number_style text,
   -- map values with matching words, now and for values that come later
   match_words boolean not null default false,
   confidence real not null default 0,

@@ -194,6 +194,7 @@ export interface Schema {
     field_id: string | null;
     blank: Generated<'keep' | 'clear'>;
     date_order: string | null;
+    number_style: string | null;
     match_words: Generated<boolean>;
     confidence: number;
     reason: string;

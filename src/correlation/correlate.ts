@@ -1,0 +1,56 @@
+import type { TenantScope } from '../db/tenant.ts';
+import { settleEmailMoves } from './emailMoves.ts';
+import {
+  claimDeleted,
+  countUnreadable,
+  createCandidates,
+  createCorrelated,
+  createNamed,
+  selectTakers,
+  settleTakers,
+} from './sql/candidates.ts';
+
+export interface Correlation {
+  /** Rejected records without any key that could be read. */
+  readonly unreadableRows: number;
+}
+
+/** Why a record is disputed, and what a person can do about it. */
+export const disputes = {
+  keys_disagree:
+    'This record was linked to one member, but its Unique ID belongs to another. Correct the Unique ID in the source.',
+  same_member: 'Another record of this file claims the same member and says something else. Keep one of them.',
+  same_unique_id: 'Another record of this file has the same Unique ID and says something else. Keep one of them.',
+  same_email: 'Another record of this file has the same e-mail address and says something else. Keep one of them.',
+  id_and_email_disagree:
+    'The Unique ID says one member and the e-mail address says another. Correct one of them in the source.',
+} as const;
+
+export type Dispute = keyof typeof disputes;
+
+/**
+ * Decides for every staged record which member it is about, by docs/concepts.md, "Correlation": the source's own link, the
+ * Unique ID within the id space, the e-mail; never a guess. Results are the scratch tables `correlated` and `named`.
+ */
+export async function correlate(
+  scope: TenantScope,
+  source: { readonly sourceId: string; readonly idSpace: string },
+): Promise<Correlation> {
+  const { client } = scope;
+  await client.query(createCandidates.replaceAll('$1', `'${source.sourceId}'`).replaceAll('$2', client.escapeLiteral(source.idSpace)));
+  await client.query(createCorrelated);
+  await client.query('create index on correlated (claim)');
+  await client.query('analyze correlated');
+  const { rows: takers } = await client.query<{ row_no: number; giver_row: number | null }>(selectTakers);
+  if (takers.length > 0) {
+    const settled = settleEmailMoves(takers.map((taker) => ({ row: taker.row_no, giver: taker.giver_row ?? undefined })));
+    const depths = [...settled.values()].map((depth) => (depth === 'disputed' ? -1 : depth));
+    await client.query(settleTakers, [[...settled.keys()], depths]);
+  }
+  await client.query(claimDeleted);
+  await client.query(createNamed.replaceAll('$1', client.escapeLiteral(source.idSpace)));
+  await client.query('create index on named (member_id)');
+  await client.query('analyze named');
+  const { rows } = await client.query<{ count: number }>(countUnreadable, [source.idSpace]);
+  return { unreadableRows: rows[0]?.count ?? 0 };
+}

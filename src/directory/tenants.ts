@@ -1,0 +1,40 @@
+import type { Database } from '../db/tenant.ts';
+import { PsmError } from '../kernel/errors.ts';
+
+export interface TenantName {
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly name: string;
+}
+
+/** The names of all tenants, by the dispatch role, which sees nothing else of them. */
+export async function listTenants(database: Database): Promise<TenantName[]> {
+  const { rows } = await database.dispatch.query<{ tenant_id: string; slug: string; name: string }>(
+    'select tenant_id, slug, name from tenant order by slug',
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, slug: row.slug, name: row.name }));
+}
+
+/** The tenant that a command means: the one named, or the only one there is. */
+export async function findTenant(database: Database, slug?: string): Promise<TenantName> {
+  const tenants = await listTenants(database);
+  if (slug !== undefined) {
+    const named = tenants.find((tenant) => tenant.slug === slug);
+    if (named !== undefined) return named;
+    throw new PsmError('not_found', `There is no tenant "${slug}".`);
+  }
+  const [only, ...others] = tenants;
+  if (only === undefined) {
+    throw new PsmError(
+      'tenant_required',
+      'Nothing is set up yet. Run "psm setup FILE.json", or "psm demo" for a sample.',
+    );
+  }
+  if (others.length > 0) {
+    throw new PsmError(
+      'tenant_required',
+      `There are ${tenants.length} tenants. Say which with --tenant: ${tenants.map((tenant) => tenant.slug).join(', ')}.`,
+    );
+  }
+  return only;
+}

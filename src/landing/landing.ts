@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import type { FileFormat } from '../connector/index.ts';
+import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+const chunkBytes = 1024 * 1024;
+
+export interface Landing {
+  readonly landingId: string;
+  readonly filename: string | null;
+  readonly format: FileFormat;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Keeps raw bytes as they came, in chunks of 1 MiB that are compressed each for itself, before anything interprets them.
+ * Memory is one chunk. A read that breaks off leaves a landing that is not complete and nothing can be built on.
+ *
+ * @param limit bytes
+ * @throws PsmError `file_too_large`
+ */
+export async function land(
+  database: Database,
+  tenantId: string,
+  input: { readonly format: FileFormat; readonly bytes: AsyncIterable<Uint8Array> },
+  limit: number,
+  onProgress: (bytes: number) => void = () => {},
+): Promise<Landing> {
+  const landingId = newId();
+  const filename = input.format.filename ?? null;
+  await withTenant(database, tenantId, ({ db }) =>
+    db
+      .insertInto('landing')
+      .values({ landing_id: landingId, filename, format: JSON.stringify(input.format) })
+      .execute(),
+  );
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let seq = 0;
+  for await (const chunk of inChunks(input.bytes, chunkBytes)) {
+    bytes += chunk.length;
+    if (bytes > limit) throw tooLarge(limit);
+    hash.update(chunk);
+    const data = await compress(chunk);
+    const row = { landing_id: landingId, seq: seq++, bytes: chunk.length, data };
+    await withTenant(database, tenantId, ({ db }) => db.insertInto('landing_chunk').values(row).execute());
+    onProgress(bytes);
+  }
+  const sha256 = hash.digest();
+  await withTenant(database, tenantId, ({ db }) =>
+    db
+      .updateTable('landing')
+      .set({ sha256, bytes, chunks: seq, complete: true })
+      .where('landing_id', '=', landingId)
+      .execute(),
+  );
+  return { landingId, filename, format: input.format, bytes, sha256: sha256.toString('hex') };
+}
+
+function tooLarge(limit: number): PsmError {
+  return new PsmError(
+    'file_too_large',
+    `The file is larger than ${Math.floor(limit / 1024 / 1024).toLocaleString('en')} MB, which is the limit here. ` +
+      'Split it, or leave out columns that are not needed.',
+    { details: { limit } },
+  );
+}
+
+async function* inChunks(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  for await (let part of bytes) {
+    while (length + part.length >= size) {
+      parts.push(part.subarray(0, size - length));
+      part = part.subarray(size - length);
+      yield Buffer.concat(parts);
+      parts = [];
+      length = 0;
+    }
+    parts.push(part);
+    length += part.length;
+  }
+  if (length > 0) yield Buffer.concat(parts);
+}
+
+export async function getLanding(scope: TenantScope, landingId: string): Promise<Landing> {
+  const row = await scope.db
+    .selectFrom('landing')
+    .selectAll()
+    .where('landing_id', '=', landingId)
+    .executeTakeFirst();
+  if (row?.complete !== true || row.sha256 === null) {
+    throw new PsmError('not_found', 'The file of this run is not kept any more. Upload it again.');
+  }
+  return {
+    landingId,
+    filename: row.filename,
+    format: row.format as FileFormat,
+    bytes: row.bytes,
+    sha256: row.sha256.toString('hex'),
+  };
+}
+
+/** The landed bytes, chunk by chunk, in transactions of their own: a slow reader holds nothing open. */
+export async function* readLanding(
+  database: Database,
+  tenantId: string,
+  landingId: string,
+): AsyncGenerator<Uint8Array> {
+  for (let seq = 0; ; seq += 1) {
+    const row = await withTenant(database, tenantId, ({ db }) =>
+      db
+        .selectFrom('landing_chunk')
+        .select('data')
+        .where('landing_id', '=', landingId)
+        .where('seq', '=', seq)
+        .executeTakeFirst(),
+    );
+    if (row === undefined) return;
+    yield await decompress(row.data);
+  }
+}
