@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { inject } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 
@@ -20,7 +20,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
 }
 
 async function onServer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('ownerUrl') });
+  const client = new Client({ connectionString: inject('ownerUrl') });
   await client.connect();
   try {
     await client.query(sql);

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded, stopAbandoned } from '../../src/db/embedded/start.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -71,7 +71,7 @@ function lives(pid: number): boolean {
 }
 
 async function makeTemplate(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
+  const client = new Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await client.query(`drop database if exists ${template} with (force)`);

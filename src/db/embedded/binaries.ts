@@ -1,8 +1,8 @@
-import { lstat, readFile, readlink, rename, stat, symlink, unlink } from 'node:fs/promises';
+import { lstat, readFile, readlink, realpath, rename, stat, symlink, unlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { realpath } from 'node:fs/promises';
 import { PsmError } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 import { isErrno } from './files.ts';
 
 /** The PostgreSQL programs of this platform. All paths are real paths. */
@@ -51,7 +51,8 @@ interface Link {
   readonly target: string;
 }
 
-async function makeLinks(folder: string): Promise<void> {
+/** Makes the links that the package lists; a package whose links exist may be read-only. */
+export async function makeLinks(folder: string): Promise<void> {
   const list = join(folder, 'native', 'pg-symlinks.json');
   let links: readonly Link[];
   try {
@@ -83,12 +84,14 @@ async function makeLink(path: string, points: string): Promise<void> {
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
     if (await isGood(path, points)) return;
-    const next = `${path}.${process.pid}`;
+    const next = `${path}.${newId()}`;
     await symlink(points, next);
-    await rename(next, path).catch(async (error: unknown) => {
+    try {
+      await rename(next, path);
+    } catch (cause) {
       await unlink(next);
-      throw error;
-    });
+      throw cause;
+    }
   }
 }
 

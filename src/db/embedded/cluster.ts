@@ -44,10 +44,13 @@ export async function ensureCluster(
   if (account !== null) {
     for (const path of [work, cluster, passwordFile]) await chown(path, account.uid, account.gid);
   }
-  await initdb(binaries, account, cluster, passwordFile, options.durable);
-  await rename(cluster, files.cluster);
-  await flushFolder(files.root);
-  await rm(work, { recursive: true });
+  try {
+    await initdb(binaries, account, cluster, passwordFile, options.durable);
+    await rename(cluster, files.cluster);
+    await flushFolder(files.root);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
   return password;
 }
 
@@ -61,7 +64,7 @@ async function clusterExists(cluster: string, major: number): Promise<boolean> {
     );
   }
   try {
-    await rmdir(cluster); // an empty folder made by hand, or a mount's, is no obstacle
+    await rmdir(cluster); // an empty folder that somebody made is no obstacle
   } catch (error) {
     if (isErrno(error, 'ENOTEMPTY', 'EEXIST')) {
       // Never started over: this can only be a cluster that was damaged, or somebody else's files.
@@ -102,8 +105,13 @@ async function initdb(
   const child = spawn(
     binaries.initdb,
     [
-      ...['-D', cluster, '-U', owner, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-      ...['--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+      `--pgdata=${cluster}`,
+      `--username=${owner}`,
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
       ...(durable ? [] : ['--no-sync']),
     ],
     {

@@ -15,36 +15,34 @@ export function ownerUrl(port: number, password: string, name: string = database
 }
 
 /**
- * Really connects, and makes the product's database when the server is new. Answers `busy` while the server recovers
- * or shuts down and `silent` while nobody listens; any other refusal is an error.
+ * What a port answers: `ready`; `busy` while the server recovers or shuts down; `silent` while nobody listens; `refused`
+ * by a server that does not know us, which may be another program's.
  */
-export async function tryConnect(
-  port: number,
-  password: string,
-  cluster: string,
-): Promise<'ready' | 'busy' | 'silent'> {
+export type Answer =
+  | { readonly state: 'ready' | 'busy' | 'silent' }
+  | { readonly state: 'refused'; readonly why: PsmError };
+
+/** Really connects, and makes the product's database when the server is new. */
+export async function tryConnect(port: number, password: string, cluster: string): Promise<Answer> {
   try {
     await assertSameCluster(port, password, cluster);
-    return 'ready';
+    return { state: 'ready' };
   } catch (error) {
-    if (!(error instanceof DatabaseError)) {
-      if (error instanceof PsmError) throw error;
-      return 'silent'; // refused, reset, or no answer in time
-    }
-    if (error.code === cannotConnectNow) return 'busy';
-    if (error.code !== invalidCatalogName) {
-      throw new PsmError(
-        'database',
-        `The embedded PostgreSQL of ${cluster} runs but refuses us: ${error.message}.`,
-        { cause: error },
-      );
-    }
-    await query(ownerUrl(port, password, 'postgres'), `create database ${database}`);
-    return 'ready';
+    if (error instanceof PsmError) return { state: 'refused', why: error };
+    if (!(error instanceof DatabaseError)) return { state: 'silent' }; // refused, reset, or no answer in time
+    if (error.code === cannotConnectNow) return { state: 'busy' };
+    if (error.code === invalidCatalogName) return makeDatabase(port, password);
+    const message = `The PostgreSQL on port ${port} (${cluster}) does not let us in: ${error.message}.`;
+    return { state: 'refused', why: new PsmError('database', message, { cause: error }) };
   }
 }
 
-/** A password is no proof that the port is still our server's: the folder is. */
+async function makeDatabase(port: number, password: string): Promise<Answer> {
+  await query(ownerUrl(port, password, 'postgres'), `create database ${database}`);
+  return { state: 'ready' };
+}
+
+/** A server that answers is no proof that the port is still our server's: the folder is. */
 async function assertSameCluster(port: number, password: string, cluster: string): Promise<void> {
   const rows = await query(ownerUrl(port, password), "select current_setting('data_directory') as folder");
   const folder = String(rows[0]?.['folder']);

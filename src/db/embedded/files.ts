@@ -1,6 +1,7 @@
 import { chmod, mkdir, open, realpath, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PsmError } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 
 /** Everything that the embedded PostgreSQL keeps below the data folder. */
 export interface EmbeddedFiles {
@@ -54,7 +55,7 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** Replaces a file so that a reader sees the old text or the new text, never a part. */
 export async function replaceFile(path: string, text: string, mode = 0o644): Promise<void> {
-  const next = `${path}.${process.pid}.tmp`;
+  const next = `${path}.${newId()}.tmp`;
   await writeFile(next, text, { mode, flush: true });
   await rename(next, path);
 }

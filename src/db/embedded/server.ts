@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { PsmError } from '../../kernel/errors.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { tryConnect } from './connection.ts';
+import type { Answer } from './connection.ts';
 import { replaceFile, textOf } from './files.ts';
 import type { EmbeddedFiles } from './files.ts';
 import { lastLines, logSince, openLog, sizeOf } from './log-file.ts';
@@ -35,8 +36,8 @@ export async function findRunning(cluster: string): Promise<Running | null> {
 
 /** The pid in an old file may be another program's by now, so the process itself is asked. */
 async function isPostmaster(pid: number, cluster: string): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  if (process.platform === 'win32') return true;
+  // PostgreSQL listens for signals there (port/win32/signal.c); arguments of processes are not to be had cheaply.
+  if (process.platform === 'win32') return (await readdir('\\\\.\\pipe\\')).includes(`pgsignal_${pid}`);
   return (await argumentsOf(pid))?.includes(`-D ${cluster} `) ?? false;
 }
 
@@ -59,16 +60,20 @@ export async function ensureRunning(start: Start): Promise<Running> {
   const logFrom = await sizeOf(files.log);
   let port = await lastPort(files.runtime);
   let child: Child | null = null;
-  let state: 'busy' | 'silent' = 'silent';
+  let state: Answer['state'] = 'silent';
+  let refusals = 0;
   while (Date.now() < giveUpAt) {
     const running = await findRunning(files.cluster);
     if (running !== null) {
       const answer = await tryConnect(running.port, password, files.cluster);
-      if (answer === 'ready') {
+      state = answer.state;
+      if (answer.state === 'ready') {
         await replaceFile(files.runtime, JSON.stringify(running));
         return running;
       }
-      state = answer;
+      // Another program's server may have our port: then ours is about to end, and gets another.
+      if (answer.state !== 'refused') refusals = 0;
+      else if (++refusals > 50) throw answer.why;
     } else if (child === null) {
       await removeForeignPidFile(files.cluster);
       port ??= await freePort();

@@ -23,7 +23,7 @@ export interface EmbeddedPostgres {
 
 export interface EmbeddedOptions {
   readonly log?: (message: string) => void;
-  /** False only for tests: the server neither flushes nor survives a crash of the machine. Default true. */
+  /** False only for tests: nothing is flushed, and a crash of the machine damages the data. Default true. */
   readonly durable?: boolean;
 }
 
@@ -53,11 +53,14 @@ export async function startEmbedded(
 
   let left: Promise<void> | undefined;
   const release = (): Promise<void> => {
-    process.off('beforeExit', release);
+    process.off('beforeExit', releaseAtEnd);
     left ??= leave(files, registration, log);
     return left;
   };
-  process.once('beforeExit', release);
+  const releaseAtEnd = (): void => {
+    release().catch((error: unknown) => log(`Leaving the embedded PostgreSQL failed: ${String(error)}`));
+  };
+  process.once('beforeExit', releaseAtEnd);
   return { ownerUrl: url, release };
 }
 

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { findBinaries } from './binaries.ts';
 import type { EmbeddedFiles } from './files.ts';
 import { isErrno } from './files.ts';
+import { isRunning, startOf } from './process-identity.ts';
 import { findRunning } from './server.ts';
 
 /** A fast shutdown writes a checkpoint, which takes its time after a bulk load. */
@@ -25,18 +26,17 @@ export async function stopServer(files: EmbeddedFiles, log: (message: string) =>
     ]);
     return;
   }
-  signal(running.pid, 'SIGINT');
+  const server = { pid: running.pid, start: (await startOf(running.pid)) ?? '' };
+  signal(server.pid, 'SIGINT');
   const impatientAt = Date.now() + politeFor;
   let asked = false;
-  for (;;) {
-    const now = await findRunning(files.cluster);
-    if (now?.pid !== running.pid) return;
+  while (await isRunning(server)) {
     if (!asked && Date.now() > impatientAt) {
       asked = true;
       log(
         `PostgreSQL did not stop within ${politeFor / 1000} seconds: ending it at once; it recovers at its next start`,
       );
-      signal(running.pid, 'SIGQUIT');
+      signal(server.pid, 'SIGQUIT');
     }
     await sleep(10);
   }
