@@ -1,36 +1,14 @@
-import type { DateEvidence } from './cell/date.ts';
-import type { NumberEvidence } from './cell/number.ts';
+import { type DateEvidence, type DateKind, readDate } from './cell/date.ts';
+import { type NumberEvidence, readNumber } from './cell/number.ts';
+import { type ShapeName, shapeNames, shapesOf } from './shapes.ts';
 
 export interface ValueCount {
   readonly value: string;
   readonly count: number;
 }
 
-/**
- * How many cells look like what. Cells are tested until a column has too many distinct values: compare with `tested`.
- * One cell can have several shapes (`1` is a number, an integer, a boolean word and a status word).
- */
-export interface ShapeCounts {
-  readonly tested: number;
-  readonly email: number;
-  readonly date: number;
-  readonly phone: number;
-  readonly url: number;
-  readonly number: number;
-  readonly integer: number;
-  /** One word of letters and digits with at least one digit, such as `E00123`. */
-  readonly code: number;
-  readonly uuid: number;
-  readonly boolean: number;
-  /** Words that say whether somebody is still there: active, terminated, on leave … */
-  readonly status: number;
-  /** Letters, spaces, hyphens and apostrophes only, one to four capitalised words. */
-  readonly name: number;
-  /** Two or more words, or a comma between words. */
-  readonly severalWords: number;
-  /** Mr, Frau, Dr … */
-  readonly salutation: number;
-}
+/** How many cells look like what, of the cells `tested`: those whose value is among the distinct values kept. */
+export type ShapeCounts = Readonly<Record<ShapeName | 'tested', number>>;
 
 /** What one column of a file looks like. Plain JSON, bounded in size whatever the file's. */
 export interface ColumnProfile {
@@ -44,10 +22,163 @@ export interface ColumnProfile {
   readonly capped: boolean;
   /** Trimmed values, most frequent first. Their counts are of the whole column, also when `capped`. */
   readonly values: readonly ValueCount[];
-  /** Up to five distinct values in file order. */
+  /** Up to five distinct values in file order, cut to a readable length. */
   readonly samples: readonly string[];
   readonly shapes: ShapeCounts;
   /** Gathered over every cell, because an order of day and month must hold for the whole column. */
   readonly dates: DateEvidence;
+  /** Gathered over every cell, like the dates. */
   readonly numbers: NumberEvidence;
+}
+
+/** Longer values are counted and never kept: no option, id or address is that long. */
+const longestKept = 512;
+const longestSample = 200;
+const sampleCount = 5;
+
+/**
+ * Looks at every row of a file once and remembers a bounded amount per column. A repeated value costs one look-up;
+ * shapes are tested once per distinct value, and none are once a column has more than `maxDistinct` values.
+ */
+export class ColumnProfiler {
+  readonly #columns: Column[];
+
+  constructor(headers: readonly string[], maxDistinct = 2000) {
+    this.#columns = headers.map((header, index) => new Column(header, index, maxDistinct));
+  }
+
+  /** Missing cells at the end of a row are blank; surplus cells belong to no column and are not looked at. */
+  add(cells: readonly string[]): void {
+    for (let at = 0; at < this.#columns.length; at += 1) this.#columns[at]!.add(cells[at] ?? '');
+  }
+
+  profiles(): ColumnProfile[] {
+    return this.#columns.map((column) => column.profile());
+  }
+}
+
+interface Seen {
+  count: number;
+  readonly shapes: number;
+}
+
+class Column {
+  readonly #header: string;
+  readonly #index: number;
+  readonly #maxDistinct: number;
+  readonly #seen = new Map<string, Seen>();
+  readonly #samples: string[] = [];
+  readonly #dates = { iso: 0, yearFirst: 0, named: 0, onlyDmy: 0, onlyMdy: 0, either: 0, same: 0 };
+  readonly #numbers = { point: 0, comma: 0, either: 0 };
+  #filled = 0;
+  #blank = 0;
+  #capped = false;
+  #hasNumbers = false;
+
+  constructor(header: string, index: number, maxDistinct: number) {
+    this.#header = header;
+    this.#index = index;
+    this.#maxDistinct = maxDistinct;
+  }
+
+  add(cell: string): void {
+    const value = cell.trim();
+    if (value === '') {
+      this.#blank += 1;
+      return;
+    }
+    this.#filled += 1;
+    const seen = this.#seen.get(value);
+    if (seen) {
+      // Evidence of order is kept per distinct value: a repeat proves nothing new.
+      seen.count += 1;
+      return;
+    }
+    if (this.#seen.size >= this.#maxDistinct || value.length > longestKept) this.#passBy(value);
+    else this.#keep(value);
+  }
+
+  #keep(value: string): void {
+    const shapes = shapesOf(value);
+    const own = detached(value);
+    this.#seen.set(own, { count: 1, shapes });
+    if (this.#samples.length < sampleCount) this.#samples.push(cut(own));
+    if (shapes & numberBit) this.#hasNumbers = true;
+    if (shapes & dateBit) this.#countDate(value);
+    if (shapes & numberBit) this.#countNumber(value);
+  }
+
+  /** Too many values to keep: only what must hold for the whole column is still looked at. */
+  #passBy(value: string): void {
+    this.#capped = true;
+    if (this.#samples.length < sampleCount && !this.#samples.includes(cut(value))) {
+      this.#samples.push(detached(cut(value)));
+    }
+    if (mayNeedDateOrder(value)) this.#countDate(value);
+    if (this.#hasNumbers && value.length < 40 && /[.,]/.test(value)) this.#countNumber(value);
+  }
+
+  #countDate(value: string): void {
+    const kind: DateKind | 'impossible' | undefined = readDate(value)?.kind;
+    if (kind !== undefined && kind !== 'impossible') this.#dates[kind] += 1;
+  }
+
+  #countNumber(value: string): void {
+    const kind = readNumber(value)?.kind;
+    if (kind !== undefined && kind !== 'plain') this.#numbers[kind] += 1;
+  }
+
+  profile(): ColumnProfile {
+    const values = [...this.#seen].map(([value, { count }]) => ({ value, count }));
+    return {
+      index: this.#index,
+      header: this.#header,
+      filled: this.#filled,
+      blank: this.#blank,
+      distinct: this.#seen.size,
+      capped: this.#capped,
+      values: values.sort((one, other) => other.count - one.count),
+      samples: [...this.#samples],
+      shapes: this.#shapeCounts(),
+      dates: { ...this.#dates },
+      numbers: { ...this.#numbers },
+    };
+  }
+
+  #shapeCounts(): ShapeCounts {
+    const counts = Object.fromEntries(['tested', ...shapeNames].map((name) => [name, 0])) as Record<
+      ShapeName | 'tested',
+      number
+    >;
+    for (const { count, shapes } of this.#seen.values()) {
+      counts.tested += count;
+      shapeNames.forEach((name, at) => {
+        if (shapes & (1 << at)) counts[name] += count;
+      });
+    }
+    return counts;
+  }
+}
+
+const dateBit = 1 << shapeNames.indexOf('date');
+const numberBit = 1 << shapeNames.indexOf('number');
+
+/** Day or month first: one or two digits, then a separator. Cheap, for it is asked of every cell past the cap. */
+function mayNeedDateOrder(value: string): boolean {
+  if (value.length < 6 || value.length > 40 || !isDigit(value.charCodeAt(0))) return false;
+  const mark = isDigit(value.charCodeAt(1)) ? value.charCodeAt(2) : value.charCodeAt(1);
+  return mark === 0x2d || mark === 0x2e || mark === 0x2f;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** V8 keeps the whole parsed chunk alive for a slice of it; a kept value must not. */
+function detached(value: string): string {
+  return ` ${value}`.slice(1);
+}
+
+function cut(value: string): string {
+  return value.length > longestSample ? `${value.slice(0, longestSample - 1).toWellFormed()}…` : value;
 }

@@ -7,7 +7,7 @@ import { monthOf } from './monthNames.ts';
  */
 export type DateOrder = 'iso' | 'ymd' | 'dmy' | 'mdy' | 'ambiguous';
 
-/** How many cells of a column are dates of which kind; see `proveDateOrder`. */
+/** How many distinct values of a column are dates of which kind; see `proveDateOrder`. */
 export interface DateEvidence {
   readonly iso: number;
   /** Year first with other separators, such as 2025/03/31. */

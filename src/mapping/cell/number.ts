@@ -4,7 +4,7 @@
  */
 export type NumberStyle = 'plain' | 'point' | 'comma' | 'ambiguous';
 
-/** How many numbers of a column prove which decimal mark; see `proveNumberStyle`. */
+/** How many distinct values of a column prove which decimal mark; see `proveNumberStyle`. */
 export interface NumberEvidence {
   readonly point: number;
   readonly comma: number;

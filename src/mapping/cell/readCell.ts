@@ -55,36 +55,32 @@ export function readCell(type: FieldType, text: string, options: ReadOptions = {
   if (value === null) return read(null);
   if (!isStorableText(value))
     return fault('not_storable', `“${shown(value)}” holds characters that cannot be stored`);
-  switch (type) {
-    case 'text':
-      return read(value);
-    case 'email':
-      return isEmail(value)
-        ? read(value)
-        : fault('not_an_email', `“${shown(value)}” is not an e-mail address`);
-    case 'phone':
-      return (value.match(/\p{Nd}/gu)?.length ?? 0) >= 4
-        ? read(value)
-        : fault('not_a_phone', `“${shown(value)}” is not a phone number: it has fewer than four digits`);
-    case 'url':
-      return isWebAddress(value)
-        ? read(value)
-        : fault('not_a_url', `“${shown(value)}” is not a web address that begins with http:// or https://`);
-    case 'date':
-      return dateCell(value, options.dateOrder);
-    case 'number':
-      return numberCell(value, options.numberStyle);
-    case 'boolean': {
-      const answer = readBoolean(value);
-      return answer === undefined
-        ? fault('not_a_boolean', `“${shown(value)}” is neither yes nor no`)
-        : read(answer);
-    }
-    case 'select':
-    case 'multi_select':
-      return optionCell(type, value, options);
-  }
+  return readers[type](value, options);
 }
+
+const readers: Readonly<Record<FieldType, (value: string, options: ReadOptions) => Cell>> = {
+  text: (value) => read(value),
+  email: (value) =>
+    isEmail(value) ? read(value) : fault('not_an_email', `“${shown(value)}” is not an e-mail address`),
+  phone: (value) =>
+    (value.match(/\p{Nd}/gu)?.length ?? 0) >= 4
+      ? read(value)
+      : fault('not_a_phone', `“${shown(value)}” is not a phone number: it has fewer than four digits`),
+  url: (value) =>
+    isWebAddress(value)
+      ? read(value)
+      : fault('not_a_url', `“${shown(value)}” is not a web address that begins with http:// or https://`),
+  date: (value, options) => dateCell(value, options.dateOrder),
+  number: (value, options) => numberCell(value, options.numberStyle),
+  boolean: (value) => {
+    const answer = readBoolean(value);
+    return answer === undefined
+      ? fault('not_a_boolean', `“${shown(value)}” is neither yes nor no`)
+      : read(answer);
+  },
+  select: (value, options) => optionCell('select', value, options),
+  multi_select: (value, options) => optionCell('multi_select', value, options),
+};
 
 function dateCell(value: string, order: DateOrder | undefined): Cell {
   const reading = readDate(value);
