@@ -510,9 +510,8 @@ create table outbox_message (
   member_id uuid,
   invitation_id uuid,
   recipient text,
-  subject text,
-  body_text text,
-  body_html text,
+  -- what the template needs besides member, hub and tenant, for example the token; erased once it is sent
+  data jsonb not null default '{}',
   status text not null check (status in ('queued', 'sent', 'cancelled', 'dead')),
   attempts int not null default 0,
   next_attempt_at timestamptz not null default now(),

@@ -111,4 +111,13 @@ end $$;
 revoke all on function psm_prepare_weeks(int) from public;
 grant execute on function psm_prepare_weeks(int) to psm_app;
 select psm_prepare_weeks(8);
+
+-- Without fresh statistics the statements of apply choose nested loops; only an owner may ANALYZE.
+create function psm_analyze_changes() returns void language plpgsql security definer
+  set search_path = public, pg_temp as $$
+begin
+  analyze change;
+end $$;
+revoke all on function psm_analyze_changes() from public;
+grant execute on function psm_analyze_changes() to psm_app;
 `;

@@ -1,3 +1,4 @@
+import { withLiterals } from '../db/literals.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { settleEmailMoves } from './emailMoves.ts';
 import {
@@ -19,9 +20,12 @@ export interface Correlation {
 export const disputes = {
   keys_disagree:
     'This record was linked to one member, but its Unique ID belongs to another. Correct the Unique ID in the source.',
-  same_member: 'Another record of this file claims the same member and says something else. Keep one of them.',
-  same_unique_id: 'Another record of this file has the same Unique ID and says something else. Keep one of them.',
-  same_email: 'Another record of this file has the same e-mail address and says something else. Keep one of them.',
+  same_member:
+    'Another record of this file claims the same member and says something else. Keep one of them.',
+  same_unique_id:
+    'Another record of this file has the same Unique ID and says something else. Keep one of them.',
+  same_email:
+    'Another record of this file has the same e-mail address and says something else. Keep one of them.',
   id_and_email_disagree:
     'The Unique ID says one member and the e-mail address says another. Correct one of them in the source.',
 } as const;
@@ -37,18 +41,21 @@ export async function correlate(
   source: { readonly sourceId: string; readonly idSpace: string },
 ): Promise<Correlation> {
   const { client } = scope;
-  await client.query(createCandidates.replaceAll('$1', `'${source.sourceId}'`).replaceAll('$2', client.escapeLiteral(source.idSpace)));
+  const literals = { source: source.sourceId, id_space: source.idSpace };
+  await client.query(withLiterals(createCandidates, literals));
   await client.query(createCorrelated);
   await client.query('create index on correlated (claim)');
   await client.query('analyze correlated');
   const { rows: takers } = await client.query<{ row_no: number; giver_row: number | null }>(selectTakers);
   if (takers.length > 0) {
-    const settled = settleEmailMoves(takers.map((taker) => ({ row: taker.row_no, giver: taker.giver_row ?? undefined })));
+    const settled = settleEmailMoves(
+      takers.map((taker) => ({ row: taker.row_no, giver: taker.giver_row ?? undefined })),
+    );
     const depths = [...settled.values()].map((depth) => (depth === 'disputed' ? -1 : depth));
     await client.query(settleTakers, [[...settled.keys()], depths]);
   }
   await client.query(claimDeleted);
-  await client.query(createNamed.replaceAll('$1', client.escapeLiteral(source.idSpace)));
+  await client.query(withLiterals(createNamed, literals));
   await client.query('create index on named (member_id)');
   await client.query('analyze named');
   const { rows } = await client.query<{ count: number }>(countUnreadable, [source.idSpace]);

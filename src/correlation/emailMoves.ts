@@ -24,11 +24,7 @@ export function settleEmailMoves(moves: readonly EmailMove[]): Map<number, numbe
     }
     const end = path.at(-1);
     let below: number | 'disputed' =
-      move !== undefined
-        ? (settled.get(move.row) ?? 'disputed')
-        : end?.giver === undefined
-          ? 'disputed'
-          : 0;
+      move !== undefined ? (settled.get(move.row) ?? 'disputed') : end?.giver === undefined ? 'disputed' : 0;
     for (const one of path.toReversed()) {
       below = below === 'disputed' ? 'disputed' : below + 1;
       settled.set(one.row, below);

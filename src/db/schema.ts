@@ -336,9 +336,7 @@ export interface Schema {
     member_id: string | null;
     invitation_id: string | null;
     recipient: string | null;
-    subject: string | null;
-    body_text: string | null;
-    body_html: string | null;
+    data: JsonDefault<Record<string, JsonValue>>;
     status: 'queued' | 'sent' | 'cancelled' | 'dead';
     attempts: Generated<number>;
     next_attempt_at: Time;

@@ -1,5 +1,5 @@
 /**
- * $1 source, $2 id space. For every staged record the members that its link, its Unique ID and its e-mail name, in scratch
+ * :source, :id_space. For every staged record the members that its link, its Unique ID and its e-mail name, in scratch
  * table `candidate`. One pass: a hash or merge join per key over the staged rows only.
  *
  * `taken` means that the e-mail belongs to another member than the one the record's key says, so that nothing is guessed
@@ -10,24 +10,24 @@ create temporary table candidate on commit drop as
 with link as (
   select s.row_no, r.member_id, m.deleted_at is null as live
     from staged s
-    join source_record r on r.source_id = $1 and r.record_key = s.record_key
+    join source_record r on r.source_id = :source and r.record_key = s.record_key
     join member m on m.member_id = r.member_id
    where m.purged_at is null
 ), by_id as (
   select s.row_no, i.member_id
-    from staged s join member_identity i on i.id_space = $2 and i.value = s.unique_id and i.live
+    from staged s join member_identity i on i.id_space = :id_space and i.value = s.unique_id and i.live
 ), by_mail as (
   select s.row_no, m.member_id, i.value as unique_id
     from staged s
     join member m on m.email_norm = s.email_norm and m.deleted_at is null
-    left join member_identity i on i.member_id = m.member_id and i.id_space = $2
+    left join member_identity i on i.member_id = m.member_id and i.id_space = :id_space
 ), deleted as (
   select distinct on (row_no) row_no, member_id
     from (
       select row_no, member_id from link where not live
       union all
       select s.row_no, i.member_id
-        from staged s join member_identity i on i.id_space = $2 and i.value = s.unique_id and not i.live
+        from staged s join member_identity i on i.id_space = :id_space and i.value = s.unique_id and not i.live
       union all
       select s.row_no, m.member_id
         from staged s join member m on m.email_norm = s.email_norm and m.deleted_at is not null
@@ -122,7 +122,7 @@ select member_id, bool_or(recognised) as recognised
     union all
     select i.member_id, false
       from staged s cross join jsonb_array_elements_text(s.names) as name
-      join member_identity i on i.id_space = $1 and i.live and name = 'id:' || i.value
+      join member_identity i on i.id_space = :id_space and i.live and name = 'id:' || i.value
   ) all_names
  where member_id is not null
  group by member_id`;

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { JsonValue, Population } from '../db/schema.ts';
+import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+
+/** Which state of a run may follow which. Tested over every pair. */
+export const runEdges = {
+  receiving: ['landed', 'failed', 'cancelled'],
+  landed: ['needs_mapping', 'staging', 'failed', 'cancelled', 'superseded'],
+  needs_mapping: ['staging', 'failed', 'cancelled', 'superseded'],
+  staging: ['planning', 'needs_mapping', 'failed', 'cancelled'],
+  planning: ['ready', 'needs_mapping', 'staging', 'failed', 'cancelled'],
+  ready: ['staging', 'applying', 'done', 'superseded', 'cancelled'],
+  applying: ['ready', 'done'],
+  done: [],
+  failed: [],
+  cancelled: [],
+  superseded: [],
+  quarantined: ['staging', 'cancelled'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type RunStatus = keyof typeof runEdges;
+
+export interface Run {
+  readonly runId: string;
+  readonly sourceId: string;
+  readonly hubId: string;
+  readonly population: Population;
+  readonly status: RunStatus;
+  readonly landingId: string | null;
+  readonly mappingVersion: number | null;
+  readonly acceptMapping: boolean;
+  readonly actor: string;
+  readonly stats: Readonly<Record<string, JsonValue>>;
+  readonly error: { code: string; message: string } | null;
+}
+
+export async function createRun(
+  scope: TenantScope,
+  run: {
+    sourceId: string;
+    hubId: string;
+    population: Population;
+    acceptMapping: boolean;
+    actor: string;
+  },
+): Promise<string> {
+  const runId = newId();
+  await scope.db
+    .insertInto('run')
+    .values({
+      run_id: runId,
+      source_id: run.sourceId,
+      hub_id: run.hubId,
+      population: run.population,
+      status: 'receiving',
+      accept_mapping: run.acceptMapping,
+      actor: run.actor,
+    })
+    .execute();
+  return runId;
+}
+
+export async function getRun(scope: TenantScope, runId: string): Promise<Run> {
+  const row = await scope.db.selectFrom('run').selectAll().where('run_id', '=', runId).executeTakeFirst();
+  if (row === undefined) throw new PsmError('not_found', 'There is no such run.');
+  return {
+    runId: row.run_id,
+    sourceId: row.source_id,
+    hubId: row.hub_id,
+    population: row.population,
+    status: row.status as RunStatus,
+    landingId: row.landing_id,
+    mappingVersion: row.mapping_version,
+    acceptMapping: row.accept_mapping,
+    actor: row.actor,
+    stats: row.stats,
+    error: row.error,
+  };
+}
+
+/** Moves a run along one of the listed edges; the same state again is fine. */
+export async function moveRun(scope: TenantScope, runId: string, to: RunStatus): Promise<void> {
+  const from = (Object.keys(runEdges) as RunStatus[]).filter(
+    (status) => status === to || (runEdges[status] as readonly string[]).includes(to),
+  );
+  const { rows } = await sql`
+    update run set status = ${to},
+           finished_at = case when ${runEdges[to].length === 0} then now() end
+     where run_id = ${runId} and status = any (${from}) returning 1
+  `.execute(scope.db);
+  if (rows.length === 0) throw new PsmError('conflict', `The run cannot become "${to}" from the state it is in.`);
+}
+
+/** Records why a run ended, in the words that its owner is shown. */
+export async function failRun(database: Database, tenantId: string, runId: string, error: unknown): Promise<void> {
+  const fault =
+    error instanceof PsmError
+      ? { code: error.code, message: error.message }
+      : { code: 'internal', message: 'Something went wrong here. Try again; the operator finds the cause in the log.' };
+  await withTenant(database, tenantId, ({ db }) =>
+    db
+      .updateTable('run')
+      .set({ status: 'failed', error: JSON.stringify(fault), finished_at: new Date(), lease_until: null })
+      .where('run_id', '=', runId)
+      .where('status', 'not in', ['done', 'cancelled'])
+      .execute(),
+  );
+}
+
+/** What people see while they wait: which step, how many rows of how many. */
+export interface Progress {
+  readonly step: 'receiving' | 'reading' | 'staging' | 'planning' | 'applying' | 'done';
+  readonly rows?: number;
+  readonly of?: number;
+  readonly bytes?: number;
+}
+
+export type OnProgress = (progress: Progress) => void;
+
+/** Writes progress beside the work, at most twice a second, so that other processes can show it. */
+export function progressWriter(database: Database, tenantId: string, runId: string, also?: OnProgress): OnProgress {
+  let next = 0;
+  return (progress) => {
+    also?.(progress);
+    if (Date.now() < next) return;
+    next = Date.now() + 500;
+    void withTenant(database, tenantId, ({ db }) =>
+      db.updateTable('run').set({ stats: JSON.stringify(progress) }).where('run_id', '=', runId).execute(),
+    ).catch(() => {});
+  };
+}

@@ -1,0 +1,128 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { JsonValue } from '../db/schema.ts';
+import type { ChangeKind } from '../source/policy.ts';
+import type { Compared, Proposal, Reason } from './decide.ts';
+
+/** One proposed act on one member. Written once with its final kind, never updated. */
+export interface Change {
+  readonly itemNo: number;
+  readonly kind: ChangeKind;
+  readonly reason: Reason;
+  readonly memberId: string | null;
+  readonly expectedVersion: number | null;
+  readonly recordKey: string | null;
+  readonly rowNo: number | null;
+  readonly person: {
+    readonly email: string | null;
+    readonly first_name: string | null;
+    readonly last_name: string | null;
+  };
+  readonly before: Before;
+  readonly after: Readonly<Record<string, JsonValue>>;
+  readonly ticked: boolean;
+  readonly effects: Readonly<Record<string, JsonValue>>;
+  readonly issues: readonly JsonValue[];
+}
+
+/** What the member was when the plan was made, as far as the change touches it. */
+export interface Before {
+  readonly account: string | null;
+  readonly membership: string | null;
+  readonly values: Readonly<Record<string, JsonValue>>;
+}
+
+/** A change without its number, from a record and what was decided about it. */
+export function recordChange(record: Compared, proposal: Proposal): Omit<Change, 'itemNo'> {
+  const diff = Object.entries(proposal.diff);
+  return {
+    kind: proposal.kind,
+    reason: proposal.reason,
+    memberId: record.member_id,
+    expectedVersion: record.version,
+    recordKey: record.record_key,
+    rowNo: record.row_no,
+    person: {
+      email: record.member_email ?? record.email,
+      first_name: record.member_first_name ?? record.first_name,
+      last_name: record.member_last_name ?? record.last_name,
+    },
+    before: {
+      account: record.account,
+      membership: record.membership,
+      values: Object.fromEntries(diff.map(([key, [before]]) => [key, before])),
+    },
+    after: Object.fromEntries(diff.map(([key, [, after]]) => [key, after])),
+    ticked: proposal.ticked,
+    effects: proposal.effects,
+    issues: (record.issues ?? []) as unknown as readonly JsonValue[],
+  };
+}
+
+/** A member of the hub whom no record of the sealed snapshot matches. */
+export interface Leaver {
+  readonly member_id: string;
+  readonly version: number;
+  readonly account: string;
+  readonly membership: string;
+  readonly email: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  /** Once linked to this source. */
+  readonly linked: boolean;
+}
+
+export function absenceChange(
+  leaver: Leaver,
+  effects: Readonly<Record<string, JsonValue>>,
+): Omit<Change, 'itemNo'> {
+  return {
+    kind: 'deprovision',
+    reason: leaver.linked ? 'left_source' : 'never_in_source',
+    memberId: leaver.member_id,
+    expectedVersion: leaver.version,
+    recordKey: null,
+    rowNo: null,
+    person: { email: leaver.email, first_name: leaver.first_name, last_name: leaver.last_name },
+    before: { account: leaver.account, membership: leaver.membership, values: {} },
+    after: {},
+    // Listed apart: whoever was never seen in this source needs a tick of their own.
+    ticked: leaver.linked,
+    effects,
+    issues: [],
+  };
+}
+
+/** The digest of a section: what an approval compares with what the person saw. Item by item, so that it streams. */
+export class SectionDigest {
+  readonly #hash: Hash = createHash('sha256');
+  #count = 0;
+
+  add(change: Change): void {
+    this.#count += 1;
+    this.#hash.update(
+      JSON.stringify([
+        change.itemNo,
+        change.kind,
+        change.reason,
+        change.memberId,
+        change.expectedVersion,
+        change.recordKey,
+        change.rowNo,
+        change.person,
+        change.before,
+        change.after,
+        change.ticked,
+        change.effects,
+      ]),
+    );
+    this.#hash.update('\n');
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  digest(): Buffer {
+    return this.#hash.copy().digest();
+  }
+}

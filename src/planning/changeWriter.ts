@@ -1,0 +1,134 @@
+import { copyInto } from '../db/copy.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import { type ChangeKind, changeKinds } from '../source/policy.ts';
+import { type Change, SectionDigest } from './change.ts';
+
+export interface AttentionItem {
+  readonly rowNo: number | null;
+  readonly code: string;
+  readonly field?: string | undefined;
+  readonly value?: string | undefined;
+  readonly message: string;
+}
+
+const changeColumns = [
+  'item_no',
+  'kind',
+  'reason',
+  'member_id',
+  'expected_version',
+  'record_key',
+  'row_no',
+  'person',
+  'before',
+  'after',
+  'fields',
+  'ticked',
+  'effects',
+  'issues',
+];
+const attentionColumns = ['item_no', 'row_no', 'code', 'field', 'value', 'message'];
+const batchSize = 5000;
+
+/**
+ * Writes changes and attention items in batches: COPY into scratch tables, then one INSERT each (COPY into a table with
+ * row-level security is refused). Numbers the items and keeps a digest per section on the way.
+ */
+export class ChangeWriter {
+  readonly #scope: TenantScope;
+  readonly #planId: string;
+  readonly #digests = new Map<ChangeKind, SectionDigest>();
+  #changes: Change[] = [];
+  #attention: AttentionItem[] = [];
+  #items = 0;
+  #attentionItems = 0;
+
+  constructor(scope: TenantScope, planId: string) {
+    this.#scope = scope;
+    this.#planId = planId;
+  }
+
+  static async open(scope: TenantScope, planId: string): Promise<ChangeWriter> {
+    await scope.client.query(`
+      create temporary table change_out (like change) on commit drop;
+      alter table change_out alter column tenant_id drop not null, alter column plan_id drop not null;
+      create temporary table attention_out (like attention) on commit drop;
+      alter table attention_out alter column tenant_id drop not null, alter column plan_id drop not null`);
+    return new ChangeWriter(scope, planId);
+  }
+
+  async change(change: Omit<Change, 'itemNo'>): Promise<void> {
+    const numbered: Change = { itemNo: ++this.#items, ...change };
+    const digest = this.#digests.get(change.kind) ?? new SectionDigest();
+    digest.add(numbered);
+    this.#digests.set(change.kind, digest);
+    this.#changes.push(numbered);
+    if (this.#changes.length >= batchSize) await this.#flushChanges();
+  }
+
+  async attention(item: AttentionItem): Promise<void> {
+    this.#attention.push(item);
+    if (this.#attention.length >= batchSize) await this.#flushAttention();
+  }
+
+  /** Writes what is left and moves everything to its tables. */
+  async close(): Promise<Map<ChangeKind, { count: number; digest: Buffer }>> {
+    await this.#flushChanges();
+    await this.#flushAttention();
+    const { client } = this.#scope;
+    await client.query(
+      `insert into change (plan_id, ${changeColumns.join(', ')}) select $1, ${changeColumns.join(', ')} from change_out order by item_no`,
+      [this.#planId],
+    );
+    await client.query(
+      `insert into attention (plan_id, ${attentionColumns.join(', ')})
+       select $1, row_number() over (order by row_no nulls last, item_no), ${attentionColumns.slice(1).join(', ')} from attention_out`,
+      [this.#planId],
+    );
+    const sections = new Map<ChangeKind, { count: number; digest: Buffer }>();
+    for (const kind of changeKinds) {
+      const digest = this.#digests.get(kind);
+      if (digest !== undefined) sections.set(kind, { count: digest.count, digest: digest.digest() });
+    }
+    return sections;
+  }
+
+  async #flushChanges(): Promise<void> {
+    const changes = this.#changes;
+    this.#changes = [];
+    if (changes.length === 0) return;
+    await copyInto(
+      this.#scope.client,
+      'change_out',
+      changeColumns,
+      changes.map((one) => [
+        one.itemNo,
+        one.kind,
+        one.reason,
+        one.memberId,
+        one.expectedVersion,
+        one.recordKey,
+        one.rowNo,
+        JSON.stringify(one.person),
+        JSON.stringify(one.before),
+        JSON.stringify(one.after),
+        `{${Object.keys(one.after).join(',')}}`,
+        one.ticked,
+        JSON.stringify(one.effects),
+        JSON.stringify(one.issues),
+      ]),
+    );
+  }
+
+  async #flushAttention(): Promise<void> {
+    const items = this.#attention;
+    this.#attention = [];
+    if (items.length === 0) return;
+    await copyInto(
+      this.#scope.client,
+      'attention_out',
+      attentionColumns,
+      items.map((one) => [++this.#attentionItems, one.rowNo, one.code, one.field, one.value, one.message]),
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { withLiterals } from '../db/literals.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import type { SealedSnapshot } from '../landing/seal.ts';
+
+/**
+ * Remembers what the source said about each matched record and which member that is, from the scratch tables of this
+ * transaction. Rows that say what they said before are not written again. A Unique ID that a member did not have yet is
+ * adopted. With a sealed snapshot, records that are not in it any more are marked absent.
+ */
+export async function writeLinks(
+  scope: TenantScope,
+  source: { readonly sourceId: string; readonly idSpace: string; readonly epoch: number },
+  snapshot: SealedSnapshot | undefined,
+): Promise<void> {
+  const literals = { source: source.sourceId, id_space: source.idSpace, epoch: String(source.epoch) };
+  await scope.client.query(withLiterals(putRecords, literals));
+  await scope.client.query(withLiterals(adoptIds, literals));
+  if (snapshot !== undefined) await scope.client.query(withLiterals(markAbsent, literals));
+}
+
+const putRecords = `
+insert into source_record as r
+  (source_id, record_key, mapped_hash, epoch, "values", member_id, in_step_version, absent_since)
+select distinct on (record_key) :source::uuid, record_key, decode(mapped_hash, 'hex'), :epoch::bigint, vals, claim,
+       case when plain and issues is null then version end, null
+  from compared
+ where dispute is null and record_key is not null
+ order by record_key, row_no
+on conflict (tenant_id, source_id, record_key) do update
+   set mapped_hash = excluded.mapped_hash, epoch = excluded.epoch, "values" = excluded."values",
+       member_id = coalesce(excluded.member_id, r.member_id), in_step_version = excluded.in_step_version,
+       absent_since = null
+ where (r.mapped_hash, r.epoch, r.member_id, r.in_step_version, r.absent_since)
+       is distinct from (excluded.mapped_hash, excluded.epoch, coalesce(excluded.member_id, r.member_id),
+                         excluded.in_step_version, null)`;
+
+const adoptIds = `
+insert into member_identity (member_id, id_space, value)
+select distinct on (c.claim) c.claim, :id_space, c.unique_id
+  from compared c
+ where c.dispute is null and c.unique_id is not null and c.account in ('invited', 'active', 'deactivated')
+   and not exists (select from member_identity i where i.member_id = c.claim and i.id_space = :id_space)
+ order by c.claim, c.row_no
+on conflict do nothing`;
+
+const markAbsent = `
+update source_record r set absent_since = now()
+ where r.source_id = :source and r.absent_since is null
+   and not exists (select from staged s where s.record_key = r.record_key)`;

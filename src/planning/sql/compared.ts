@@ -1,0 +1,101 @@
+import { lastOwners } from './facts.ts';
+
+/**
+ * Scratch table `compared`: one row per decision to make (twins count once), with the member as it is now and what differs.
+ * `plain` rows are an active member of the hub who equals the record: they are counted and never leave the database.
+ *
+ * :hub, :source, and the keys of the account's fields :email, :first_name, :last_name.
+ * Cost: one join with member, membership and the open holds over the staged rows; the field-by-field diff is computed only for
+ * rows that are not equal as a whole.
+ */
+export const createCompared = `
+create temporary table compared on commit drop as
+with holds as (
+  select member_id,
+         (array_agg(reason order by at) filter (where source_id = :source))[1] as own_reason,
+         (array_agg(jsonb_build_object('actor', actor, 'at', at) order by at) filter (where source_id is null))[1] as admin_hold,
+         coalesce(jsonb_agg(lost_programs) filter (where source_id = :source), '[]') as lost_programs
+    from deactivation where lifted_at is null group by member_id
+), joined as (
+  select c.row_no, case when c.dispute is null then c.weight else 1 end as weight, c.depth, c.record_key, c.dispute, c.claim,
+         m.member_id, m.version, m.status as account, h.status as membership, m.protected,
+         m.email as member_email, m.first_name as member_first_name, m.last_name as member_last_name,
+         m.deleted_at, m.purge_after,
+         -- only who would be removed has to be known as the last owner
+         case when s.status = 'inactive' then m.email_norm = any (array(${lastOwners})) end as last_owner,
+         d.own_reason, d.admin_hold, d.lost_programs,
+         s.unique_id, s.email, s.first_name, s.last_name, s.status, s.eligible, s.vals, s.clears, s.issues, s.mapped_hash,
+         case when m.status in ('invited', 'active', 'deactivated') then
+           nullif(
+             case when s.email_norm <> m.email_norm
+                  then jsonb_build_object(:email, jsonb_build_array(m.email, s.email)) else '{}' end
+             || case when s.first_name is distinct from m.first_name and s.first_name is not null
+                  then jsonb_build_object(:first_name, jsonb_build_array(m.first_name, s.first_name)) else '{}' end
+             || case when s.last_name is distinct from m.last_name and s.last_name is not null
+                  then jsonb_build_object(:last_name, jsonb_build_array(m.last_name, s.last_name)) else '{}' end
+             || case when ((m.profile || s.vals) - s.clears) = m.profile then '{}'
+                  else coalesce(
+                    (select jsonb_object_agg(key, jsonb_build_array(m.profile -> key, value))
+                       from jsonb_each(s.vals) where value is distinct from m.profile -> key), '{}')
+                    || coalesce(
+                    (select jsonb_object_agg(key, jsonb_build_array(m.profile -> key, null))
+                       from unnest(s.clears) as key where m.profile ? key), '{}') end,
+             '{}') end as diff
+    from correlated c
+    join staged s using (row_no)
+    left join member m on m.member_id = c.claim and c.dispute is null
+    left join hub_membership h on h.hub_id = :hub and h.member_id = m.member_id and h.status <> 'ended'
+    left join holds d on d.member_id = m.member_id
+   where c.first_row = c.row_no or c.dispute is not null
+)
+select *, coalesce(dispute is null and account = 'active' and membership = 'active' and diff is null
+            and status is distinct from 'inactive', false) as plain
+  from joined`;
+
+export const countPlain = `
+select coalesce(sum(weight) filter (where plain), 0)::int as unchanged,
+       coalesce(sum(weight), 0)::int as total
+  from compared`;
+
+/** What a person or the code has to look at, in the order in which it can be applied. */
+export const openUndecided = `
+declare undecided no scroll cursor for
+select * from compared where not plain or issues is not null order by depth, row_no`;
+
+/** Twins of disputed records are all shown, so that they count one by one. */
+export const openRejected = `
+declare rejected no scroll cursor for
+select row_no, reject_code, reject_message from staged where reject_code is not null order by row_no`;
+
+/**
+ * Scratch table `absent`: members of the hub, invited or active, whom no record of a sealed full snapshot matches.
+ * `spared` says why somebody absent is not proposed for removal.
+ */
+export const createAbsent = `
+create temporary table absent on commit drop as
+select m.member_id, m.version, m.status as account, h.status as membership, m.email, m.first_name, m.last_name,
+       exists (select from source_record r where r.member_id = m.member_id and r.source_id = :source) as linked,
+       case when n.member_id is not null then 'named'
+            when m.protected then 'protected'
+            when m.email_norm = any (array(${lastOwners})) then 'last_owner'
+            when exists (select from source_record r join source s using (source_id)
+                          where r.member_id = m.member_id and r.absent_since is null and s.source_id <> :source
+                            and s.hub_id = :hub and s.live) then 'other_source' end as spared
+  from hub_membership h
+  join member m using (member_id)
+  left join named n on n.member_id = m.member_id
+ where h.hub_id = :hub and h.status in ('invited', 'active') and m.status in ('invited', 'active')
+   and n.recognised is not true`;
+
+export const openAbsent = `
+declare leavers no scroll cursor for
+select * from absent where spared is null order by last_name, first_name, member_id`;
+
+/** Whose removal would touch more than this hub: other hubs and running enrolments. $1 members, $2 this hub. */
+export const selectEffects = `
+select m.member_id,
+       coalesce((select jsonb_agg(h.name order by h.name) from hub_membership x join hub h using (hub_id)
+         where x.member_id = m.member_id and x.status <> 'ended' and x.hub_id <> $2), '[]') as other_hubs,
+       coalesce((select jsonb_agg(p.name order by p.name) from enrolment e join program p using (program_id)
+         where e.member_id = m.member_id and e.status = 'active'), '[]') as programs
+  from unnest($1::uuid[]) as m (member_id)`;

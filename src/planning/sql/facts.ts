@@ -1,0 +1,51 @@
+/** The numbers that safeguards judge. */
+
+/** E-mails of owners who are the tenant's only owner: at most one. */
+export const lastOwners = `select min(email_norm) from admin_user where role = 'owner' having count(*) = 1`;
+
+/** :hub; the hub's invited and active members, how many of them a record recognised, and how many nobody misses
+ * because a sync never removes them. */
+export const hubFacts = `
+select count(*)::int as members,
+       count(*) filter (where n.recognised)::int as recognised,
+       (select count(*)::int from removal_ledger l where l.hub_id = :hub and l.at > now() - interval '24 hours') as removed_lately,
+       count(*) filter (where n.recognised is not true
+         and (m.protected or m.email_norm = any (array(${lastOwners}))))::int as never_missed
+  from hub_membership h
+  join member m using (member_id)
+  left join named n on n.member_id = m.member_id
+ where h.hub_id = :hub and h.status in ('invited', 'active') and m.status in ('invited', 'active')`;
+
+/** :source; rows of the last full run that was neither refused, nor held, nor superseded. */
+export const lastFullRows = `
+select (p.rows ->> 'read')::int as read
+  from plan p
+ where p.source_id = :source and p.population = 'full' and p.unreviewed = 0
+   and (p.safeguards = '[]' or p.override_at is not null)
+   and (not exists (select from plan_section s where s.plan_id = p.plan_id and s.status in ('superseded', 'cancelled'))
+        or exists (select from plan_section s where s.plan_id = p.plan_id and s.status in ('approved', 'applying', 'applied')))
+ order by p.plan_id desc
+ limit 1`;
+
+/** :hub; options of which every member, at least five, would go. Read from the leavers: cost follows their number. */
+export const vanishedSegments = `
+with leaving as (
+  select f.key, f.label, v.value, count(*)::int as leavers
+    from absent a
+    join member m using (member_id)
+    join field f on f.type in ('select', 'multi_select') and m.profile ? f.key
+    cross join lateral jsonb_array_elements_text(
+      case jsonb_typeof(m.profile -> f.key) when 'array' then m.profile -> f.key
+           else jsonb_build_array(m.profile -> f.key) end) as v (value)
+   where a.spared is null
+   group by f.key, f.label, v.value
+  having count(*) >= 5
+)
+select l.key, l.label, l.value, l.leavers
+  from leaving l
+ where l.leavers = (
+   select count(*) from hub_membership h join member m using (member_id)
+    where h.hub_id = :hub and h.status in ('invited', 'active') and m.status in ('invited', 'active')
+      and (m.profile -> l.key = to_jsonb(l.value) or (jsonb_typeof(m.profile -> l.key) = 'array' and m.profile -> l.key ? l.value)))
+ order by l.leavers desc, l.key, l.value
+ limit 20`;
