@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, inject, test } from 'vitest';
 import {
   cleanUp,
-  dataFolder,
+  emptyFolder,
   query,
-  removeModel,
+  removeUsedFolder,
   runs,
   serverPid,
   start,
@@ -18,13 +18,13 @@ import {
 } from './fixtures/embedded.ts';
 
 afterEach(cleanUp);
-afterAll(removeModel);
+afterAll(removeUsedFolder);
 
 const root = process.geteuid?.() === 0;
 
 describe('starting', () => {
   test('makes a database on the first start and finds it again on the next', async () => {
-    const folder = join(await dataFolder(), 'made', 'for us');
+    const folder = join(await emptyFolder(), 'made', 'for us');
     const first = await start(folder, true);
     const settings = await query(
       first.ownerUrl,
@@ -55,7 +55,7 @@ describe('starting', () => {
   });
 
   test('two processes that start at the same moment on an empty folder get one server', async () => {
-    const folder = await dataFolder();
+    const folder = await emptyFolder();
     const [one, two] = [startUser(folder), startUser(folder)];
     expect(await one.url).toBe(await two.url);
     const pid = serverPid(folder);
@@ -81,22 +81,16 @@ describe('starting', () => {
     }
   });
 
-  test('does not mistake the PostgreSQL of another folder on its last port for its own', async () => {
-    const [mine, other] = [await usedFolder(), await usedFolder()];
-    const first = await start(mine);
-    const { port } = new URL(first.ownerUrl);
-    await first.release();
-    await writeFile(join(other, 'postgres.json'), JSON.stringify({ port: Number(port) }));
-    const squatter = await start(other);
-    expect(new URL(squatter.ownerUrl).port).toBe(port);
-    const second = await start(mine);
-    expect(new URL(second.ownerUrl).port).not.toBe(port);
-    await second.release();
-    await squatter.release();
+  test('does not mistake another PostgreSQL on its last port for its own', async () => {
+    const folder = await usedFolder();
+    const other = Number(new URL(inject('ownerUrl')).port);
+    await writeFile(join(folder, 'postgres.json'), JSON.stringify({ port: other }));
+    const postgres = await start(folder);
+    expect(Number(new URL(postgres.ownerUrl).port)).not.toBe(other);
   });
 
   test('does an interrupted initialisation again', async () => {
-    const folder = await dataFolder();
+    const folder = await emptyFolder();
     const user = startUser(folder);
     const begun = async (): Promise<boolean> =>
       (await readdir(folder)).some((name) => name.startsWith('postgres.new-'));
@@ -154,6 +148,13 @@ describe('after a crash', () => {
     const folder = await usedFolder();
     const first = await start(folder);
     await query(first.ownerUrl, 'create table kept (id int)');
+    // Busy for a minute, and it would not notice that its server is gone.
+    const busy = query(first.ownerUrl, 'select count(md5(a::text)) from generate_series(1, 100000000) a');
+    const end = busy.then(
+      () => 'done',
+      () => 'lost',
+    );
+    await sleep(200);
     process.kill(serverPid(folder), 'SIGKILL');
     const second = await start(folder);
     expect(second.ownerUrl).toBe(first.ownerUrl);
@@ -161,6 +162,7 @@ describe('after a crash', () => {
     await second.release();
     expect(await runs(serverPid(folder)), 'the first handle still uses it').toBe(true);
     await first.release();
+    expect(await end).toBe('lost');
   });
 
   test('an old pid file that names somebody else now does not prevent a start', async () => {
@@ -186,16 +188,20 @@ describe('after a crash', () => {
 
   test('a server that does not start is quoted', async () => {
     const folder = await usedFolder();
-    await (await start(folder)).release();
-    await writeFile(join(folder, 'postgres', 'global', 'pg_control'), 'damaged');
-    await expect(start(folder)).rejects.toThrow(/PostgreSQL did not start.*\n.*pg_control/);
-    expect(await readdir(join(folder, 'processes'))).toEqual([]);
+    const control = join(folder, 'postgres', 'global', 'pg_control');
+    await rename(control, `${control}.away`);
+    try {
+      await expect(start(folder)).rejects.toThrow(/PostgreSQL did not start.*\n[^]*pg_control/);
+      expect(await readdir(join(folder, 'processes'))).toEqual([]);
+    } finally {
+      await rename(`${control}.away`, control);
+    }
   });
 });
 
 describe('folders that cannot work', () => {
   test('data of another major version', async () => {
-    const folder = await dataFolder();
+    const folder = await emptyFolder();
     await mkdir(join(folder, 'postgres'), { mode: 0o755 });
     await giveAway(join(folder, 'postgres'));
     await writeFile(join(folder, 'postgres', 'PG_VERSION'), '15\n');
@@ -203,7 +209,7 @@ describe('folders that cannot work', () => {
   });
 
   test('a data folder that lost its files is not replaced by an empty database', async () => {
-    const folder = await dataFolder();
+    const folder = await emptyFolder();
     await mkdir(join(folder, 'postgres'), { mode: 0o755 });
     await giveAway(join(folder, 'postgres'));
     await writeFile(join(folder, 'postgres', 'base'), '');
@@ -211,7 +217,7 @@ describe('folders that cannot work', () => {
   });
 
   test.runIf(root)('below a folder that the server’s user cannot enter', async () => {
-    const closed = await dataFolder();
+    const closed = await emptyFolder();
     await chmod(closed, 0o700);
     await expect(start(join(closed, 'data'))).rejects.toMatchObject({
       code: 'invalid_setting',
@@ -221,7 +227,7 @@ describe('folders that cannot work', () => {
   });
 
   test('a file where the folder should be', async () => {
-    const path = join(await dataFolder(), 'file');
+    const path = join(await emptyFolder(), 'file');
     await writeFile(path, '');
     await expect(start(path)).rejects.toThrow(/The data folder .* cannot be used/);
   });

@@ -17,7 +17,8 @@ declare module 'vitest' {
 
 const template = 'psm_template';
 
-const prefix = 'psm-test-run-';
+/** The owner's pid follows: the next run sweeps up after runs that were killed. */
+const prefix = 'psm-test-';
 
 /**
  * One PostgreSQL for the whole run, with the template made. `TEST_DATABASE_URL` (a superuser on PostgreSQL 15 or newer)
@@ -51,7 +52,7 @@ async function startServer(): Promise<{ ownerUrl: string; stop(): Promise<void> 
   };
 }
 
-/** Ends the servers of runs that were killed. */
+/** Ends the servers of runs that were killed, and those of the launcher's own tests. */
 async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];

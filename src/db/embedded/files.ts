@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, realpath, rename, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, open, realpath, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PsmError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -36,11 +36,12 @@ export async function embeddedFiles(dataDir: string): Promise<EmbeddedFiles> {
     };
     await mkdir(files.processes, { recursive: true });
     await mkdir(files.lock, { recursive: true });
+    for (const folder of [root, files.processes, files.lock]) await access(folder, constants.W_OK);
     return files;
   } catch (cause) {
     throw new PsmError(
       'invalid_setting',
-      `The data folder ${wanted} cannot be used (${(cause as Error).message}). Choose another folder, or give this user the right to write there.`,
+      `The data folder ${wanted} cannot be used (${(cause as Error).message}). Start as the user who started first, give this user the right to write there, or choose another folder.`,
       { cause },
     );
   }

@@ -34,7 +34,7 @@ export async function startOf(pid: number): Promise<string | null> {
   if (!isAlive(pid)) return null;
   if (process.platform === 'linux') return startOnLinux(pid);
   if (process.platform === 'win32') return 'unknown';
-  const line = await ps(pid, 'stat=,lstart=');
+  const line = await ps(pid, 'stat', 'lstart');
   return line === null || line.startsWith('Z') ? null : line.replace(/^\S+\s+/, '');
 }
 
@@ -46,7 +46,7 @@ export async function isRunning(process: ProcessIdentity): Promise<boolean> {
 /** The arguments of a process, or null when it is gone or the platform does not say. */
 export async function argumentsOf(pid: number): Promise<string | null> {
   if (process.platform === 'win32') return null;
-  if (process.platform !== 'linux') return ps(pid, 'command=');
+  if (process.platform !== 'linux') return ps(pid, 'command');
   const text = await readProc(`/proc/${pid}/cmdline`);
   return text === null ? null : text.split('\0').join(' ').trim();
 }
@@ -81,11 +81,15 @@ async function readProc(path: string): Promise<string | null> {
   }
 }
 
-async function ps(pid: number, columns: string): Promise<string | null> {
+async function ps(pid: number, ...columns: string[]): Promise<string | null> {
   try {
-    const { stdout } = await run('ps', ['-ww', '-o', columns, '-p', String(pid)], {
-      env: { PATH: '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' },
-    });
+    const { stdout } = await run(
+      'ps',
+      ['-ww', ...columns.flatMap((it) => ['-o', `${it}=`]), '-p', String(pid)],
+      {
+        env: { PATH: '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' },
+      },
+    );
     return stdout.trim() || null;
   } catch {
     return null; // ps exits with 1 when there is no such process

@@ -12,6 +12,7 @@ import type { Answer } from './connection.ts';
 import { replaceFile, textOf } from './files.ts';
 import type { EmbeddedFiles } from './files.ts';
 import { lastLines, logSince, openLog, sizeOf } from './log-file.ts';
+import { endOrphans } from './orphans.ts';
 import { argumentsOf, isAlive } from './process-identity.ts';
 import { serverEnvironment, serverSettings } from './settings.ts';
 
@@ -82,9 +83,10 @@ export async function ensureRunning(start: Start): Promise<Running> {
     } else if (child.ended) {
       const why = await logSince(files.log, child.logFrom);
       if (/could not (bind|create any TCP\/IP)/.test(why)) port = null;
-      else if (!/shared memory block .* is still in use|lock file .* already exists/.test(why)) {
+      else if (/shared memory block .* is still in use/.test(why)) await endOrphans(files.cluster);
+      else if (!/lock file .* already exists/.test(why)) {
         throw new PsmError('database', `PostgreSQL did not start. Its log says:\n${lastLines(why)}`);
-      } // else the last of a killed server's processes are still ending
+      } // else a killed process had just started one, which we find now
       child = null;
       await sleep(100);
     }
