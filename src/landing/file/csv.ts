@@ -1,7 +1,7 @@
 import { CsvError, Parser } from 'csv-parse';
 import { decodeCell } from './encoding.ts';
 import type { EncodingName } from './encoding.ts';
-import { untrustedQuote } from './quotes.ts';
+import { cutCells, untrustedQuote } from './quotes.ts';
 import { UnreadableRecord } from './record.ts';
 import type { RawRecord } from './record.ts';
 import type { Separator } from './dialect.ts';
@@ -40,8 +40,11 @@ export async function* csvRecords(
       const { record, raw } = parsed as { record: string[]; raw: string };
       number += 1;
       recordEnd = info.bytes;
-      fault ??= swallowing(record, raw, number, format.separator);
-      batch.push({ number, cells: record.map((cell) => decodeCell(cell, format.encoding)) });
+      // csv-parse puts back the opening quote when what closes it is followed by more: only then a second look is needed.
+      const doubtful = record.some((cell) => cell.startsWith('"'));
+      if (doubtful) fault ??= swallowing(raw, number, format.separator);
+      const cells = doubtful ? cutCells(raw, format.separator) : record;
+      batch.push({ number, cells: cells.map((cell) => decodeCell(cell, format.encoding)) });
       return null;
     },
   });
@@ -80,14 +83,7 @@ function step(parser: Parser, chunk: Buffer | undefined): Promise<void> {
   });
 }
 
-/** csv-parse puts back the opening quote of a cell whose closing quote was none: only such cells need a second look. */
-function swallowing(
-  cells: readonly string[],
-  raw: string,
-  number: number,
-  separator: Separator,
-): UnreadableRecord | undefined {
-  if (!cells.some((cell) => cell.startsWith('"') && /[\r\n]/.test(cell))) return undefined;
+function swallowing(raw: string, number: number, separator: Separator): UnreadableRecord | undefined {
   const column = untrustedQuote(raw, separator);
   return column === undefined ? undefined : new UnreadableRecord('unclosed_quote', number, column);
 }

@@ -4,6 +4,9 @@ import type { FileLimits } from './limits.ts';
 import type { RawRecord } from './record.ts';
 import { refusal } from './refusal.ts';
 
+/** A question of a survey fits; names are shown in messages and lists. */
+const maxNameLength = 1000;
+
 /**
  * The names of the columns. `sample` is the first records under the header: blank cells at the end of a header are what
  * Excel leaves behind, unless those records have data there.
@@ -14,7 +17,7 @@ import { refusal } from './refusal.ts';
 export function readHeader(
   first: RawRecord,
   sample: readonly RawRecord[],
-  limits: Pick<FileLimits, 'maxColumns' | 'maxCellLength'>,
+  limits: Pick<FileLimits, 'maxColumns'>,
 ): readonly string[] {
   refuseData(first.cells);
   const width = widthOf(first.cells, sample);
@@ -25,16 +28,20 @@ export function readHeader(
       { row: 1 },
     );
   }
-  const names = first.cells.slice(0, width).map((cell) =>
-    withoutGuard(cell)
-      .replace(/\s*[\r\n]+\s*/g, ' ')
-      .trim(),
-  );
-  for (const [index, name] of names.entries()) refuseUnreadable(name, index, limits.maxCellLength);
+  const names = first.cells.slice(0, width).map(nameOf);
+  for (const [index, name] of names.entries()) refuseUnreadable(name, index);
   const taken = new Set(names.map(foldCase));
   const header = names.map((name, index) => (name === '' ? freeName(index, taken) : name));
   refuseDuplicates(header);
   return header;
+}
+
+function nameOf(cell: string): string {
+  const lines = withoutGuard(cell).split(/[\r\n]+/);
+  return lines
+    .map((line) => line.trim())
+    .join(' ')
+    .trim();
 }
 
 function widthOf(header: readonly string[], sample: readonly RawRecord[]): number {
@@ -58,7 +65,7 @@ function refuseData(cells: readonly string[]): void {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   const looksLikeData =
     filled.some((cell) => /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+$/.test(cell)) ||
-    filled.every((cell) => /^[+-]?[\d\s.,:/-]*\d[\d\s.,:/-]*$/.test(cell));
+    filled.every((cell) => /\d/.test(cell) && /^\+?[\d\s.,:/-]+$/.test(cell));
   if (!looksLikeData) return;
   throw refusal(
     'no_header',
@@ -67,11 +74,11 @@ function refuseData(cells: readonly string[]): void {
   );
 }
 
-function refuseUnreadable(name: string, index: number, maxLength: number): void {
-  if (isStorableText(name) && name.length <= maxLength) return;
+function refuseUnreadable(name: string, index: number): void {
+  if (isStorableText(name) && name.length <= maxNameLength) return;
   const fault =
-    name.length > maxLength
-      ? `is longer than ${counted(maxLength, 'character')}`
+    name.length > maxNameLength
+      ? `is longer than ${counted(maxNameLength, 'character')}`
       : 'holds bytes or characters that are no text';
   throw refusal(
     'unreadable_header',

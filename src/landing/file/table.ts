@@ -166,7 +166,7 @@ function named(error: unknown, header: readonly string[], headerNumber: number):
   }
   const column = (error.column ?? 0) + 1;
   const name = row > 1 ? header[column - 1] : undefined;
-  const where = name === undefined ? `column ${column}` : `column "${name.trim()}"`;
+  const where = name === undefined ? `column ${column}` : `column "${name.trim().slice(0, 100)}"`;
   return refusal(
     'unclosed_quote',
     `The quote opened in row ${row} (${where}) is never properly closed, so the rows after it would become part of one cell. Close the quote, or export the file again.`,

@@ -4,6 +4,7 @@ import { isPsmError } from '../../kernel/errors.ts';
 import type { PsmError } from '../../kernel/errors.ts';
 import { counted } from '../../kernel/text.ts';
 import type { FileLimits } from './limits.ts';
+import { requireIntact } from './intact.ts';
 import { refusal } from './refusal.ts';
 
 /** What has to be known of a workbook before the reader may see it. */
@@ -19,7 +20,7 @@ export type WorkbookLimits = Pick<FileLimits, 'maxXlsxUnpackedBytes' | 'maxXlsxR
 /** Parts that are small may pack as well as they like. */
 const ratioMattersFrom = 4 * 1024 * 1024;
 /** `xl/workbook.xml` and `xl/styles.xml` are read as a whole. */
-const maxPartBytes = 32 * 1024 * 1024;
+const maxPartBytes = 16 * 1024 * 1024;
 
 /**
  * Reads the central directory of a zip archive, refuses one that would unpack to too much, and finds the sheet to read.
@@ -48,6 +49,7 @@ export async function inspectWorkbook(data: Buffer, limits: WorkbookLimits): Pro
     );
   }
   const sheet = firstVisibleSheet(await partText(zip, main));
+  await requireIntact(zip, parts.values()).catch((error: unknown) => Promise.reject(damaged(error)));
   const styles = parts.get('xl/styles.xml');
   const zeroPadded = styles !== undefined && /formatCode=["']0{2,}/.test(await partText(zip, styles));
   return { sheet, zeroPadded };
@@ -123,29 +125,25 @@ async function partText(zip: ZipFile, entry: Entry): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The sheets in the order that the reader numbers them: those with a name and a part. */
+/** Sheets are numbered as the reader does: those with a name and a part. */
 function firstVisibleSheet(workbook: string): { name: string; index: number } {
-  const sheets = [...workbook.matchAll(/<(?:\w+:)?sheet\s((?:[^"'<>]|"[^"]*"|'[^']*')*)>/g)]
-    .map(([, attributes = '']) => ({
-      name: attribute(attributes, 'name'),
-      part: attribute(attributes, String.raw`\w+:id`),
-      state: attribute(attributes, 'state'),
-    }))
-    .filter((sheet) => sheet.name !== '' && sheet.part !== '');
-  const index = sheets.findIndex((sheet) => sheet.state === '' || sheet.state === 'visible');
-  const found = sheets[index];
-  if (found === undefined) {
-    throw refusal(
-      'no_visible_sheet',
-      'The workbook has no visible sheet. Unhide the sheet with the members and save it again.',
-    );
+  let index = 0;
+  for (const [, attributes = ''] of workbook.matchAll(/<(?:\w+:)?sheet\s([^<>]{0,4096})>/g)) {
+    const name = valueOf(attributes, /(?:^|\s)name\s*=\s*("[^"]*"|'[^']*')/);
+    const part = valueOf(attributes, /(?:^|\s)\w+:id\s*=\s*("[^"]*"|'[^']*')/);
+    if (name === '' || part === '') continue;
+    const state = valueOf(attributes, /(?:^|\s)state\s*=\s*("[^"]*"|'[^']*')/);
+    if (state === '' || state === 'visible') return { name: unescaped(name), index };
+    index += 1;
   }
-  return { name: unescaped(found.name), index };
+  throw refusal(
+    'no_visible_sheet',
+    'The workbook has no visible sheet. Unhide the sheet with the members and save it again.',
+  );
 }
 
-function attribute(attributes: string, name: string): string {
-  const found = new RegExp(String.raw`(?:^|\s)${name}\s*=\s*("[^"]*"|'[^']*')`).exec(attributes);
-  return found?.[1]?.slice(1, -1) ?? '';
+function valueOf(attributes: string, attribute: RegExp): string {
+  return attribute.exec(attributes)?.[1]?.slice(1, -1) ?? '';
 }
 
 const entities = new Map([

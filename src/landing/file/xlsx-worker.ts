@@ -1,15 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { formatValue, readXlsx, streamXlsxRows } from 'hucre';
-import { isPsmError } from '../../kernel/errors.ts';
 import { cellText } from './cell-text.ts';
 import type { CellValue } from './cell-text.ts';
 import type { RawRecord } from './record.ts';
-import { damaged, inspectWorkbook, isZeroPadded } from './workbook.ts';
-import type { Workbook } from './workbook.ts';
+import { isZeroPadded } from './workbook.ts';
 import type { SheetJob, SheetMessage } from './xlsx.ts';
 
 /** Runs in a worker thread: nothing that a workbook does to the reader can hurt the process around it. */
-const { data, limits, permits } = workerData as SheetJob;
+const { data, workbook, permits } = workerData as SheetJob;
 const slots = new Int32Array(permits);
 
 const batchRecords = 1000;
@@ -27,9 +25,7 @@ function sendRecords(records: RawRecord[]): void {
   send({ type: 'records', records });
 }
 
-async function* sheetRows(
-  workbook: Workbook,
-): AsyncGenerator<{ index: number; values: readonly CellValue[] }> {
+async function* sheetRows(): AsyncGenerator<{ index: number; values: readonly CellValue[] }> {
   if (!workbook.zeroPadded) {
     yield* streamXlsxRows(data, { sheet: workbook.sheet.index });
     return;
@@ -47,12 +43,10 @@ async function* sheetRows(
 }
 
 async function readSheet(): Promise<void> {
-  const workbook = await inspectWorkbook(Buffer.from(data.buffer, data.byteOffset, data.byteLength), limits);
-  send({ type: 'sheet', name: workbook.sheet.name });
   let records: RawRecord[] = [];
   let characters = 0;
   let last = 0;
-  for await (const { index, values } of sheetRows(workbook)) {
+  for await (const { index, values } of sheetRows()) {
     // Numbers only ever rise, whatever a damaged sheet says about its rows.
     last = Math.max(last + 1, Number.isSafeInteger(index) ? index + 1 : 0);
     const width = values.findLastIndex((value) => value !== null && value !== undefined && value !== '') + 1;
@@ -69,9 +63,6 @@ async function readSheet(): Promise<void> {
   send({ type: 'end' });
 }
 
-// The reader throws errors of many kinds when a workbook is not what it should be.
 readSheet().catch((error: unknown) => {
-  const { code, message, details, cause = error } = isPsmError(error) ? error : damaged(error);
-  const stack = cause instanceof Error ? cause.stack : undefined;
-  send({ type: 'refused', code, message, details, cause: stack });
+  send({ type: 'failed', stack: error instanceof Error ? error.stack : undefined });
 });

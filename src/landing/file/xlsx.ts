@@ -1,35 +1,30 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { PsmError } from '../../kernel/errors.ts';
-import type { ErrorCode } from '../../kernel/errors.ts';
 import { tooLarge } from './encoding.ts';
 import type { OpenBytes } from './encoding.ts';
 import type { FileLimits } from './limits.ts';
 import type { RawRecord } from './record.ts';
 import { refusal } from './refusal.ts';
+import { damaged, inspectWorkbook } from './workbook.ts';
+import type { Workbook } from './workbook.ts';
 
 /** What the worker is given. `permits` counts the batches that it may still send. */
 export interface SheetJob {
   readonly data: Uint8Array;
-  readonly limits: FileLimits;
+  readonly workbook: Workbook;
   readonly permits: SharedArrayBuffer;
 }
 
 export type SheetMessage =
-  | { readonly type: 'sheet'; readonly name: string }
   | { readonly type: 'records'; readonly records: RawRecord[] }
-  | {
-      readonly type: 'refused';
-      readonly code: ErrorCode;
-      readonly message: string;
-      readonly details: Readonly<Record<string, unknown>>;
-      /** The stack of what went wrong, for the log: an error itself does not cross threads whole. */
-      readonly cause: string | undefined;
-    }
+  /** The reader throws errors of many kinds when a workbook is not what it should be; the stack is for the log. */
+  | { readonly type: 'failed'; readonly stack: string | undefined }
   | { readonly type: 'end' };
 
 export interface Sheet {
   readonly name: string;
+  /** Records are numbered as the rows of the sheet. */
   records(): AsyncIterable<RawRecord[]>;
 }
 
@@ -39,53 +34,47 @@ const workerFile = new URL(
   import.meta.url,
 );
 
-/** Finds the first visible sheet of a workbook. Its records are numbered as the rows of the sheet. */
+/** Finds the first visible sheet of a workbook, after its directory has shown that it may be unpacked. */
 export async function openSheet(
   open: OpenBytes,
   limits: FileLimits,
   signal: AbortSignal | undefined,
 ): Promise<Sheet> {
-  for await (const message of sheetMessages(open, limits, signal)) {
-    if (message.type !== 'sheet') continue;
-    return { name: message.name, records: () => sheetRecords(open, limits, signal) };
-  }
-  throw new PsmError('internal', 'The workbook reader said nothing about the sheet.');
-}
-
-async function* sheetRecords(
-  open: OpenBytes,
-  limits: FileLimits,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<RawRecord[], void, undefined> {
-  for await (const message of sheetMessages(open, limits, signal)) {
-    if (message.type === 'records') yield message.records;
-  }
+  const workbook = await inspectWorkbook(Buffer.from((await collected(open, limits)).buffer), limits);
+  return {
+    name: workbook.sheet.name,
+    records: () => sheetRecords(open, workbook, limits, signal),
+  };
 }
 
 /** Two batches under way keep both threads busy. */
 const batchesAhead = 2;
 
-async function* sheetMessages(
+/**
+ * Reads the sheet in a worker thread with a heap of its own. The bytes are collected anew for each reading and handed
+ * over, so that they lie in memory only while they are read.
+ */
+async function* sheetRecords(
   open: OpenBytes,
+  workbook: Workbook,
   limits: FileLimits,
   signal: AbortSignal | undefined,
-): AsyncGenerator<SheetMessage, void, undefined> {
-  const data = await collected(open, Math.min(limits.maxBytes, limits.maxXlsxBytes));
+): AsyncGenerator<RawRecord[], void, undefined> {
+  const data = await collected(open, limits);
   const permits = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const slots = new Int32Array(permits);
   slots[0] = batchesAhead;
   const worker = new Worker(workerFile, {
-    workerData: { data, limits, permits } satisfies SheetJob,
+    workerData: { data, workbook, permits } satisfies SheetJob,
     transferList: [data.buffer],
     resourceLimits: { maxOldGenerationSizeMb: limits.maxXlsxHeapMb },
   });
   try {
     for await (const [message] of on(worker, 'message', { close: ['exit'], ...(signal && { signal }) })) {
       const said = message as SheetMessage;
-      if (said.type === 'refused') throw new PsmError(said.code, said.message, said);
+      if (said.type === 'failed') throw damaged(said.stack);
       if (said.type === 'end') return;
-      yield said;
-      if (said.type !== 'records') continue;
+      yield said.records;
       Atomics.add(slots, 0, 1);
       Atomics.notify(slots, 0);
     }
@@ -98,7 +87,8 @@ async function* sheetMessages(
   }
 }
 
-async function collected(open: OpenBytes, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function collected(open: OpenBytes, limits: FileLimits): Promise<Uint8Array<ArrayBuffer>> {
+  const maxBytes = Math.min(limits.maxBytes, limits.maxXlsxBytes);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of open()) {

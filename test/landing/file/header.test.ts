@@ -67,6 +67,9 @@ describe('a file without a usable header is refused', () => {
     ['only blank records under the header', `Name,City\n${',\n'.repeat(100_000)}`, 'header_only'],
     ['an address in the first record', 'Ann,Lee,ann@example.com\nBob,Ray,bob@example.com\n', 'no_header'],
     ['numbers in the first record', '1001,2020-01-31\n1002,2020-02-01\n', 'no_header'],
+    ['numbers and nothing else', '+49 30/123,12:30\n1,2\n', 'no_header'],
+    ['a name that goes on and on', `${'1'.repeat(900_000)}x,${' '.repeat(1000)}\n1,2\n`, 'unreadable_header'],
+    ['a name with a gap that goes on and on', `a${' '.repeat(900_000)}b,c\n1,2\n`, 'unreadable_header'],
     ['a name that is no text', 'Na\0me,City\nAnn,Rome\n', 'unreadable_header'],
   ])('%s', async (_, content, reason) => {
     expect((await refused(content)).details).toMatchObject({ reason });

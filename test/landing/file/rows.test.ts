@@ -42,6 +42,7 @@ describe('quotes', () => {
     ['a stray quote in an unquoted cell is text', 'a,5" pipe,c', ['a', '5" pipe', 'c']],
     ['two of them are one', 'a,"say ""hi""",c', ['a', 'say "hi"', 'c']],
     ['a quote after a blank opens nothing', 'a, "b",c', ['a', ' "b"', 'c']],
+    ['blanks after a closing quote are no text', '"a" ,"b\nb"\t,"c"  ', ['a', 'b\nb', 'c']],
     ['text after a closing quote belongs to the cell', 'a,"b"x,c', ['a', '"b"x', 'c']],
     ['an empty quoted cell is empty', 'a,"",c', ['a', '', 'c']],
     ['only quotes', 'a,"""""",c', ['a', '""', 'c']],
