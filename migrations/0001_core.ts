@@ -414,6 +414,7 @@ create table decision_rule (
   plan_id uuid not null,
   kind text not null,
   seq int not null,
+  -- over immutable columns of change only; the last rule that matches wins
   filter jsonb not null default '{}',
   except_items int[] not null default '{}',
   action text not null check (action in
@@ -434,6 +435,8 @@ create table approval (
   created_at timestamptz not null default now(),
   confirmed_at timestamptz,
   finished_at timestamptz,
+  -- changes up to this item are carried out
+  position int not null default 0,
   lease_owner text,
   lease_until timestamptz,
   fence bigint not null default 0,
@@ -456,32 +459,34 @@ create table approval_section (
   foreign key (tenant_id, plan_id, kind) references plan_section
 );
 
--- What became of a decided change. A row without result is decided and waits.
+-- What became of a decided change; written in the transaction of its effect.
 create table change_outcome (
   ${tenantColumn},
   plan_id uuid not null,
   item_no int not null,
   approval_id uuid not null,
   action text not null,
-  result text check (result in ('applied', 'stale', 'failed')),
+  result text not null check (result in ('applied', 'stale', 'failed')),
   code text,
   message text,
   member_id uuid,
-  at timestamptz,
+  at timestamptz not null default now(),
   primary key (tenant_id, plan_id, item_no),
   foreign key (tenant_id, approval_id) references approval
 );
-create index change_outcome_waiting on change_outcome (tenant_id, approval_id, item_no) where result is null;
+create index change_outcome_approval on change_outcome (tenant_id, approval_id, result);
 
+-- The 24-hour brake: reserved when removals are approved, under the hub's lock, and moved when they are applied.
 create table removal_ledger (
   ${tenantColumn},
   hub_id uuid not null,
-  at timestamptz not null default now(),
   member_id uuid not null,
-  plan_id uuid,
-  primary key (tenant_id, hub_id, at, member_id),
+  plan_id uuid not null,
+  at timestamptz not null default now(),
+  primary key (tenant_id, hub_id, member_id, plan_id),
   foreign key (tenant_id, hub_id) references hub
 );
+create index removal_ledger_at on removal_ledger (tenant_id, hub_id, at);
 `;
 
 const effects = `

@@ -291,6 +291,7 @@ export interface Schema {
     created_at: Generated<Date>;
     confirmed_at: Moment;
     finished_at: Moment;
+    position: Generated<number>;
     lease_owner: string | null;
     lease_until: Moment;
     fence: Big;
@@ -310,13 +311,13 @@ export interface Schema {
     item_no: number;
     approval_id: string;
     action: string;
-    result: 'applied' | 'stale' | 'failed' | null;
+    result: 'applied' | 'stale' | 'failed';
     code: string | null;
     message: string | null;
     member_id: string | null;
-    at: Moment;
+    at: Generated<Date>;
   };
-  removal_ledger: { tenant_id: Tenant; hub_id: string; at: Time; member_id: string; plan_id: string | null };
+  removal_ledger: { tenant_id: Tenant; hub_id: string; member_id: string; plan_id: string; at: Time };
   invitation: {
     tenant_id: Tenant;
     invitation_id: string;

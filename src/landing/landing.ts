@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
-import type { FileFormat } from '../connector/index.ts';
+import type { FileFormat, SourceMessage } from '../connector/index.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -19,31 +19,29 @@ export interface Landing {
 }
 
 /**
- * Keeps raw bytes as they came, in chunks of 1 MiB that are compressed each for itself, before anything interprets them.
- * Memory is one chunk. A read that breaks off leaves a landing that is not complete and nothing can be built on.
+ * Keeps the raw bytes of a connector as they came, in chunks of 1 MiB that are compressed each for itself, before anything
+ * interprets them. Memory is one chunk. Only `end` makes the landing complete: a read that breaks off leaves one that
+ * nothing can be built on.
  *
  * @param limit bytes
- * @throws PsmError `file_too_large`
+ * @throws PsmError `file_too_large`, or `file_refused` when the connector stopped without `end`
  */
 export async function land(
   database: Database,
   tenantId: string,
-  input: { readonly format: FileFormat; readonly bytes: AsyncIterable<Uint8Array> },
+  messages: AsyncIterable<SourceMessage>,
   limit: number,
   onProgress: (bytes: number) => void = () => {},
 ): Promise<Landing> {
   const landingId = newId();
-  const filename = input.format.filename ?? null;
+  const read: { format: FileFormat; ended: boolean } = { format: {}, ended: false };
   await withTenant(database, tenantId, ({ db }) =>
-    db
-      .insertInto('landing')
-      .values({ landing_id: landingId, filename, format: JSON.stringify(input.format) })
-      .execute(),
+    db.insertInto('landing').values({ landing_id: landingId }).execute(),
   );
   const hash = createHash('sha256');
   let bytes = 0;
   let seq = 0;
-  for await (const chunk of inChunks(input.bytes, chunkBytes)) {
+  for await (const chunk of inChunks(bytesOf(messages, read), chunkBytes)) {
     bytes += chunk.length;
     if (bytes > limit) throw tooLarge(limit);
     hash.update(chunk);
@@ -52,15 +50,32 @@ export async function land(
     await withTenant(database, tenantId, ({ db }) => db.insertInto('landing_chunk').values(row).execute());
     onProgress(bytes);
   }
+  if (!read.ended) throw new PsmError('file_refused', 'The file did not arrive whole. Upload it again.');
   const sha256 = hash.digest();
+  const { format } = read;
+  const filename = format.filename ?? null;
   await withTenant(database, tenantId, ({ db }) =>
     db
       .updateTable('landing')
-      .set({ sha256, bytes, chunks: seq, complete: true })
+      .set({ filename, format: JSON.stringify(format), sha256, bytes, chunks: seq, complete: true })
       .where('landing_id', '=', landingId)
       .execute(),
   );
-  return { landingId, filename, format: input.format, bytes, sha256: sha256.toString('hex') };
+  return { landingId, filename, format, bytes, sha256: sha256.toString('hex') };
+}
+
+async function* bytesOf(
+  messages: AsyncIterable<SourceMessage>,
+  read: { format: FileFormat; ended: boolean },
+): AsyncGenerator<Uint8Array> {
+  for await (const message of messages) {
+    if (message.type === 'bytes') {
+      read.format = message.format;
+      yield message.chunk;
+    } else if (message.type === 'end') {
+      read.ended = true;
+    }
+  }
 }
 
 function tooLarge(limit: number): PsmError {

@@ -18,12 +18,18 @@ export async function takeRun(scope: TenantScope, runId: string, seconds: number
     update run set fence = fence + 1, lease_owner = ${leaseOwner}, lease_until = now() + make_interval(secs => ${seconds})
      where run_id = ${runId} and (lease_until is null or lease_until < now()) returning fence
   `.execute(scope.db);
-  if (rows[0] === undefined) throw new PsmError('run_busy', 'Another process is working on this run at the moment.');
+  if (rows[0] === undefined)
+    throw new PsmError('run_busy', 'Another process is working on this run at the moment.');
   return rows[0].fence;
 }
 
 /** @returns false when another process has taken the run meanwhile */
-export async function renewRun(scope: TenantScope, runId: string, fence: number, seconds: number): Promise<boolean> {
+export async function renewRun(
+  scope: TenantScope,
+  runId: string,
+  fence: number,
+  seconds: number,
+): Promise<boolean> {
   const { rows } = await sql`
     update run set lease_until = now() + make_interval(secs => ${seconds})
      where run_id = ${runId} and fence = ${fence} returning 1

@@ -90,15 +90,24 @@ export async function moveRun(scope: TenantScope, runId: string, to: RunStatus):
            finished_at = case when ${runEdges[to].length === 0} then now() end
      where run_id = ${runId} and status = any (${from}) returning 1
   `.execute(scope.db);
-  if (rows.length === 0) throw new PsmError('conflict', `The run cannot become "${to}" from the state it is in.`);
+  if (rows.length === 0)
+    throw new PsmError('conflict', `The run cannot become "${to}" from the state it is in.`);
 }
 
 /** Records why a run ended, in the words that its owner is shown. */
-export async function failRun(database: Database, tenantId: string, runId: string, error: unknown): Promise<void> {
+export async function failRun(
+  database: Database,
+  tenantId: string,
+  runId: string,
+  error: unknown,
+): Promise<void> {
   const fault =
     error instanceof PsmError
       ? { code: error.code, message: error.message }
-      : { code: 'internal', message: 'Something went wrong here. Try again; the operator finds the cause in the log.' };
+      : {
+          code: 'internal',
+          message: 'Something went wrong here. Try again; the operator finds the cause in the log.',
+        };
   await withTenant(database, tenantId, ({ db }) =>
     db
       .updateTable('run')
@@ -120,14 +129,23 @@ export interface Progress {
 export type OnProgress = (progress: Progress) => void;
 
 /** Writes progress beside the work, at most twice a second, so that other processes can show it. */
-export function progressWriter(database: Database, tenantId: string, runId: string, also?: OnProgress): OnProgress {
+export function progressWriter(
+  database: Database,
+  tenantId: string,
+  runId: string,
+  also?: OnProgress,
+): OnProgress {
   let next = 0;
   return (progress) => {
     also?.(progress);
     if (Date.now() < next) return;
     next = Date.now() + 500;
     void withTenant(database, tenantId, ({ db }) =>
-      db.updateTable('run').set({ stats: JSON.stringify(progress) }).where('run_id', '=', runId).execute(),
+      db
+        .updateTable('run')
+        .set({ stats: JSON.stringify(progress) })
+        .where('run_id', '=', runId)
+        .execute(),
     ).catch(() => {});
   };
 }

@@ -3,6 +3,7 @@ import { withLiterals } from '../db/literals.ts';
 import type { JsonValue, Population } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import type { Field } from '../directory/fields.ts';
+import type { SafeguardLimits } from '../directory/settings.ts';
 import { newId } from '../kernel/ids.ts';
 import { counted } from '../kernel/text.ts';
 import type { SealedSnapshot } from '../landing/seal.ts';
@@ -12,7 +13,7 @@ import { absenceChange, type Leaver, recordChange } from './change.ts';
 import { ChangeWriter } from './changeWriter.ts';
 import { type Compared, decide, type RowClass } from './decide.ts';
 import { writeLinks } from './links.ts';
-import { judge, type Safeguard, type SafeguardFacts, type SafeguardLimits } from './safeguards.ts';
+import { judge, type Safeguard, type SafeguardFacts } from './safeguards.ts';
 import {
   countPlain,
   createAbsent,

@@ -1,27 +1,5 @@
+import { defaultLimits, type SafeguardLimits } from '../directory/settings.ts';
 import { counted } from '../kernel/text.ts';
-
-/** Limits of a tenant; the defaults are those of docs/concepts.md, "Safeguards". */
-export interface SafeguardLimits {
-  /** Share of the hub's members that may be removed in 24 hours. */
-  readonly removalShare: number;
-  readonly removalCount: number;
-  /** Hubs with fewer members than this are judged by `smallHubRemovals` instead. */
-  readonly smallHub: number;
-  readonly smallHubRemovals: number;
-  readonly rejectedShare: number;
-  readonly rowDropShare: number;
-  readonly recognisedShare: number;
-}
-
-export const defaultLimits: SafeguardLimits = {
-  removalShare: 0.2,
-  removalCount: 500,
-  smallHub: 20,
-  smallHubRemovals: 4,
-  rejectedShare: 0.4,
-  rowDropShare: 0.3,
-  recognisedShare: 0.5,
-};
 
 /** Tripped: why a plan is held, with the numbers. Data, never an exception. */
 export interface Safeguard {
@@ -57,7 +35,7 @@ export interface SafeguardFacts {
 export function judge(facts: SafeguardFacts, limits: SafeguardLimits = defaultLimits): Safeguard[] {
   const full = facts.population === 'full';
   return [
-    removals(facts, limits),
+    judgeRemovals(facts, limits),
     rejectedRows(facts, limits),
     full ? rowCount(facts, limits) : undefined,
     full ? recognised(facts, limits) : undefined,
@@ -71,7 +49,11 @@ export function removalLimit(members: number, limits: SafeguardLimits = defaultL
   return Math.min(Math.floor(members * limits.removalShare + 1e-9), limits.removalCount);
 }
 
-function removals(facts: SafeguardFacts, limits: SafeguardLimits): Safeguard | undefined {
+/** The brake: too many members of the hub would be gone within 24 hours. */
+export function judgeRemovals(
+  facts: Pick<SafeguardFacts, 'members' | 'removals' | 'removedLately'>,
+  limits: SafeguardLimits = defaultLimits,
+): Safeguard | undefined {
   const limit = removalLimit(facts.members, limits);
   const actual = facts.removals + facts.removedLately;
   if (facts.removals === 0 || actual <= limit) return undefined;

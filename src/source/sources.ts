@@ -14,6 +14,7 @@ export interface Source {
   readonly hubId: string;
   readonly connector: string;
   readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
   readonly policy: Policy;
   readonly idSpace: string;
   readonly epoch: number;
@@ -86,6 +87,7 @@ function sourceOf(row: {
   hub_id: string;
   connector: string;
   name: string;
+  config: Record<string, unknown>;
   policy: Record<string, 'ask' | 'auto'>;
   id_space: string;
   epoch: number;
@@ -95,6 +97,7 @@ function sourceOf(row: {
     hubId: row.hub_id,
     connector: row.connector,
     name: row.name,
+    config: row.config,
     policy: row.policy,
     idSpace: row.id_space,
     epoch: row.epoch,

@@ -1,0 +1,296 @@
+import { recordEvents } from '../audit/record.ts';
+import type { JsonValue } from '../db/schema.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import { safeguardLimits } from '../directory/settings.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { judgeRemovals, type Safeguard } from '../planning/safeguards.ts';
+import { getPlan, type Plan, planDigest } from '../planning/store.ts';
+import { type ChangeKind, changeKinds } from '../source/policy.ts';
+import { type Actor, assertMay } from './authority.ts';
+import { decidedAction } from './rules.ts';
+
+export interface ApprovalRequest {
+  readonly kinds: readonly ChangeKind[];
+  /** What the person saw: `planDigest` of these kinds. */
+  readonly digest: string;
+  /** The tick that removals need while rows have no readable key. */
+  readonly despiteUnreadableRows?: boolean;
+}
+
+export interface ApprovalSummary {
+  readonly approval: string;
+  readonly plan: string;
+  /** Kind -> action -> number of changes that the confirmation will carry out. */
+  readonly summary: Readonly<Partial<Record<ChangeKind, Readonly<Record<string, number>>>>>;
+  readonly removals: number;
+  /** Changes of these kinds that no decision covers: they stay as they are. */
+  readonly undecided: number;
+}
+
+/** How long the second step may take after the first. */
+const preparedMinutes = 30;
+
+/**
+ * First step of two: freezes what would be approved and says what it would do. Nothing is approved yet.
+ *
+ * @throws PsmError `plan_held`, `mapping_not_reviewed`, `plan_changed`, `plan_not_open`, `choice_required`, `forbidden`
+ */
+export async function prepareApproval(
+  scope: TenantScope,
+  planId: string,
+  request: ApprovalRequest,
+  actor: Actor,
+): Promise<ApprovalSummary> {
+  await assertMay(scope, actor, 'approve');
+  const plan = await getPlan(scope, planId);
+  assertOpen(plan, request.kinds);
+  if (planDigest(plan, request.kinds) !== request.digest) {
+    throw new PsmError(
+      'plan_changed',
+      'The plan or its decisions changed since you looked at it. Look again, then approve.',
+    );
+  }
+  const counts = await countDecisions(scope, plan, request.kinds);
+  assertUnreadableRows(plan, request, counts.removals);
+  const approvalId = newId();
+  await scope.db
+    .insertInto('approval')
+    .values({
+      approval_id: approvalId,
+      plan_id: planId,
+      status: 'prepared',
+      summary: JSON.stringify({ ...counts, digest: request.digest } as unknown as Record<string, JsonValue>),
+      actor,
+    })
+    .execute();
+  for (const section of plan.sections.filter((one) => request.kinds.includes(one.kind))) {
+    await scope.client.query(
+      `insert into approval_section (approval_id, plan_id, kind, decision_seq, digest, count)
+       select $1, plan_id, kind, decision_seq, digest, $4 from plan_section where plan_id = $2 and kind = $3`,
+      [approvalId, planId, section.kind, sum(counts.summary[section.kind])],
+    );
+  }
+  return { approval: approvalId, plan: planId, ...counts };
+}
+
+function assertOpen(plan: Plan, kinds: readonly ChangeKind[]): void {
+  if (plan.status === 'superseded') {
+    throw new PsmError(
+      'plan_not_open',
+      'A newer run of this source has taken the place of this plan. Decide on the newer one.',
+    );
+  }
+  if (plan.unreviewed > 0) {
+    throw new PsmError(
+      'mapping_not_reviewed',
+      `${plan.unreviewed} mapped column(s) are not reviewed yet. Review the mapping, then plan again.`,
+      { details: { unreviewed: plan.unreviewed } },
+    );
+  }
+  if (plan.status === 'held') throw held(plan.safeguards);
+  const closed = plan.sections.find(
+    (section) => kinds.includes(section.kind) && section.status !== 'pending',
+  );
+  if (closed !== undefined) {
+    throw new PsmError(
+      'plan_not_open',
+      `The section "${closed.kind}" of this plan is ${closed.status} already.`,
+      {
+        details: { kind: closed.kind, status: closed.status },
+      },
+    );
+  }
+}
+
+function held(safeguards: readonly Safeguard[]): PsmError {
+  const why = safeguards.map((one) => one.message).join(' ');
+  return new PsmError('plan_held', `The plan is held: ${why} An admin can override it with a typed reason.`, {
+    details: { safeguards },
+  });
+}
+
+function assertUnreadableRows(plan: Plan, request: ApprovalRequest, removals: number): void {
+  if (plan.unreadableRows === 0 || !request.kinds.includes('deprovision') || removals === 0) return;
+  if (request.despiteUnreadableRows === true) return;
+  throw new PsmError(
+    'choice_required',
+    `${plan.unreadableRows} row(s) of the file have no readable key: each could be one of the absent people. ` +
+      'Mend the file, or approve the removals despite these rows.',
+    { details: { unreadable_rows: plan.unreadableRows } },
+  );
+}
+
+async function countDecisions(
+  scope: TenantScope,
+  plan: Plan,
+  kinds: readonly ChangeKind[],
+): Promise<Pick<ApprovalSummary, 'summary' | 'removals' | 'undecided'>> {
+  const { rows } = await scope.client.query<{ kind: ChangeKind; action: string | null; count: number }>(
+    `select kind, action, count(*)::int as count
+       from (select c.kind, ${decidedAction('c', 's.decision_seq')} as action
+               from change c join plan_section s using (plan_id, kind)
+              where c.plan_id = $1 and c.kind = any ($2)) decided
+      group by kind, action`,
+    [plan.planId, kinds],
+  );
+  const summary: Partial<Record<ChangeKind, Record<string, number>>> = {};
+  let removals = 0;
+  let undecided = 0;
+  for (const kind of kinds) summary[kind] = {};
+  for (const { kind, action, count } of rows) {
+    if (action === null || action === 'skip') {
+      undecided += action === null ? count : 0;
+      continue;
+    }
+    summary[kind] = { ...summary[kind], [action]: count };
+    if (kind === 'deactivate' || kind === 'deprovision') removals += count;
+  }
+  return { summary, removals, undecided };
+}
+
+function sum(counts: Readonly<Record<string, number>> | undefined): number {
+  return Object.values(counts ?? {}).reduce((total, count) => total + count, 0);
+}
+
+/**
+ * Second step of two: approves what the first step froze, if nothing changed since. The brake counts under the hub's lock, so
+ * that two plans below the limit cannot pass together.
+ *
+ * @throws PsmError `plan_changed` naming who was faster, `plan_held` when the brake trips, `approval_not_open`
+ */
+export async function confirmApproval(
+  scope: TenantScope,
+  approvalId: string,
+  actor: Actor,
+): Promise<{ approval: string; plan: string; brake?: Safeguard }> {
+  await assertMay(scope, actor, 'approve');
+  const approval = await scope.db
+    .selectFrom('approval')
+    .selectAll()
+    .where('approval_id', '=', approvalId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (approval === undefined) throw new PsmError('not_found', 'There is no such approval.');
+  if (approval.status !== 'prepared') {
+    throw new PsmError('approval_not_open', `This approval is ${approval.status} already.`);
+  }
+  if (approval.actor !== actor) {
+    throw new PsmError('forbidden', 'The confirmation must come from the person who asked for the approval.');
+  }
+  if (approval.created_at.getTime() < Date.now() - preparedMinutes * 60_000) {
+    throw new PsmError(
+      'approval_not_open',
+      'The question is older than 30 minutes. Look at the plan again, then approve.',
+    );
+  }
+  const plan = await getPlan(scope, approval.plan_id);
+  const frozen = await scope.db
+    .selectFrom('approval_section')
+    .selectAll()
+    .where('approval_id', '=', approvalId)
+    .execute();
+  const kinds = frozen.map((section) => section.kind as ChangeKind);
+  if (plan.status === 'held') throw held(plan.safeguards);
+  const brake = await brakeRemovals(scope, plan, approvalId, kinds);
+  if (brake !== undefined) return { approval: approvalId, plan: plan.planId, brake };
+  const { rowCount } = await scope.client.query(
+    `update plan_section s set status = 'approved' from approval_section a
+      where a.approval_id = $1 and s.plan_id = a.plan_id and s.kind = a.kind
+        and s.status = 'pending' and s.digest = a.digest and s.decision_seq = a.decision_seq`,
+    [approvalId],
+  );
+  if (rowCount !== frozen.length) throw await changedMeanwhile(scope, plan.planId);
+  await scope.client.query(
+    `update approval set status = 'approved', confirmed_at = now(), actor = $2 where approval_id = $1`,
+    [approvalId, actor],
+  );
+  await scope.client.query(`update run set status = 'applying' where run_id = $1 and status = 'ready'`, [
+    plan.runId,
+  ]);
+  await recordEvents(scope, [
+    {
+      actor,
+      action: 'plan.approved',
+      entity: 'approval',
+      entityId: approvalId,
+      planId: plan.planId,
+      approvalId,
+      body: { summary: approval.summary },
+    },
+  ]);
+  return { approval: approvalId, plan: plan.planId };
+}
+
+async function changedMeanwhile(scope: TenantScope, planId: string): Promise<PsmError> {
+  const winner = await scope.db
+    .selectFrom('approval')
+    .select(['actor', 'confirmed_at'])
+    .where('plan_id', '=', planId)
+    .where('confirmed_at', 'is not', null)
+    .orderBy('confirmed_at', 'desc')
+    .executeTakeFirst();
+  const who = winner === undefined ? 'A decision was added' : `${winner.actor} approved it`;
+  return new PsmError('plan_changed', `${who} meanwhile. Look at the plan again.`);
+}
+
+/**
+ * Counts the removals of the last 24 hours and of this approval under the hub's lock. Over the limit the removing sections are
+ * held, and an override is needed; else the removals are reserved in the ledger.
+ */
+async function brakeRemovals(
+  scope: TenantScope,
+  plan: Plan,
+  approvalId: string,
+  kinds: readonly ChangeKind[],
+): Promise<Safeguard | undefined> {
+  const removing = kinds.filter((kind) => kind === 'deactivate' || kind === 'deprovision');
+  if (removing.length === 0) return undefined;
+  await scope.client.query('select from hub where hub_id = $1 for no key update', [plan.hubId]);
+  const { rows } = await scope.client.query<{ members: number; lately: number; now: number }>(
+    `select (select count(*)::int from hub_membership h join member m using (member_id)
+              where h.hub_id = $1 and h.status <> 'ended' and m.status in ('invited', 'active')) as members,
+            (select count(*)::int from removal_ledger where hub_id = $1 and at > now() - interval '24 hours') as lately,
+            (select coalesce(sum(count), 0)::int from approval_section
+              where approval_id = $2 and kind = any ($3)) as now`,
+    [plan.hubId, approvalId, removing],
+  );
+  const { members = 0, lately = 0, now = 0 } = rows[0] ?? {};
+  const tripped =
+    plan.override === null
+      ? judgeRemovals({ members, removals: now, removedLately: lately }, await safeguardLimits(scope))
+      : undefined;
+  if (tripped !== undefined) {
+    await scope.client.query(
+      `update plan_section set status = 'held' where plan_id = $1 and kind = any ($2) and status = 'pending'`,
+      [plan.planId, removing],
+    );
+    await scope.client.query('update plan set safeguards = safeguards || $2::jsonb where plan_id = $1', [
+      plan.planId,
+      JSON.stringify([tripped]),
+    ]);
+    await scope.client.query(`update approval set status = 'cancelled' where approval_id = $1`, [approvalId]);
+    return tripped;
+  }
+  await scope.client.query(
+    `insert into removal_ledger (hub_id, member_id, plan_id)
+     select $1, c.member_id, c.plan_id from change c join approval_section a using (plan_id, kind)
+      where a.approval_id = $2 and c.kind = any ($3) and c.member_id is not null
+        and coalesce(${decidedAction('c', 'a.decision_seq')}, 'skip') <> 'skip'
+     on conflict do nothing`,
+    [plan.hubId, approvalId, removing],
+  );
+  return undefined;
+}
+
+/** The error that a tripped brake is for whoever confirmed; thrown once its hold is stored. */
+export function brakeError(brake: Safeguard): PsmError {
+  return held([brake]);
+}
+
+/** All kinds that have changes which can be approved now. */
+export function openKinds(plan: Plan): ChangeKind[] {
+  return changeKinds.filter((kind) =>
+    plan.sections.some((one) => one.kind === kind && one.status === 'pending'),
+  );
+}

@@ -1,0 +1,45 @@
+import type { TenantScope } from '../db/tenant.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { emailKey } from '../kernel/text.ts';
+
+/**
+ * Who acts, as it stands in the audit trail: `console:USER` (works on the machine, as owner), `admin:EMAIL`, `token:ID`, or
+ * `policy` (set by a person before).
+ */
+export type Actor = string;
+
+/** Roles that may approve. Checked when an approval is given, and again before every chunk of apply. */
+const approving = ['owner', 'admin', 'approver'];
+const administering = ['owner', 'admin'];
+
+export type Power = 'approve' | 'administer';
+
+/** Does the actor hold the power at this moment? */
+export async function may(scope: TenantScope, actor: Actor, power: Power): Promise<boolean> {
+  const roles = power === 'approve' ? approving : administering;
+  const [kind, ...rest] = actor.split(':');
+  const name = rest.join(':');
+  if (kind === 'console' || kind === 'policy') return true;
+  if (kind === 'admin') {
+    const admin = await scope.db
+      .selectFrom('admin_user')
+      .select('role')
+      .where('email_norm', '=', emailKey(name))
+      .executeTakeFirst();
+    return admin !== undefined && roles.includes(admin.role);
+  }
+  if (kind !== 'token') return false;
+  const { rows } = await scope.client.query<{ role: string }>(
+    `select coalesce(a.role, t.role) as role from api_token t left join admin_user a using (tenant_id, admin_id)
+      where t.token_id::text = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())`,
+    [name],
+  );
+  return rows[0] !== undefined && roles.includes(rows[0].role);
+}
+
+/** @throws PsmError `forbidden` */
+export async function assertMay(scope: TenantScope, actor: Actor, power: Power): Promise<void> {
+  if (await may(scope, actor, power)) return;
+  const who = power === 'approve' ? 'Owners, admins and approvers' : 'Owners and admins';
+  throw new PsmError('forbidden', `${who} may do this.`);
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { ChangeKind } from '../source/policy.ts';
+
+/** What may be decided about a change. `approve` is the kind's own act; absent people need one of the three last. */
+export const actions = ['approve', 'skip', 'deactivate', 'delete_from_hub', 'delete_from_tenant'] as const;
+export type Action = (typeof actions)[number];
+
+/** Which changes a decision is about: everything of the kind, narrowed. Only columns that never change. */
+export const filterSchema = z.strictObject({
+  reason: z.string().max(40).optional().describe('Why the change is proposed'),
+  ticked: z.boolean().optional().describe('Offered ticked, or not'),
+  field: z.string().max(63).optional().describe('The change writes this field'),
+  before: z.json().optional().describe('… and the field has this value now'),
+  after: z.json().optional().describe('… and gets this value'),
+  q: z.string().trim().min(1).max(200).optional().describe('Part of a name or e-mail address'),
+  items: z.array(z.number().int().positive()).max(10_000).optional().describe('Just these items'),
+});
+
+export type ChangeFilter = z.infer<typeof filterSchema>;
+
+/** Actions that make sense for a kind. */
+export const actionsOf: Readonly<Record<ChangeKind, readonly Action[]>> = {
+  invite: ['approve', 'skip'],
+  update: ['approve', 'skip'],
+  reactivate: ['approve', 'skip'],
+  deactivate: ['approve', 'skip', 'deactivate', 'delete_from_hub', 'delete_from_tenant'],
+  deprovision: ['skip', 'deactivate', 'delete_from_hub', 'delete_from_tenant'],
+  restore: ['approve', 'skip'],
+};
+
+/** SQL: does the filter `f` (jsonb) select the change `c`? */
+export function filterMatches(change: string, filter: string): string {
+  const [c, f] = [change, filter];
+  return `(
+    (${f} -> 'reason' is null or ${c}.reason = ${f} ->> 'reason')
+    and (${f} -> 'ticked' is null or ${c}.ticked = (${f} ->> 'ticked')::boolean)
+    and (${f} -> 'field' is null or ${f} ->> 'field' = any (${c}.fields))
+    and (${f} -> 'before' is null or coalesce(${c}.before -> 'values' -> (${f} ->> 'field'), 'null') = ${f} -> 'before')
+    and (${f} -> 'after' is null or coalesce(${c}.after -> (${f} ->> 'field'), 'null') = ${f} -> 'after')
+    and (${f} -> 'items' is null or ${f} -> 'items' @> to_jsonb(${c}.item_no))
+    and (${f} -> 'q' is null or position(lower(${f} ->> 'q') in
+         lower(concat_ws(' ', ${c}.person ->> 'first_name', ${c}.person ->> 'last_name', ${c}.person ->> 'email'))) > 0)
+  )`;
+}
+
+/**
+ * SQL: the last decision about the change `c` among the rules up to number `seq`; null when none covers it.
+ */
+export function decidedAction(change: string, seq: string): string {
+  return `(select r.action from decision_rule r
+    where r.plan_id = ${change}.plan_id and r.kind = ${change}.kind and r.seq <= ${seq}
+      and ${change}.item_no <> all (r.except_items) and ${filterMatches(change, 'r.filter')}
+    order by r.seq desc limit 1)`;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { TenantScope } from '../db/tenant.ts';
+
+const share = z.number().min(0).max(1);
+const count = z.number().int().min(0);
+
+/** Safety limits of a tenant; the defaults are those of docs/concepts.md, "Safeguards". */
+export const safeguardLimitsSchema = z.strictObject({
+  removalShare: share.default(0.2).describe("Share of a hub's members that may be removed within 24 hours"),
+  removalCount: count
+    .default(500)
+    .describe('Members of a hub that may be removed within 24 hours, whatever its size'),
+  smallHub: count.default(20).describe('Hubs with fewer members are judged by smallHubRemovals'),
+  smallHubRemovals: count.default(4).describe('Members of a small hub that may be removed within 24 hours'),
+  rejectedShare: share.default(0.4).describe('Share of the rows of a file that may be rejected'),
+  rowDropShare: share
+    .default(0.3)
+    .describe('Share by which the number of rows may fall against the last file'),
+  recognisedShare: share
+    .default(0.5)
+    .describe("Share of the hub's members that a full file has to recognise"),
+});
+
+export type SafeguardLimits = Readonly<z.infer<typeof safeguardLimitsSchema>>;
+
+export const defaultLimits: SafeguardLimits = safeguardLimitsSchema.parse({});
+
+export const settingsSchema = z.strictObject({
+  safeguards: safeguardLimitsSchema.default(defaultLimits),
+});
+
+export type TenantSettings = Readonly<z.infer<typeof settingsSchema>>;
+
+export async function tenantSettings(scope: TenantScope): Promise<TenantSettings> {
+  const row = await scope.db.selectFrom('tenant').select('settings').executeTakeFirstOrThrow();
+  return settingsSchema.parse(row.settings);
+}
+
+export async function safeguardLimits(scope: TenantScope): Promise<SafeguardLimits> {
+  return (await tenantSettings(scope)).safeguards;
+}

@@ -1,0 +1,354 @@
+import { recordEvents } from '../audit/record.ts';
+import type { Config } from '../config.ts';
+import type { ConnectorContext, ConnectorLog, SourceMessage } from '../connector/index.ts';
+import { loadConnectors, requireConnector } from '../connector/registry.ts';
+import type { Population } from '../db/schema.ts';
+import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import { type Field, loadFields } from '../directory/fields.ts';
+import { safeguardLimits } from '../directory/settings.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { counted } from '../kernel/text.ts';
+import { defaultFileLimits, type FileLimits } from '../landing/file/limits.ts';
+import type { FileTable } from '../landing/file/table.ts';
+import { getLanding, land, readLanding } from '../landing/landing.ts';
+import { seal } from '../landing/seal.ts';
+import { proposeMapping, unreviewed } from '../mapping/propose.ts';
+import { fieldOf, type Mapping, markUsed, requireMapping, saveProfiles } from '../mapping/store.ts';
+import { rowTransform } from '../mapping/transform.ts';
+import { makePlan, type PlanNote, type PlanResult } from '../planning/plan.ts';
+import { getSource, type Source } from '../source/sources.ts';
+import { stage } from '../staging/stage.ts';
+import { type StagedRecord, stagedRecord } from '../staging/staged.ts';
+import { approveByPolicy } from '../approval/policy.ts';
+import { analyse } from './analyse.ts';
+import { leaveRun, renewRun, takeRun } from './lease.ts';
+import { createRun, failRun, getRun, moveRun, type OnProgress, progressWriter, type Run } from './run.ts';
+
+/**
+ * The whole flow, readable from top to bottom: a file is received and landed; its rows are analysed, mapped, staged,
+ * correlated and planned; what policy allows is approved. Every stage reads what the stage before it stored.
+ */
+export interface Pipeline {
+  readonly database: Database;
+  readonly tenantId: string;
+  readonly config: Config;
+  readonly log: ConnectorLog;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface UploadInput {
+  readonly source: Source;
+  readonly population: Population;
+  readonly filename: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Accept suggestions unseen, on behalf of the actor. */
+  readonly acceptMapping: boolean;
+  readonly actor: string;
+}
+
+/** Receives an upload: the connector's bytes are landed before anything interprets them. */
+export async function receive(pipeline: Pipeline, input: UploadInput): Promise<string> {
+  const { database, tenantId, config } = pipeline;
+  const runId = await withTenant(database, tenantId, async (scope) => {
+    const id = await createRun(scope, {
+      sourceId: input.source.sourceId,
+      hubId: input.source.hubId,
+      population: input.population,
+      acceptMapping: input.acceptMapping,
+      actor: input.actor,
+    });
+    await recordEvents(scope, [
+      {
+        actor: input.actor,
+        action: 'run.started',
+        entity: 'run',
+        entityId: id,
+        body: { population: input.population },
+      },
+    ]);
+    return id;
+  });
+  const onProgress = progressWriter(database, tenantId, runId, pipeline.onProgress);
+  try {
+    const messages = await snapshotOf(pipeline, input);
+    const landing = await land(database, tenantId, messages, config.limits.fileBytes, (bytes) =>
+      onProgress({ step: 'receiving', bytes }),
+    );
+    await withTenant(database, tenantId, async (scope) => {
+      await scope.db
+        .updateTable('run')
+        .set({ landing_id: landing.landingId })
+        .where('run_id', '=', runId)
+        .execute();
+      await moveRun(scope, runId, 'landed');
+    });
+    return runId;
+  } catch (error) {
+    await failRun(database, tenantId, runId, error);
+    throw error;
+  }
+}
+
+async function snapshotOf(pipeline: Pipeline, input: UploadInput): Promise<AsyncIterable<SourceMessage>> {
+  const connector = requireConnector(await loadConnectors(), input.source.connector);
+  const context: ConnectorContext = {
+    log: pipeline.log,
+    signal: pipeline.signal ?? new AbortController().signal,
+    now: () => new Date(),
+    fetch: globalThis.fetch,
+    upload: () => ({ filename: input.filename, bytes: input.bytes }),
+  };
+  const session = connector.open(connector.spec.config.parse(input.source.config), context);
+  if (session.readSnapshot === undefined)
+    throw new PsmError('conflict', 'This source cannot read a whole population.');
+  return session.readSnapshot();
+}
+
+/**
+ * Takes a landed run to its plan. Killed at any point, it is done again from the landing: planning is one transaction.
+ *
+ * @throws PsmError `file_refused`, `run_busy`, `apply_busy`
+ */
+export async function planRun(pipeline: Pipeline, runId: string): Promise<PlanResult> {
+  const { database, tenantId, config } = pipeline;
+  const seconds = config.apply.leaseSeconds;
+  const fence = await withTenant(database, tenantId, (scope) => takeRun(scope, runId, seconds));
+  const heartbeat = setInterval(
+    () => {
+      void withTenant(database, tenantId, (scope) => renewRun(scope, runId, fence, seconds)).catch(() => {});
+    },
+    (seconds * 1000) / 3,
+  );
+  try {
+    const run = await withTenant(database, tenantId, (scope) => getRun(scope, runId));
+    const analysed = await analyseRun(pipeline, run);
+    const result = await stageAndPlan(pipeline, run, fence, analysed);
+    return result;
+  } catch (error) {
+    if (error instanceof PsmError && ['run_busy', 'apply_busy'].includes(error.code)) throw error;
+    await failRun(database, tenantId, runId, error);
+    throw error;
+  } finally {
+    clearInterval(heartbeat);
+    await withTenant(database, tenantId, (scope) => leaveRun(scope, runId, fence)).catch(() => {});
+  }
+}
+
+interface Analysed {
+  readonly table: FileTable;
+  readonly rows: number;
+  readonly fields: readonly Field[];
+  readonly mapping: Mapping;
+  readonly notes: readonly PlanNote[];
+}
+
+/** Reads the landed file once and settles its mapping. A run that has one keeps it, with what a person decided since. */
+async function analyseRun(pipeline: Pipeline, run: Run): Promise<Analysed> {
+  const { database, tenantId, config } = pipeline;
+  if (run.landingId === null)
+    throw new PsmError('not_found', 'The file of this run is not kept any more. Upload it again.');
+  const landingId = run.landingId;
+  const landing = await withTenant(database, tenantId, (scope) => getLanding(scope, landingId));
+  const onProgress = progressWriter(database, tenantId, run.runId, pipeline.onProgress);
+  const { table, dialect, profiles, rows } = await analyse(
+    () => readLanding(database, tenantId, landingId),
+    landing.format,
+    fileLimits(config),
+    { signal: pipeline.signal, onProgress },
+  );
+  return withTenant(database, tenantId, async (scope) => {
+    const fields = await loadFields(scope);
+    await saveProfiles(scope, run.runId, profiles);
+    if (run.mappingVersion !== null) {
+      const mapping = await requireMapping(scope, run.sourceId, run.mappingVersion);
+      return { table, rows, fields, mapping, notes: [] };
+    }
+    const { mapping, missing } = await proposeMapping(scope, {
+      sourceId: run.sourceId,
+      runId: run.runId,
+      profiles,
+      fields,
+      actor: run.actor,
+      accept: run.acceptMapping ? run.actor : undefined,
+    });
+    await scope.db
+      .updateTable('run')
+      .set({ mapping_version: mapping.version, dialect: JSON.stringify(dialect) })
+      .where('run_id', '=', run.runId)
+      .execute();
+    const notes = missing.map((column) => ({
+      code: 'column_missing',
+      message: `The column "${column.header}", which went to ${labelOf(fields, column.field)}, is not in this file. The field stays untouched.`,
+    }));
+    return { table, rows, fields, mapping, notes: [...notes, ...identityNotes(mapping, fields)] };
+  });
+}
+
+function labelOf(fields: readonly Field[], key: string): string {
+  return `"${fields.find((field) => field.key === key)?.label ?? key}"`;
+}
+
+function identityNotes(mapping: Mapping, fields: readonly Field[]): PlanNote[] {
+  const roles = new Set(mapping.columns.map((column) => fieldOf(fields, column.fieldId)?.role));
+  if (roles.has('unique_id')) return [];
+  return [
+    {
+      code: 'matched_by_email_only',
+      message:
+        'No column holds a Unique ID: people are matched by e-mail only, and a changed e-mail will look like a leaver plus a newcomer.',
+    },
+  ];
+}
+
+/** Mapped rows into scratch tables, then the plan, all in one transaction that shows one moment of the directory. */
+async function stageAndPlan(
+  pipeline: Pipeline,
+  run: Run,
+  fence: number,
+  analysed: Analysed,
+): Promise<PlanResult> {
+  const { database, tenantId } = pipeline;
+  const onProgress = progressWriter(database, tenantId, run.runId, pipeline.onProgress);
+  const { mapping, fields } = analysed;
+  await withTenant(database, tenantId, (scope) => moveRun(scope, run.runId, 'staging'));
+  const result = await withTenant(database, tenantId, async (scope) => {
+    // Two runs of one source are planned one after the other, and not while an approval of the source is being applied.
+    await scope.client.query('select from source where source_id = $1 for update', [run.sourceId]);
+    await refuseWhileApplying(scope, run.sourceId);
+    const source = await getSource(scope, run.sourceId);
+    const staged = await stage(scope, stagedRecords(analysed, onProgress));
+    onProgress({ step: 'planning', rows: staged, of: staged });
+    const waiting = unreviewed(mapping).length;
+    const snapshot = seal({
+      runId: run.runId,
+      population: run.population,
+      complete: true,
+      expectedRows: analysed.rows,
+      stagedRows: staged,
+    });
+    const plan = await makePlan(scope, {
+      runId: run.runId,
+      source,
+      hubId: run.hubId,
+      population: run.population,
+      mappingVersion: mapping.version,
+      unreviewed: waiting,
+      fields,
+      snapshot,
+      limits: await safeguardLimits(scope),
+      notes: analysed.notes,
+    });
+    await markUsed(scope, mapping);
+    if (!(await renewRun(scope, run.runId, fence, pipeline.config.apply.leaseSeconds))) {
+      throw new PsmError('run_busy', 'Another process has taken this run over.');
+    }
+    await moveRun(scope, run.runId, 'planning');
+    const nothingToDo = plan.sections.size === 0 && plan.safeguards.length === 0;
+    await moveRun(scope, run.runId, waiting > 0 ? 'needs_mapping' : 'ready');
+    if (waiting === 0 && nothingToDo) await moveRun(scope, run.runId, 'done');
+    await recordEvents(scope, [
+      {
+        actor: run.actor,
+        action: plan.safeguards.length > 0 ? 'plan.held' : 'plan.made',
+        entity: 'plan',
+        entityId: plan.planId,
+        planId: plan.planId,
+        body: { rows: plan.rows, safeguards: plan.safeguards.map((one) => one.code) },
+      },
+    ]);
+    await supersedeRuns(scope, run);
+    if (waiting === 0 && plan.safeguards.length === 0)
+      await approveByPolicy(scope, plan.planId, source.policy);
+    return plan;
+  });
+  onProgress({ step: 'done', rows: result.rows.read, of: result.rows.read });
+  pipeline.log.info(
+    { run: run.runId, plan: result.planId, rows: result.rows },
+    `planned ${counted(result.rows.read, 'row')}`,
+  );
+  return result;
+}
+
+async function* stagedRecords(analysed: Analysed, onProgress: OnProgress): AsyncGenerator<StagedRecord> {
+  const transform = rowTransform(analysed.mapping, analysed.fields);
+  let rows = 0;
+  for await (const batch of analysed.table.rows()) {
+    for (const row of batch) yield stagedRecord(row, transform(row.cells));
+    rows += batch.length;
+    onProgress({ step: 'staging', rows, of: analysed.rows });
+  }
+}
+
+async function refuseWhileApplying(scope: TenantScope, sourceId: string): Promise<void> {
+  const { rows } = await scope.client.query<{ plan_id: string }>(
+    `select a.plan_id from approval a join plan p using (plan_id)
+      where p.source_id = $1 and a.status in ('approved', 'applying') and a.lease_until > now() limit 1`,
+    [sourceId],
+  );
+  if (rows[0] !== undefined) {
+    throw new PsmError(
+      'apply_busy',
+      'An approved plan of this source is being applied at the moment. Try again when it is done.',
+      {
+        details: { plan: rows[0].plan_id },
+      },
+    );
+  }
+}
+
+/** Runs whose plans have nothing left to decide because this one took their place. */
+async function supersedeRuns(scope: TenantScope, run: Run): Promise<void> {
+  await scope.client.query(
+    `update run r set status = 'superseded', finished_at = now()
+      where r.source_id = $1 and r.population = $2 and r.run_id <> $3 and r.status in ('ready', 'needs_mapping')
+        and not exists (select from plan p join plan_section s using (plan_id)
+                         where p.run_id = r.run_id and s.status not in ('superseded', 'cancelled', 'expired'))`,
+    [run.sourceId, run.population, run.runId],
+  );
+}
+
+/**
+ * Links the records of a run whose plan was held, after its override: the landing is staged and correlated again, with the
+ * mapping that the plan was made with.
+ */
+export async function restageForLinks(
+  pipeline: Pipeline,
+  runId: string,
+  work: (
+    scope: TenantScope,
+    again: { source: Source; snapshot: ReturnType<typeof seal>; fields: readonly Field[] },
+  ) => Promise<void>,
+): Promise<void> {
+  const { database, tenantId } = pipeline;
+  const run = await withTenant(database, tenantId, (scope) => getRun(scope, runId));
+  const analysed = await analyseRun(pipeline, run);
+  await withTenant(database, tenantId, async (scope) => {
+    await scope.client.query('select from source where source_id = $1 for update', [run.sourceId]);
+    const source = await getSource(scope, run.sourceId);
+    const staged = await stage(
+      scope,
+      stagedRecords(analysed, () => {}),
+    );
+    const landed = {
+      runId,
+      population: run.population,
+      complete: true,
+      expectedRows: analysed.rows,
+      stagedRows: staged,
+    };
+    await work(scope, { source, snapshot: seal(landed), fields: analysed.fields });
+  });
+}
+
+export function fileLimits(config: Config): FileLimits {
+  const { limits } = config;
+  return {
+    ...defaultFileLimits,
+    maxBytes: limits.fileBytes,
+    maxColumns: limits.fileColumns,
+    maxRows: limits.fileRows,
+    maxCellLength: limits.cellLength,
+    maxRecordBytes: limits.recordBytes,
+  };
+}
