@@ -23,12 +23,13 @@ const small = {
 
 /** A database of its own with one tenant, set up as by `psm setup`; what `setup` gives replaces the small default. */
 export async function freshTenant(setup: Partial<SetupFile> = {}): Promise<TestTenant> {
-  const { ownerUrl, drop } = await freshDatabase();
+  const fresh = await freshDatabase();
+  const { ownerUrl } = fresh;
   const app = connect(ownerUrl, 'psm_app', 6);
   const dispatch = connect(ownerUrl, 'psm_dispatch', 2);
   const close = async () => {
     await Promise.all([app.end(), dispatch.end()]);
-    await drop();
+    await fresh.drop();
   };
   const database: Database = { app, dispatch, close };
   try {

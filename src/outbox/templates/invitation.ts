@@ -1,0 +1,58 @@
+import { html } from '../html.ts';
+import { dayInWords, greeting, oneLine } from '../words.ts';
+import { layout } from './layout.ts';
+import type { Mail, MessageFacts, Template } from './template.ts';
+
+/** In the place of the link once the mail has left: nobody who reads the outbox can accept for somebody else. */
+const linkRemoved = '(link removed after sending)';
+const linkErased = '(link removed, the mail was not sent)';
+
+/** "You are invited": for somebody new, or for somebody whose account is in another hub already. */
+export const invitation: Template = { obstacle, render };
+
+function obstacle({ data, invitation: invited }: MessageFacts): string | undefined {
+  if (invited === undefined || typeof data['token'] !== 'string') return 'invitation gone';
+  if (invited.status === 'accepted') return 'already accepted';
+  if (invited.status === 'void') return 'invitation taken back';
+  if (!invited.inTime) return 'invitation expired';
+  return invited.membership === 'invited' ? undefined : 'not invited any more';
+}
+
+function render(facts: MessageFacts, baseUrl: string): Mail {
+  const tenant = oneLine(facts.tenant);
+  const hub = oneLine(facts.invitation?.hub ?? '');
+  const hello = greeting(facts.member?.firstName ?? null);
+  const existing = facts.member?.hadAccount === true;
+  const what = existing
+    ? `you have been invited to ${hub} at ${tenant} with your existing account. You do not need a new one.`
+    : `you have been invited to join ${hub} at ${tenant}.`;
+  const until =
+    facts.invitation === undefined
+      ? ''
+      : `The link works once, until ${dayInWords(facts.invitation.expiresAt)}. `;
+  const note = `${until}It is meant for you alone: please do not pass it on. If you did not expect this mail, you can ignore it.`;
+  const link = linkOf(facts, baseUrl);
+  return {
+    subject: existing
+      ? `You are invited to ${hub} with your account at ${tenant}`
+      : `You are invited to ${hub} at ${tenant}`,
+    text: `${hello}\n\n${what}\n\nAccept the invitation:\n${link ?? gone(facts)}\n\n${note}\n\n${tenant}\n`,
+    html: layout(
+      tenant,
+      html`<p>${hello}</p>
+        <p>${what}</p>
+        <p>${link === undefined ? gone(facts) : html`<a href="${link}">Accept the invitation</a>`}</p>
+        ${link === undefined ? '' : html`<p>If the link does not open, copy this address: ${link}</p>`}
+        <p>${note}</p>`,
+    ),
+  };
+}
+
+function linkOf({ status, data }: MessageFacts, baseUrl: string): string | undefined {
+  const token = data['token'];
+  return status === 'queued' && typeof token === 'string' ? `${baseUrl}/invitations/${token}` : undefined;
+}
+
+function gone({ status }: MessageFacts): string {
+  return status === 'sent' ? linkRemoved : linkErased;
+}
