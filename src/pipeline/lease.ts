@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
-import os from 'node:os';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
-
-/** Who holds a lease: for people who wonder which process is at it. Never used for a decision: that is the fence's. */
-export const leaseOwner = `${os.hostname()}:${process.pid}`;
+import { leaseOwner } from '../kernel/lease.ts';
 
 /**
  * Takes a run for this process, or says that another process is at it. Every taking moves the fence, so that a process

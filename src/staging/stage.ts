@@ -24,8 +24,22 @@ create temporary table staged (
 ) on commit drop`;
 
 const columns = [
-  'row_no', 'record_key', 'unique_id', 'email', 'email_norm', 'first_name', 'last_name', 'status', 'eligible', 'vals',
-  'clears', 'mapped_hash', 'issues', 'reject_code', 'reject_message', 'names',
+  'row_no',
+  'record_key',
+  'unique_id',
+  'email',
+  'email_norm',
+  'first_name',
+  'last_name',
+  'status',
+  'eligible',
+  'vals',
+  'clears',
+  'mapped_hash',
+  'issues',
+  'reject_code',
+  'reject_message',
+  'names',
 ];
 
 /**

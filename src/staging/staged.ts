@@ -39,7 +39,14 @@ export function stagedRecord(row: FileRow, mapped: MappedRecord): StagedRecord {
   const set = Object.fromEntries(values.filter(([, value]) => value !== null));
   const clears = values.filter(([, value]) => value === null).map(([key]) => key);
   const content = JSON.stringify([
-    mapped.uniqueId, mapped.emailNorm, mapped.firstName, mapped.lastName, mapped.status, mapped.eligible, set, clears,
+    mapped.uniqueId,
+    mapped.emailNorm,
+    mapped.firstName,
+    mapped.lastName,
+    mapped.status,
+    mapped.eligible,
+    set,
+    clears,
   ]);
   return {
     rowNo: row.row,
@@ -67,9 +74,12 @@ export function recordKey(uniqueId: string | null, emailNorm: string | null): st
 
 /** A row with too few or too many cells may have shifted: any address in it may name a member, and so may its id cell. */
 function namesIn(cells: readonly string[], mapped: MappedRecord): string[] {
-  const addresses = cells.map(trimmed).filter((cell) => cell !== null && cell.length < 255 && /^[^\s@]+@[^\s@]+$/.test(cell));
+  const addresses = cells
+    .map(trimmed)
+    .filter((cell) => cell !== null && cell.length < 255 && /^[^\s@]+@[^\s@]+$/.test(cell));
   const names = addresses.map((address) => `mail:${emailKey(address ?? '')}`);
-  if (mapped.uniqueId !== null && mapped.uniqueId.length <= longestUniqueId) names.push(`id:${mapped.uniqueId}`);
+  if (mapped.uniqueId !== null && mapped.uniqueId.length <= longestUniqueId)
+    names.push(`id:${mapped.uniqueId}`);
   return names;
 }
 
@@ -80,7 +90,10 @@ function tooLong(mapped: MappedRecord): { code: string; message: string } | unde
       ? ['name', longestName]
       : [];
   if (what === undefined) return undefined;
-  return { code: 'value_too_long', message: `The ${what} is longer than ${limit} characters. Shorten it in the file.` };
+  return {
+    code: 'value_too_long',
+    message: `The ${what} is longer than ${limit} characters. Shorten it in the file.`,
+  };
 }
 
 function isTooLong(value: string | null, limit: number): boolean {

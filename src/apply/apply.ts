@@ -1,0 +1,265 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { may } from '../approval/authority.ts';
+import { recordEvents } from '../audit/record.ts';
+import type { Config } from '../config.ts';
+import { hasSqlState, sqlState } from '../db/client.ts';
+import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import { loadFields } from '../directory/fields.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { failpoint } from '../kernel/failpoint.ts';
+import { leaseOwner } from '../kernel/lease.ts';
+import { getPlan } from '../planning/store.ts';
+import { getSource } from '../source/sources.ts';
+import { applyChunk, nextItems } from './chunk.ts';
+import type { ChunkContext, Outcome } from './item.ts';
+
+export interface ApplyInput {
+  readonly database: Database;
+  readonly tenantId: string;
+  readonly config: Pick<Config, 'apply' | 'invitationDays' | 'restoreDays'>;
+  readonly onProgress?: ((done: number, of: number) => void) | undefined;
+  /** Stops between two chunks; what is left goes on later, here or elsewhere. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ApplyResult {
+  readonly plan: string;
+  readonly approvals: number;
+  readonly applied: number;
+  readonly stale: number;
+  readonly failed: number;
+  /** Changes that were not applied, with the reason; at most 1,000 of them. */
+  readonly notApplied: readonly {
+    item: number;
+    row: number | null;
+    kind: string;
+    result: string;
+    message: string | null;
+  }[];
+}
+
+/**
+ * Carries out everything that is approved of a plan. It goes on where a killed process stopped, waiting for that process's
+ * lease to run out, and nobody is invited twice: every chunk is one transaction with its outcomes.
+ *
+ * @throws PsmError `forbidden` when the approver lost the right to approve meanwhile
+ */
+export async function applyPlan(input: ApplyInput, planId: string): Promise<ApplyResult> {
+  const { database, tenantId } = input;
+  const approvals = await withTenant(database, tenantId, async (scope) => {
+    await getPlan(scope, planId);
+    return scope.db
+      .selectFrom('approval')
+      .select('approval_id')
+      .where('plan_id', '=', planId)
+      .where('status', 'in', ['approved', 'applying'])
+      .orderBy('confirmed_at')
+      .execute();
+  });
+  for (const { approval_id } of approvals) await applyApproval(input, approval_id);
+  return withTenant(database, tenantId, (scope) => applyReport(scope, planId, approvals.length));
+}
+
+/** Carries out one approval to its end, or until the signal or another process stops it. */
+export async function applyApproval(input: ApplyInput, approvalId: string): Promise<void> {
+  const fence = await takeApproval(input, approvalId);
+  if (fence === undefined) return;
+  const { database, tenantId } = input;
+  try {
+    const { context, total } = await withTenant(database, tenantId, (scope) =>
+      open(scope, approvalId, input),
+    );
+    for (let done = 0, more = true; more && input.signal?.aborted !== true;) {
+      const outcomes = await retrying(() =>
+        withTenant(database, tenantId, (scope) => oneChunk(scope, approvalId, fence, context, input)),
+      );
+      more = outcomes !== undefined;
+      done += outcomes?.length ?? 0;
+      input.onProgress?.(done, total);
+    }
+  } finally {
+    await withTenant(database, tenantId, ({ client }) =>
+      client.query('update approval set lease_until = null where approval_id = $1 and fence = $2', [
+        approvalId,
+        fence,
+      ]),
+    ).catch(() => {});
+  }
+}
+
+/** @returns the fence, or undefined when the approval is carried out already (perhaps by the process waited for) */
+async function takeApproval(input: ApplyInput, approvalId: string): Promise<number | undefined> {
+  for (;;) {
+    const taken = await withTenant(input.database, input.tenantId, async ({ client }) => {
+      const { rows } = await client.query<{ fence: number }>(
+        `update approval set status = 'applying', fence = fence + 1, lease_owner = $2,
+                lease_until = now() + make_interval(secs => $3)
+          where approval_id = $1 and status in ('approved', 'applying') and (lease_until is null or lease_until < now())
+        returning fence`,
+        [approvalId, leaseOwner, input.config.apply.leaseSeconds],
+      );
+      if (rows[0] !== undefined) return rows[0].fence;
+      const open = await client.query<{ wait: number }>(
+        `select greatest(extract(epoch from lease_until - now()), 0)::float8 as wait from approval
+          where approval_id = $1 and status in ('approved', 'applying')`,
+        [approvalId],
+      );
+      return open.rows[0] === undefined ? undefined : { wait: open.rows[0].wait };
+    });
+    if (taken === undefined || typeof taken === 'number') return taken;
+    input.signal?.throwIfAborted();
+    // The holder renews its lease with every chunk, or has died: look again soon, at the latest when the lease ends.
+    await delay(Math.min(Math.max(taken.wait * 1000, 50), 500));
+  }
+}
+
+async function open(
+  scope: TenantScope,
+  approvalId: string,
+  input: ApplyInput,
+): Promise<{ context: ChunkContext; total: number }> {
+  const { rows } = await scope.client.query<{ plan_id: string; actor: string; total: number }>(
+    `select a.plan_id, a.actor, (select coalesce(sum(count), 0)::int from approval_section s
+        where s.approval_id = a.approval_id) as total
+       from approval a where a.approval_id = $1`,
+    [approvalId],
+  );
+  const approval = rows[0];
+  if (approval === undefined) throw new PsmError('not_found', 'There is no such approval.');
+  const plan = await getPlan(scope, approval.plan_id);
+  const source = await getSource(scope, plan.sourceId);
+  const fields = await loadFields(scope);
+  const keyOf = (role: 'email' | 'first_name' | 'last_name') =>
+    fields.find((field) => field.role === role)?.key ?? role;
+  await scope.client.query(
+    `update plan_section s set status = 'applying' from approval_section a
+      where a.approval_id = $1 and s.plan_id = a.plan_id and s.kind = a.kind and s.status = 'approved'`,
+    [approvalId],
+  );
+  return {
+    total: approval.total,
+    context: {
+      planId: plan.planId,
+      hubId: plan.hubId,
+      sourceId: plan.sourceId,
+      idSpace: source.idSpace,
+      actor: approval.actor,
+      accountKeys: { email: keyOf('email'), first_name: keyOf('first_name'), last_name: keyOf('last_name') },
+      invitationDays: input.config.invitationDays,
+      restoreDays: input.config.restoreDays,
+    },
+  };
+}
+
+/** @returns undefined when nothing was left and the approval is closed */
+async function oneChunk(
+  scope: TenantScope,
+  approvalId: string,
+  fence: number,
+  context: ChunkContext,
+  input: ApplyInput,
+): Promise<Outcome[] | undefined> {
+  const { rows } = await scope.client.query<{ position: number }>(
+    `update approval set lease_until = now() + make_interval(secs => $3)
+      where approval_id = $1 and fence = $2 and status = 'applying' returning position`,
+    [approvalId, fence, input.config.apply.leaseSeconds],
+  );
+  if (rows[0] === undefined)
+    throw new PsmError('apply_busy', 'Another process has taken this approval over.');
+  if (!(await may(scope, context.actor, 'approve'))) {
+    throw new PsmError(
+      'forbidden',
+      'Whoever approved this may not approve any more: the rest is not applied.',
+    );
+  }
+  const items = await nextItems(scope, approvalId, rows[0].position, input.config.apply.chunk);
+  if (items.length === 0) {
+    await close(scope, approvalId, context);
+    return undefined;
+  }
+  const outcomes = await applyChunk(scope, items, context, approvalId);
+  await scope.client.query('update approval set position = $2 where approval_id = $1', [
+    approvalId,
+    items.at(-1)?.itemNo ?? 0,
+  ]);
+  failpoint('apply');
+  return outcomes;
+}
+
+async function close(scope: TenantScope, approvalId: string, context: ChunkContext): Promise<void> {
+  await scope.client.query(
+    `update approval set status = 'applied', finished_at = now() where approval_id = $1`,
+    [approvalId],
+  );
+  await scope.client.query(
+    `update plan_section s set status = 'applied' from approval_section a
+      where a.approval_id = $1 and s.plan_id = a.plan_id and s.kind = a.kind and s.status = 'applying'`,
+    [approvalId],
+  );
+  await scope.client.query(
+    `update run r set status = case when exists (
+              select from plan_section s where s.plan_id = p.plan_id and s.status in ('approved', 'applying')) then 'applying'
+            when exists (select from plan_section s where s.plan_id = p.plan_id and s.status in ('pending', 'held'))
+            then 'ready' else 'done' end
+       from plan p where p.plan_id = $1 and r.run_id = p.run_id and r.status = 'applying'`,
+    [context.planId],
+  );
+  await recordEvents(scope, [
+    {
+      actor: context.actor,
+      action: 'plan.applied',
+      entity: 'approval',
+      entityId: approvalId,
+      planId: context.planId,
+      approvalId,
+      body: {},
+    },
+  ]);
+}
+
+/** A chunk that lost a deadlock or a serialization conflict is done again: its transaction left nothing behind. */
+async function retrying<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const again = hasSqlState(
+        error,
+        sqlState.deadlock,
+        sqlState.serializationFailure,
+        sqlState.lockNotAvailable,
+      );
+      if (!again || attempt >= 3) throw error;
+      await delay(20 * 2 ** attempt + Math.random() * 50);
+    }
+  }
+}
+
+/** What became of the approved changes of a plan so far. */
+export async function applyReport(
+  scope: TenantScope,
+  planId: string,
+  approvals: number,
+): Promise<ApplyResult> {
+  const { rows: counts } = await scope.client.query<{
+    result: 'applied' | 'stale' | 'failed';
+    count: number;
+  }>('select result, count(*)::int as count from change_outcome where plan_id = $1 group by result', [
+    planId,
+  ]);
+  const { rows } = await scope.client.query<ApplyResult['notApplied'][number]>(
+    `select o.item_no as item, c.row_no as row, c.kind, o.result, o.message
+       from change_outcome o join change c using (plan_id, item_no)
+      where o.plan_id = $1 and o.result <> 'applied' order by o.item_no limit 1000`,
+    [planId],
+  );
+  const count = (result: string) => counts.find((one) => one.result === result)?.count ?? 0;
+  return {
+    plan: planId,
+    approvals,
+    applied: count('applied'),
+    stale: count('stale'),
+    failed: count('failed'),
+    notApplied: rows,
+  };
+}

@@ -1,0 +1,272 @@
+import { recordEvents } from '../audit/record.ts';
+import { hasSqlState, sqlState } from '../db/client.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import { decidedAction } from '../approval/rules.ts';
+import { emailKey } from '../kernel/text.ts';
+import { deactivate } from './deactivate.ts';
+import { deleteFromHub } from './deleteFromHub.ts';
+import { deleteFromTenant } from './deleteFromTenant.ts';
+import { invite } from './invite.ts';
+import type { ChunkContext, Current, Item, Outcome } from './item.ts';
+import { reactivate } from './reactivate.ts';
+import { fileRestores } from './restore.ts';
+import { staleness } from './stale.ts';
+import { update } from './update.ts';
+
+/** What an item becomes; the order in which the actions of one chunk run: addresses are given up before they are taken. */
+const verbs = [
+  'update',
+  'deactivate',
+  'delete_from_hub',
+  'delete_from_tenant',
+  'reactivate',
+  'invite',
+  'restore',
+] as const;
+type Verb = (typeof verbs)[number];
+
+/** The past tense that the audit trail uses. */
+const eventNames: Readonly<Record<Verb, string>> = {
+  invite: 'member.invited',
+  update: 'member.updated',
+  deactivate: 'member.deactivated',
+  reactivate: 'member.reactivated',
+  delete_from_hub: 'member.deleted_from_hub',
+  delete_from_tenant: 'member.deleted',
+  restore: 'member.restore_requested',
+};
+
+export function verbOf(item: Item): Verb {
+  if (
+    item.kind === 'invite' ||
+    item.kind === 'update' ||
+    item.kind === 'reactivate' ||
+    item.kind === 'restore'
+  ) {
+    return item.kind;
+  }
+  return item.action === 'approve' ? 'deactivate' : item.action;
+}
+
+/** The next decided changes of an approval after `position`, in their order. */
+export async function nextItems(
+  scope: TenantScope,
+  approvalId: string,
+  position: number,
+  limit: number,
+): Promise<Item[]> {
+  const { rows } = await scope.client.query(
+    `select c.item_no as "itemNo", c.kind, c.reason, c.member_id as "memberId", c.expected_version as "expectedVersion",
+            c.record_key as "recordKey", c.person, c.before, c.after, c.effects, d.action
+       from approval_section a
+       join change c using (plan_id, kind)
+       cross join lateral (select ${decidedAction('c', 'a.decision_seq')} as action) d
+      where a.approval_id = $1 and c.item_no > $2 and d.action is not null and d.action <> 'skip'
+      order by c.item_no limit $3`,
+    [approvalId, position, limit],
+  );
+  return rows as Item[];
+}
+
+/**
+ * Carries out the items of one chunk in the transaction of `scope`: locks hub, then members by id, marks what is stale, applies
+ * the rest as sets, and writes outcomes and audit beside it. An item that violates a constraint fails alone: the chunk is halved
+ * down to it.
+ */
+export async function applyChunk(
+  scope: TenantScope,
+  items: readonly Item[],
+  context: ChunkContext,
+  approvalId: string,
+): Promise<Outcome[]> {
+  await scope.client.query('update hub set revision = revision + 1 where hub_id = $1', [context.hubId]);
+  const current = await lockMembers(scope, items, context);
+  const taken = await takenAddresses(scope, items);
+  const outcomes: Outcome[] = [];
+  const sound: Item[] = [];
+  for (const item of items) {
+    const why =
+      staleness(item, current.get(item.memberId ?? ''), context.accountKeys) ??
+      (item.memberId === null && taken.has(emailKey(item.person.email ?? ''))
+        ? 'An account with this e-mail address was created since the plan was made.'
+        : undefined);
+    if (why === undefined) sound.push(item);
+    else
+      outcomes.push({
+        itemNo: item.itemNo,
+        action: verbOf(item),
+        result: 'stale',
+        code: 'changed_since',
+        message: why,
+      });
+  }
+  outcomes.push(...(await applyHalving(scope, sound, context)));
+  const byNumber = new Map(items.map((item) => [item.itemNo, item]));
+  await writeOutcomes(scope, outcomes, context, approvalId);
+  await moveLedger(scope, outcomes, byNumber, context);
+  await recordEvents(
+    scope,
+    outcomes.flatMap((outcome) => {
+      const item = byNumber.get(outcome.itemNo);
+      if (outcome.result !== 'applied' || item === undefined) return [];
+      return {
+        actor: context.actor,
+        action: eventNames[verbOf(item)],
+        entity: 'member' as const,
+        entityId: outcome.memberId ?? undefined,
+        planId: context.planId,
+        itemNo: item.itemNo,
+        approvalId,
+        body: { reason: item.reason, before: item.before.values, after: item.after, hub: context.hubId },
+      };
+    }),
+  );
+  return outcomes;
+}
+
+async function lockMembers(
+  scope: TenantScope,
+  items: readonly Item[],
+  context: ChunkContext,
+): Promise<Map<string, Current>> {
+  const members = items.flatMap((item) => (item.memberId === null ? [] : [item.memberId]));
+  if (members.length === 0) return new Map();
+  await scope.client.query(
+    'select from member where member_id = any ($1::uuid[]) order by member_id for no key update',
+    [members],
+  );
+  const { rows } = await scope.client.query<Current>(
+    `select m.member_id as "memberId", m.version, m.status as account, h.status as membership, m.email,
+            m.first_name as "firstName", m.last_name as "lastName", m.profile
+       from member m
+       left join hub_membership h on h.hub_id = $2 and h.member_id = m.member_id and h.status <> 'ended'
+      where m.member_id = any ($1::uuid[])`,
+    [members, context.hubId],
+  );
+  return new Map(rows.map((row) => [row.memberId, row]));
+}
+
+/** Addresses that newcomers of this chunk would take and that a living account has. */
+async function takenAddresses(scope: TenantScope, items: readonly Item[]): Promise<Set<string>> {
+  const wanted = items.flatMap((item) => (item.memberId === null ? [emailKey(item.person.email ?? '')] : []));
+  if (wanted.length === 0) return new Set();
+  // An address that an item of the same chunk gives up is free by the time the invitations are written.
+  const { rows } = await scope.client.query<{ email_norm: string }>(
+    `select email_norm from member where email_norm = any ($1) and deleted_at is null and member_id <> all ($2::uuid[])`,
+    [wanted, items.flatMap((item) => (item.memberId === null ? [] : [item.memberId]))],
+  );
+  return new Set(rows.map((row) => row.email_norm));
+}
+
+async function applyHalving(
+  scope: TenantScope,
+  items: readonly Item[],
+  context: ChunkContext,
+): Promise<Outcome[]> {
+  if (items.length === 0) return [];
+  await scope.client.query('savepoint part');
+  try {
+    const outcomes = await applyItems(scope, items, context);
+    await scope.client.query('release savepoint part');
+    return outcomes;
+  } catch (error) {
+    if (!hasSqlState(error, sqlState.uniqueViolation, sqlState.checkViolation)) throw error;
+    await scope.client.query('rollback to savepoint part');
+    const [first] = items;
+    if (items.length === 1 && first !== undefined) {
+      return [
+        {
+          itemNo: first.itemNo,
+          action: verbOf(first),
+          result: 'failed',
+          code: hasSqlState(error, sqlState.uniqueViolation) ? 'already_taken' : 'not_possible',
+          message: hasSqlState(error, sqlState.uniqueViolation)
+            ? 'The e-mail address or Unique ID belongs to another member now. It is shown again with the next run.'
+            : 'The directory does not allow this change in its present state.',
+        },
+      ];
+    }
+    const middle = Math.ceil(items.length / 2);
+    return [
+      ...(await applyHalving(scope, items.slice(0, middle), context)),
+      ...(await applyHalving(scope, items.slice(middle), context)),
+    ];
+  }
+}
+
+async function applyItems(
+  scope: TenantScope,
+  items: readonly Item[],
+  context: ChunkContext,
+): Promise<Outcome[]> {
+  const groups = Map.groupBy(items, verbOf);
+  const members = new Map<number, string>();
+  for (const verb of verbs) {
+    const group = groups.get(verb);
+    if (group === undefined) continue;
+    if (verb === 'invite') {
+      for (const [itemNo, memberId] of await invite(scope, group, context)) members.set(itemNo, memberId);
+    } else {
+      await effects[verb](scope, group, context);
+    }
+  }
+  return items.map((item) => ({
+    itemNo: item.itemNo,
+    action: verbOf(item),
+    result: 'applied',
+    memberId: members.get(item.itemNo) ?? item.memberId,
+  }));
+}
+
+const effects: Readonly<
+  Record<
+    Exclude<Verb, 'invite'>,
+    (scope: TenantScope, items: readonly Item[], context: ChunkContext) => Promise<void>
+  >
+> = {
+  update,
+  deactivate,
+  delete_from_hub: deleteFromHub,
+  delete_from_tenant: deleteFromTenant,
+  reactivate,
+  restore: fileRestores,
+};
+
+async function writeOutcomes(
+  scope: TenantScope,
+  outcomes: readonly Outcome[],
+  context: ChunkContext,
+  approvalId: string,
+): Promise<void> {
+  await scope.client.query(
+    `insert into change_outcome (plan_id, item_no, approval_id, action, result, code, message, member_id)
+     select $2, o."itemNo", $3, o.action, o.result, o.code, o.message, o."memberId"
+       from jsonb_to_recordset($1::jsonb) as o ("itemNo" int, action text, result text, code text, message text, "memberId" uuid)`,
+    [JSON.stringify(outcomes), context.planId, approvalId],
+  );
+}
+
+/** A removal counts for 24 hours from when it happened; one that did not happen does not count. */
+async function moveLedger(
+  scope: TenantScope,
+  outcomes: readonly Outcome[],
+  items: ReadonlyMap<number, Item>,
+  context: ChunkContext,
+): Promise<void> {
+  const removals = outcomes.flatMap((outcome) => {
+    const item = items.get(outcome.itemNo);
+    if (item === undefined || (item.kind !== 'deactivate' && item.kind !== 'deprovision')) return [];
+    return [{ member_id: item.memberId, happened: outcome.result === 'applied' }];
+  });
+  if (removals.length === 0) return;
+  const of = (happened: boolean) =>
+    removals.filter((one) => one.happened === happened).map((one) => one.member_id);
+  await scope.client.query(
+    'update removal_ledger set at = now() where hub_id = $1 and plan_id = $2 and member_id = any ($3::uuid[])',
+    [context.hubId, context.planId, of(true)],
+  );
+  await scope.client.query(
+    'delete from removal_ledger where hub_id = $1 and plan_id = $2 and member_id = any ($3::uuid[])',
+    [context.hubId, context.planId, of(false)],
+  );
+}
