@@ -23,7 +23,7 @@ export function bareLastName(
   if (column.share('severalWords') >= 0.5) return undefined;
   const reading = column.header.readings[0];
   const header = { score: asLastName, how: 'kin', reading } as const;
-  const says = 'another column has the first names';
+  const says = () => 'another column has the first names';
   return { column, score: { confidence: asLastName, header, evidence: { weight: 0, alone: 0, says } } };
 }
 

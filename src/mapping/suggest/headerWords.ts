@@ -23,6 +23,8 @@ const together: readonly (readonly [RegExp, string])[] = [
   [/\b(?:known as|goes by)\b/g, 'preferred'],
   [/\b(?:user principal name|sam account name)\b/g, 'username'],
   [/\b(?:log|sign) (?=in\b|on\b)/g, 'sign'],
+  [/\bf (?=name\b)/g, 'first '],
+  [/\bl (?=name\b)/g, 'last '],
   [/\btime zone\b/g, 'timezone'],
   [/\b(?:zip code|code postal)\b/g, 'postal'],
   [/\bmot de passe\b/g, 'password'],

@@ -7,7 +7,7 @@ import { lowestConfidence } from './score.ts';
 /** One plain sentence that says why a column is this field. */
 export function reasonFor({ column, field, score, memory }: Pair): string {
   if (memory) return memory.reason;
-  const says = score.evidence.says;
+  const says = score.evidence.says?.();
   if (score.header.score < lowestConfidence)
     return sentence(says ?? `The values look like ${field.field.label}`);
   const header = headerClause(column, field, score.header);
@@ -29,12 +29,16 @@ function headerClause(column: ColumnFacts, field: KnownField, match: Pair['score
     : `The header says “${column.profile.header.trim()}”, ${reading.language} for ${conceptNames[reading.concept]}`;
 }
 
-/** Why a column has no field: another column has it, it is about something else, or nothing is known. */
-export function reasonForNone(column: ColumnFacts, lost: Pair | undefined, winner: Pair | undefined): string {
-  if (lost && winner) {
-    return `${lost.field.field.label} is filled by “${winner.column.profile.header.trim()}”, which fits better`;
+/** Why a column has no field: another column has it, its values contradict its header, or nothing is known. */
+export function reasonForNone(column: ColumnFacts, best: Pair | undefined, winner: Pair | undefined): string {
+  if (best && winner) {
+    return `${best.field.field.label} is filled by “${winner.column.profile.header.trim()}”, which fits better`;
   }
-  const [reading] = column.header.readings;
+  const says = best?.score.evidence.says?.();
+  if (best && best.score.header.score >= 0.5 && best.score.evidence.weight < 0 && says !== undefined) {
+    return `${headerClause(column, best.field, best.score.header)}, but ${says}`;
+  }
+  const [reading] = column.nameless ? [] : column.header.readings;
   if (reading && reading.score >= 0.6) {
     return `The header “${column.profile.header.trim()}” says ${conceptNames[reading.concept]}, and no field wants that`;
   }

@@ -61,7 +61,9 @@ function memoryOf(
     field,
     confidence: contradicted ? 0.45 : one.reviewed ? 0.99 : 0.97,
     origin: 'remembered',
-    reason: contradicted ? `${reason}, but now ${evidence.says ?? 'the values are of another kind'}` : reason,
+    reason: contradicted
+      ? `${reason}, but now ${evidence.says?.() ?? 'the values are of another kind'}`
+      : reason,
   };
 }
 

@@ -70,10 +70,10 @@ function preference(column: ColumnFacts, concept: Concept): number {
 }
 
 function combined(column: ColumnFacts, field: KnownField, header: number, evidence: Evidence): number {
-  if (column.isEmpty) return header * (header >= 0.8 ? 0.92 : 0.7);
-  if (evidence.overlap !== undefined) return withOptions(column, field, header, evidence.overlap);
+  if (column.isEmpty) return header * (header >= 0.8 ? 0.88 : 0.7);
   const { weight } = evidence;
   if (weight < 0) return header * (1 + weight * 0.8);
+  if (evidence.overlap !== undefined) return withOptions(column, field, header, evidence.overlap);
   return header >= 0.5 ? header + (1 - header) * 0.5 * weight : header + 0.12 * weight;
 }
 

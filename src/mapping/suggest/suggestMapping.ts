@@ -92,9 +92,7 @@ function suggestion(
   const pair = assigned.get(column);
   if (!pair) {
     const left = memory !== undefined && memory.field === undefined;
-    const lost = left ? undefined : bestLost(column, pairs);
-    const winner = lost && [...assigned.values()].find(({ field }) => field === lost.field);
-    const reason = left ? memory.reason : reasonForNone(column, lost, winner);
+    const reason = left ? memory.reason : noneFor(column, assigned, pairs);
     return {
       column: header,
       index,
@@ -121,11 +119,21 @@ function originOf({ memory, score }: Pair): SuggestionOrigin {
   return memory?.origin ?? (score.header.score >= lowestConfidence ? 'header' : 'values');
 }
 
-function bestLost(column: ColumnFacts, pairs: readonly Pair[]): Pair | undefined {
+function noneFor(
+  column: ColumnFacts,
+  assigned: ReadonlyMap<ColumnFacts, Pair>,
+  pairs: readonly Pair[],
+): string {
   let best: Pair | undefined;
   for (const pair of pairs) {
-    if (pair.column !== column || pair.confidence < lowestConfidence) continue;
-    if (best === undefined || pair.confidence > best.confidence) best = pair;
+    if (pair.column === column && (best === undefined || rank(pair) > rank(best))) best = pair;
   }
-  return best;
+  const lost = best !== undefined && best.confidence >= lowestConfidence;
+  const winner = lost ? [...assigned.values()].find(({ field }) => field === best?.field) : undefined;
+  return reasonForNone(column, best, winner);
+}
+
+/** What could nearly have been says most about why nothing is. */
+function rank({ confidence, score }: Pair): number {
+  return confidence >= lowestConfidence ? 1 + confidence : score.header.score;
 }

@@ -14,10 +14,12 @@ import {
 
 /** What the values of a column say about a field: its concept asks first, then its options, then its type. */
 export function valueEvidence(column: ColumnFacts, field: KnownField): Evidence {
-  if (column.isEmpty) return { ...silent, says: 'the column is empty' };
+  if (column.isEmpty) return { ...silent, says: () => 'the column is empty' };
   const special = field.concept && byConcept[field.concept];
   if (special) return special(column);
-  return field.options.size > 0 ? optionEvidence(column, field) : plainEvidence(column, field);
+  return field.options.size > 0
+    ? unlessOdd(column, optionEvidence(column, field))
+    : plainEvidence(column, field);
 }
 
 const byConcept: Readonly<Partial<Record<Concept, (column: ColumnFacts) => Evidence>>> = {
@@ -59,6 +61,7 @@ const odd: readonly (readonly [ShapeName, string])[] = [
 ];
 
 function unlessOdd(column: ColumnFacts, otherwise: Evidence, field?: KnownField): Evidence {
+  if ((otherwise.overlap ?? 0) > 0) return otherwise;
   for (const [shape, what] of odd) {
     const share = column.share(shape);
     if (share > 0.5 && !(shape === 'date' && column.share('integer') > 0.5)) {

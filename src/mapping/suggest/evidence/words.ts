@@ -6,7 +6,7 @@ import { candidateOf, nearestOption } from '../../values/nearestOption.ts';
 import { isStatusWord, statusAlias, statusOf } from '../../values/status.ts';
 import { type ColumnFacts, wordCounts } from '../columnFacts.ts';
 import type { KnownField } from '../knownField.ts';
-import { type Evidence, shareClause, silent, weighed } from './evidence.ts';
+import { type Clause, type Evidence, shareClause, silent, weighed } from './evidence.ts';
 
 /** Active, inactive, and the words that people may confirm for them. Full-time or Married is another status. */
 export function statusEvidence(column: ColumnFacts): Evidence {
@@ -37,12 +37,16 @@ export function optionEvidence(column: ColumnFacts, field: KnownField): Evidence
     foundRows += count;
   }
   const overlap = rows === 0 ? 0 : (found / seen.size + foundRows / rows) / 2;
-  const number = found === 0 ? 'none' : found.toLocaleString('en');
-  const says = `${number} of ${counted(seen.size, 'distinct value')} ${found === 1 ? 'is an option' : 'are options'} of ${field.field.label}`;
+  const says: Clause = () => optionText(found, seen.size, field.field.label);
   const isAnswer = column.share('boolean') > 0.8;
   const few = found < 3 ? 0.12 : 0;
   const alone = overlap >= 0.5 && found >= 2 && !isAnswer ? 0.45 + 0.45 * overlap - few : 0;
   return { weight: overlap >= 0.5 ? overlap : 0, alone, says, overlap };
+}
+
+function optionText(found: number, of: number, label: string): string {
+  const number = found === 0 ? 'none' : found.toLocaleString('en');
+  return `${number} of ${counted(of, 'distinct value')} ${found === 1 ? 'is an option' : 'are options'} of ${label}`;
 }
 
 function valuesFor(column: ColumnFacts, field: KnownField): ReadonlyMap<string, number> {
