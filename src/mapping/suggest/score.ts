@@ -80,8 +80,8 @@ function combined(column: ColumnFacts, field: KnownField, header: number, eviden
 function withOptions(column: ColumnFacts, field: KnownField, header: number, overlap: number): number {
   if (overlap >= 0.5) return header + (0.98 - Math.min(0.98, header)) * (0.4 + 0.6 * overlap);
   if (overlap > 0) return header >= 0.8 ? header - 0.12 * (1 - overlap * 2) : header;
-  const most = isNearOptions(column, field) ? 0.8 : 0.66;
-  return header >= 0.7 ? Math.min(header, most) : header * 0.8;
+  if (header < 0.7) return header * 0.8;
+  return Math.min(header, isNearOptions(column, field) ? 0.8 : 0.66);
 }
 
 /** Headers of these say where somebody stands, whatever their values are called elsewhere. */

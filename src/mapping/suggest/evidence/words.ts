@@ -2,7 +2,7 @@ import { counted } from '../../../kernel/text.ts';
 import { splitValues } from '../../cell/splitValues.ts';
 import { isCountry, isLanguage } from '../../values/codes.ts';
 import { eligibilityAlias, eligibilityOf } from '../../values/eligibility.ts';
-import { candidateOf, nearestOption } from '../../values/nearestOption.ts';
+import { type Candidate, candidateOf, nearestOption } from '../../values/nearestOption.ts';
 import { isStatusWord, statusAlias, statusOf } from '../../values/status.ts';
 import { type ColumnFacts, wordCounts } from '../columnFacts.ts';
 import type { KnownField } from '../knownField.ts';
@@ -57,10 +57,21 @@ function valuesFor(column: ColumnFacts, field: KnownField): ReadonlyMap<string, 
 
 /** Whether at least half of the values are near some option, so that no exact match means little. */
 export function isNearOptions(column: ColumnFacts, field: KnownField): boolean {
-  const candidates = (field.field.options ?? []).slice(0, 200).map(({ label }) => candidateOf(label));
-  const some = column.top.slice(0, 20);
+  const candidates = candidatesOf(field);
+  const some = column.top.slice(0, 10);
   const near = some.filter(({ value }) => nearestOption(value, candidates) !== undefined);
   return near.length >= some.length / 2;
+}
+
+const candidateLists = new WeakMap<KnownField, readonly Candidate[]>();
+
+function candidatesOf(field: KnownField): readonly Candidate[] {
+  let candidates = candidateLists.get(field);
+  if (candidates === undefined) {
+    candidates = (field.field.options ?? []).slice(0, 200).map(({ label }) => candidateOf(label));
+    candidateLists.set(field, candidates);
+  }
+  return candidates;
 }
 
 export function countryEvidence(column: ColumnFacts): Evidence {
