@@ -74,17 +74,17 @@ const environmentNames = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings. Relative folders are relative to where the command was called.
+ * Reads the settings. The data folder is relative to the working folder, which npm scripts set to the package's.
  *
  * @throws PsmError `invalid_setting`: a sentence that names the setting, where it comes from and what it must be
  */
-export function loadConfig(environment: Environment = process.env, base: string = callerFolder()): Config {
+export function loadConfig(environment: Environment = process.env): Config {
   const defaults = readJson(
     fileURLToPath(new URL('../config/default.json', packageRoot())),
     'config/default.json',
   );
   const named = given(environment, 'PSM_CONFIG');
-  const file = named === undefined ? {} : readJson(path.resolve(base, named), 'PSM_CONFIG');
+  const file = named === undefined ? {} : readJson(callersPath(named), 'PSM_CONFIG');
   const settings = merge(defaults, file);
   const origins = new Map<string, string>();
   for (const [name, setting] of Object.entries(environmentNames)) {
@@ -95,12 +95,13 @@ export function loadConfig(environment: Environment = process.env, base: string 
   }
   const parsed = configSchema.safeParse(settings);
   if (!parsed.success) throw invalid(parsed.error, origins, named);
-  return { ...parsed.data, dataDir: path.resolve(base, parsed.data.dataDir) };
+  return { ...parsed.data, dataDir: path.resolve(parsed.data.dataDir) };
 }
 
-/** npm scripts run in the package's folder; `INIT_CWD` is where the person typed the command. */
-export function callerFolder(): string {
-  return process.env['INIT_CWD'] ?? process.cwd();
+/** npm scripts run in the package's folder; a file that a person names is looked for where they typed the command. */
+export function callersPath(file: string): string {
+  const typed = path.resolve(process.env['INIT_CWD'] ?? '.', file);
+  return existsSync(typed) ? typed : path.resolve(file);
 }
 
 function packageRoot(): URL {

@@ -181,7 +181,7 @@ async function addMembers(scope: TenantScope, file: SetupFile): Promise<number> 
     ), memberships as (
       insert into hub_membership (hub_id, member_id, status)
       select h.hub_id, f.member_id, case when f.status = 'invited' then 'invited' else 'active' end
-        from fresh f cross join unnest(f.hubs) as name join hub h on h.name_norm = name
+        from fresh f cross join unnest(f.hubs) as given_hub join hub h on h.name_norm = given_hub
       on conflict do nothing
     ), holds as (
       insert into deactivation (deactivation_id, member_id, reason, actor)

@@ -11,7 +11,7 @@ import { counted } from '../kernel/text.ts';
 import { defaultFileLimits, type FileLimits } from '../landing/file/limits.ts';
 import type { FileTable } from '../landing/file/table.ts';
 import { getLanding, land, readLanding } from '../landing/landing.ts';
-import { seal } from '../landing/seal.ts';
+import { seal, type SealedSnapshot } from '../landing/seal.ts';
 import { proposeMapping, unreviewed } from '../mapping/propose.ts';
 import { fieldOf, type Mapping, markUsed, requireMapping, saveProfiles } from '../mapping/store.ts';
 import { rowTransform } from '../mapping/transform.ts';
@@ -308,17 +308,17 @@ async function supersedeRuns(scope: TenantScope, run: Run): Promise<void> {
   );
 }
 
-/**
- * Links the records of a run whose plan was held, after its override: the landing is staged and correlated again, with the
- * mapping that the plan was made with.
- */
-export async function restageForLinks(
+export interface Restaged {
+  readonly source: Source;
+  readonly snapshot: SealedSnapshot | undefined;
+  readonly fields: readonly Field[];
+}
+
+/** Fills the scratch table of a planned run again from its landing, with the mapping that the plan was made with. */
+export async function restage(
   pipeline: Pipeline,
   runId: string,
-  work: (
-    scope: TenantScope,
-    again: { source: Source; snapshot: ReturnType<typeof seal>; fields: readonly Field[] },
-  ) => Promise<void>,
+  work: (scope: TenantScope, again: Restaged) => Promise<void>,
 ): Promise<void> {
   const { database, tenantId } = pipeline;
   const run = await withTenant(database, tenantId, (scope) => getRun(scope, runId));
@@ -330,14 +330,15 @@ export async function restageForLinks(
       scope,
       stagedRecords(analysed, () => {}),
     );
-    const landed = {
+    const { population } = run;
+    const snapshot = seal({
       runId,
-      population: run.population,
+      population,
       complete: true,
       expectedRows: analysed.rows,
       stagedRows: staged,
-    };
-    await work(scope, { source, snapshot: seal(landed), fields: analysed.fields });
+    });
+    await work(scope, { source, snapshot, fields: analysed.fields });
   });
 }
 

@@ -71,10 +71,20 @@ export class ChangeWriter {
     if (this.#attention.length >= batchSize) await this.#flushAttention();
   }
 
-  /** Writes what is left and moves everything to its tables. */
-  async close(): Promise<Map<ChangeKind, { count: number; digest: Buffer }>> {
+  /** What each section holds. Ends the writing. */
+  async finish(): Promise<Map<ChangeKind, { count: number; digest: Buffer }>> {
     await this.#flushChanges();
     await this.#flushAttention();
+    const sections = new Map<ChangeKind, { count: number; digest: Buffer }>();
+    for (const kind of changeKinds) {
+      const digest = this.#digests.get(kind);
+      if (digest !== undefined) sections.set(kind, { count: digest.count, digest: digest.digest() });
+    }
+    return sections;
+  }
+
+  /** Moves everything from the scratch tables to the tables of the plan, which is stored by now. */
+  async store(): Promise<void> {
     const { client } = this.#scope;
     await client.query(
       `insert into change (plan_id, ${changeColumns.join(', ')}) select $1, ${changeColumns.join(', ')} from change_out order by item_no`,
@@ -85,12 +95,7 @@ export class ChangeWriter {
        select $1, row_number() over (order by row_no nulls last, item_no), ${attentionColumns.slice(1).join(', ')} from attention_out`,
       [this.#planId],
     );
-    const sections = new Map<ChangeKind, { count: number; digest: Buffer }>();
-    for (const kind of changeKinds) {
-      const digest = this.#digests.get(kind);
-      if (digest !== undefined) sections.set(kind, { count: digest.count, digest: digest.digest() });
-    }
-    return sections;
+    if (this.#items > 1000) await client.query('select psm_analyze_changes()');
   }
 
   async #flushChanges(): Promise<void> {

@@ -63,15 +63,8 @@ const fetchSize = 5000;
  */
 export async function makePlan(scope: TenantScope, input: PlanInput): Promise<PlanResult> {
   const planId = newId();
-  const literals = {
-    source: input.source.sourceId,
-    hub: input.hubId,
-    email: keyOf(input.fields, 'email'),
-    first_name: keyOf(input.fields, 'first_name'),
-    last_name: keyOf(input.fields, 'last_name'),
-  };
   const correlation = await correlate(scope, input.source);
-  await scope.client.query(withLiterals(createCompared, literals));
+  const literals = await compareRecords(scope, input);
   const writer = await ChangeWriter.open(scope, planId);
   const rejected = await writeRejected(scope, writer);
   const rows = await decideRows(scope, writer, input.hubId);
@@ -79,7 +72,7 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
   rows.read += rejected;
   const absence =
     input.snapshot === undefined ? undefined : await decideAbsent(scope, writer, input.hubId, literals);
-  const sections = await writer.close();
+  const sections = await writer.finish();
   const facts = await gatherFacts(scope, input, literals, {
     rowsRead: rows.read,
     rowsRejected: rejected + rows.rejected,
@@ -99,7 +92,28 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
     unreadableRows: (sections.get('deprovision')?.count ?? 0) > 0 ? correlation.unreadableRows : 0,
     notes: [...input.notes, ...absenceNotes(absence, correlation)],
   });
+  await writer.store();
   return { planId, rows: counted, sections, safeguards };
+}
+
+/**
+ * Puts every claimed record beside its member, as scratch table `compared`.
+ *
+ * @returns the literals that the statements of planning share
+ */
+export async function compareRecords(
+  scope: TenantScope,
+  input: Pick<PlanInput, 'source' | 'hubId' | 'fields'>,
+): Promise<Readonly<Record<string, string>>> {
+  const literals = {
+    source: input.source.sourceId,
+    hub: input.hubId,
+    email: keyOf(input.fields, 'email'),
+    first_name: keyOf(input.fields, 'first_name'),
+    last_name: keyOf(input.fields, 'last_name'),
+  };
+  await scope.client.query(withLiterals(createCompared, literals));
+  return literals;
 }
 
 function keyOf(fields: readonly Field[], role: string): string {
@@ -319,7 +333,6 @@ async function storePlan(
       })
       .execute();
   }
-  if (Object.values(counts).some((count) => count > 1000)) await client.query('select psm_analyze_changes()');
 }
 
 /** Reads a cursor in batches; memory is one batch. */

@@ -1,0 +1,94 @@
+import { Command, CommanderError } from 'commander';
+import { PsmError } from '../kernel/errors.ts';
+import { apply, override } from './commands/apply.ts';
+import { approve } from './commands/approve.ts';
+import { member, members, restore } from './commands/members.ts';
+import { plan, show } from './commands/plan.ts';
+import { setup } from './commands/setup.ts';
+import { exit, faultOf, printJson, styled } from './output.ts';
+
+/** The command line: thin, it calls the same stages as the HTTP API. */
+function program(done: (code: number) => void): Command {
+  const psm = new Command('psm')
+    .description("Keeps members in step with the customer's own systems.")
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .showHelpAfterError('(psm --help lists the commands)');
+  const command = (name: string, description: string) =>
+    psm
+      .command(name)
+      .description(description)
+      .option('--json', 'print exactly one JSON document')
+      .option('--tenant <slug>', 'which tenant, where there are several')
+      .option('--as <email>', 'act as this admin instead of as the console');
+
+  command('setup <file>', 'create or update an organisation from a set-up file').action(
+    async (file, options) => done(await setup(file, options)),
+  );
+  command('plan <file>', 'read a membership file and plan what it changes')
+    .requiredOption('--hub <hub>', 'the hub whose people the file lists')
+    .option('--partial', 'the file lists only some people: nobody is absent')
+    .option('--accept-mapping', 'review column suggestions of at least 0.5 on your behalf')
+    .option('--source <name>', 'the source the file comes from, when it is not the hub’s own upload')
+    .action(async (file, options) => done(await plan(file, options)));
+  command('show <plan>', 'show a plan')
+    .option('--kind <kind>', 'all changes of one kind')
+    .action(async (planId, options) => done(await show(planId, options)));
+  command('override <plan>', 'let a held plan be approved all the same')
+    .requiredOption('--reason <text>', 'why it is right')
+    .action(async (planId, options) => done(await override(planId, options)));
+  command('approve <plan>', 'decide and confirm')
+    .option('--kinds <kinds>', 'what to approve, separated by commas')
+    .option('--absent <action>', 'deactivate, delete-from-hub or delete-from-tenant')
+    .option('--include-never-in-source', 'also people who were never seen in this source')
+    .option('--despite-unreadable-rows', 'although rows without a readable key could be some of the absent')
+    .option('--yes', 'confirm without being asked')
+    .action(async (planId, options) => done(await approve(planId, options)));
+  command('apply <plan>', 'carry out what is approved').action(async (planId, options) =>
+    done(await apply(planId, options)),
+  );
+  command('members', 'list members')
+    .option('--hub <hub>', 'only of this hub')
+    .option('--status <status>', 'invited, active, deactivated or deleted')
+    .action(async (options) => done(await members(options)));
+  command('member <email>', 'one member with history').action(async (email, options) =>
+    done(await member(email, options)),
+  );
+  command('restore <email>', 'bring a deleted member back').action(async (email, options) =>
+    done(await restore(email, options)),
+  );
+  return psm;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  let code: number = exit.ok;
+  try {
+    await program((result) => {
+      code = result;
+    }).parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return fail(error, args.includes('--json'));
+  }
+}
+
+function fail(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exit.ok;
+    if (json)
+      printJson({
+        error: { code: 'invalid_request', message: error.message.replace(/^error: /, ''), details: {} },
+      });
+    return exit.failed;
+  }
+  const fault = faultOf(error);
+  if (json) printJson({ error: fault });
+  process.stderr.write(`${styled('red', 'Error:')} ${fault.message}\n`);
+  if (!(error instanceof PsmError) || process.env['PSM_LOG_LEVEL'] === 'debug') {
+    if (process.env['PSM_LOG_LEVEL'] === 'debug')
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
+  }
+  return fault.code === 'plan_held' || fault.code === 'mapping_not_reviewed' ? exit.held : exit.failed;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,125 @@
+import type { JsonValue, MemberStatus, MembershipStatus, Profile } from '../db/schema.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { isId } from '../kernel/ids.ts';
+import { emailKey } from '../kernel/text.ts';
+
+export interface Member {
+  readonly id: string;
+  readonly unique_id: string | null;
+  readonly email: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly status: MemberStatus;
+  readonly hubs: readonly { readonly id: string; readonly name: string; readonly status: MembershipStatus }[];
+  readonly programs: readonly { readonly hub: string; readonly name: string }[];
+  readonly profile: Profile;
+  readonly protected: boolean;
+  readonly version: number;
+  readonly deleted_at: Date | null;
+}
+
+export interface MemberQuery {
+  readonly hub?: string | undefined;
+  readonly status?: MemberStatus | undefined;
+  /** Beginning of a last name, first name or e-mail address. */
+  readonly q?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+const columns = `
+  m.member_id as id, m.email, m.first_name, m.last_name, m.status, m.profile, m.protected, m.version, m.deleted_at,
+  (select i.value from member_identity i where i.member_id = m.member_id
+    order by i.id_space = 'directory' desc, i.id_space limit 1) as unique_id,
+  coalesce((select jsonb_agg(jsonb_build_object('id', h.hub_id, 'name', h.name, 'status', x.status) order by h.name)
+     from hub_membership x join hub h using (hub_id) where x.member_id = m.member_id and x.status <> 'ended'), '[]') as hubs,
+  coalesce((select jsonb_agg(jsonb_build_object('hub', h.name, 'name', p.name) order by h.name, p.name)
+     from enrolment e join program p using (program_id) join hub h on h.hub_id = p.hub_id
+    where e.member_id = m.member_id and e.status = 'active'), '[]') as programs`;
+
+/** Members by id, a page at a time, by keyset. Purged ones are not shown, deleted ones only when asked for. */
+export async function listMembers(
+  scope: TenantScope,
+  query: MemberQuery,
+): Promise<{ items: Member[]; next: string | null }> {
+  // Prefix search by range: under row-level security LIKE would not use its index, as it is not leakproof.
+  const { rows } = await scope.client.query<Member>(
+    `select ${columns} from member m
+      where m.member_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+        and case when $2::text is null then m.status not in ('deleted', 'purged') else m.status = $2 end
+        and ($3::uuid is null or exists (select from hub_membership x
+               where x.member_id = m.member_id and x.hub_id = $3 and x.status <> 'ended'))
+        and ($4::text is null
+             or (m.email_norm ~>=~ $4 and m.email_norm ~<~ $4 || U&'\\FFFD')
+             or lower(m.last_name) ~>=~ $4 and lower(m.last_name) ~<~ $4 || U&'\\FFFD'
+             or lower(m.first_name) ~>=~ $4 and lower(m.first_name) ~<~ $4 || U&'\\FFFD')
+      order by m.member_id limit $5`,
+    [
+      query.after ?? null,
+      query.status ?? null,
+      query.hub ?? null,
+      query.q?.trim().toLowerCase() || null,
+      query.limit + 1,
+    ],
+  );
+  const items = rows.slice(0, query.limit);
+  return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** @param reference an id or an e-mail address; of several with one address the living one */
+export async function getMember(scope: TenantScope, reference: string): Promise<Member> {
+  const { rows } = await scope.client.query<Member>(
+    `select ${columns} from member m where ${isId(reference) ? 'm.member_id = $1::uuid' : 'm.email_norm = $1'}
+      order by m.deleted_at desc nulls first limit 1`,
+    [isId(reference) ? reference : emailKey(reference)],
+  );
+  if (rows[0] === undefined) throw new PsmError('not_found', 'There is no such member.');
+  return rows[0];
+}
+
+export interface HistoryEntry {
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  /** null once a purge erased it */
+  readonly particulars: Readonly<Record<string, JsonValue>> | null;
+  /** Where it came from, when a plan brought it. */
+  readonly origin: {
+    readonly plan: string;
+    readonly run: string;
+    readonly source: string;
+    readonly file: string | null;
+    readonly row: number | null;
+    readonly approved_by: string | null;
+  } | null;
+}
+
+/** Everything that happened to a member, newest first, with file, row and approval of what a plan brought. */
+export async function memberHistory(
+  scope: TenantScope,
+  memberId: string,
+  page: { readonly before?: string | undefined; readonly limit: number },
+): Promise<{ items: HistoryEntry[]; next: string | null }> {
+  const { rows } = await scope.client.query<HistoryEntry & { id: string }>(
+    `select e.event_id as id, e.at, e.actor, e.action, p.body as particulars,
+            case when l.plan_id is not null then jsonb_build_object('plan', l.plan_id, 'run', r.run_id, 'source', s.name,
+              'file', f.filename, 'row', c.row_no, 'approved_by', a.actor) end as origin
+       from audit_event e
+       left join audit_payload p using (tenant_id, event_id)
+       left join plan l using (tenant_id, plan_id)
+       left join run r on r.run_id = l.run_id
+       left join source s on s.source_id = l.source_id
+       left join landing f on f.landing_id = r.landing_id
+       left join change c on c.plan_id = e.plan_id and c.item_no = e.item_no
+       left join approval a on a.approval_id = e.approval_id
+      where e.entity_id = $1 and e.entity = 'member' and ($2::uuid is null or e.event_id < $2)
+      order by e.event_id desc limit $3`,
+    [memberId, page.before ?? null, page.limit + 1],
+  );
+  const items = rows.slice(0, page.limit);
+  return {
+    items: items.map(({ id: _, ...entry }) => entry),
+    next: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null,
+  };
+}

@@ -1,0 +1,32 @@
+import { overridePlan } from '../approval/override.ts';
+import { correlate } from '../correlation/correlate.ts';
+import { withTenant } from '../db/tenant.ts';
+import { compareRecords } from '../planning/plan.ts';
+import { writeLinks } from '../planning/links.ts';
+import { getPlan } from '../planning/store.ts';
+import { type Pipeline, restage } from './pipeline.ts';
+
+/**
+ * Overrides a held plan. A held plan has linked nothing yet: its landed rows are staged and correlated once more, and linked in
+ * the transaction of the override.
+ */
+export async function overrideHeldPlan(
+  pipeline: Pipeline,
+  planId: string,
+  reason: string,
+  actor: string,
+): Promise<void> {
+  const { database, tenantId } = pipeline;
+  const plan = await withTenant(database, tenantId, (scope) => getPlan(scope, planId));
+  if (plan.linked || plan.status !== 'held') {
+    await withTenant(database, tenantId, (scope) => overridePlan(scope, planId, reason, actor));
+    return;
+  }
+  await restage(pipeline, plan.runId, async (scope, again) => {
+    await overridePlan(scope, planId, reason, actor);
+    await correlate(scope, again.source);
+    await compareRecords(scope, { source: again.source, hubId: plan.hubId, fields: again.fields });
+    await writeLinks(scope, again.source, again.snapshot);
+    await scope.client.query('update plan set linked = true where plan_id = $1', [planId]);
+  });
+}
