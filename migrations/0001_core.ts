@@ -66,6 +66,9 @@ create table member (
   email_norm text,
   first_name text,
   last_name text,
+  -- columns, because under row-level security an index over lower() is not used: it is not leakproof
+  first_name_norm text generated always as (lower(first_name)) stored,
+  last_name_norm text generated always as (lower(last_name)) stored,
   profile jsonb not null default '{}',
   protected boolean not null default false,
   -- moves with every write to profile, status, membership or enrolment
@@ -91,7 +94,8 @@ create table member (
 create unique index member_email on member (tenant_id, email_norm) where deleted_at is null;
 create index member_deleted_email on member (tenant_id, email_norm) where deleted_at is not null;
 create index member_status on member (tenant_id, status, member_id);
-create index member_name on member (tenant_id, last_name text_pattern_ops, first_name text_pattern_ops);
+create index member_last_name on member (tenant_id, last_name_norm text_pattern_ops);
+create index member_first_name on member (tenant_id, first_name_norm text_pattern_ops);
 create index member_purge on member (tenant_id, purge_after) where deleted_at is not null and purged_at is null;
 
 create table member_identity (

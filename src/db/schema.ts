@@ -67,6 +67,8 @@ export interface Schema {
     email_norm: string | null;
     first_name: string | null;
     last_name: string | null;
+    first_name_norm: ColumnType<string | null, never, never>;
+    last_name_norm: ColumnType<string | null, never, never>;
     profile: JsonDefault<Profile>;
     protected: Generated<boolean>;
     version: Big;

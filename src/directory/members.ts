@@ -43,6 +43,7 @@ export async function listMembers(
   scope: TenantScope,
   query: MemberQuery,
 ): Promise<{ items: Member[]; next: string | null }> {
+  const start = query.q?.trim().toLowerCase() || null;
   // Prefix search by range: under row-level security LIKE would not use its index, as it is not leakproof.
   const { rows } = await scope.client.query<Member>(
     `select ${columns} from member m
@@ -51,9 +52,9 @@ export async function listMembers(
         and ($3::uuid is null or exists (select from hub_membership x
                where x.member_id = m.member_id and x.hub_id = $3 and x.status <> 'ended'))
         and ($4::text is null
-             or (m.email_norm ~>=~ $4 and m.email_norm ~<~ $4 || U&'\\FFFD')
-             or lower(m.last_name) ~>=~ $4 and lower(m.last_name) ~<~ $4 || U&'\\FFFD'
-             or lower(m.first_name) ~>=~ $4 and lower(m.first_name) ~<~ $4 || U&'\\FFFD')
+             or (m.email_norm ~>=~ $4 and m.email_norm ~<~ $6)
+             or (m.last_name_norm ~>=~ $4 and m.last_name_norm ~<~ $6)
+             or (m.first_name_norm ~>=~ $4 and m.first_name_norm ~<~ $6))
       order by m.member_id limit $5`,
     [
       query.after ?? null,
