@@ -60,8 +60,9 @@ export async function listMembers(
       query.after ?? null,
       query.status ?? null,
       query.hub ?? null,
-      query.q?.trim().toLowerCase() || null,
+      start,
       query.limit + 1,
+      start && `${start}\u{10FFFD}`,
     ],
   );
   const items = rows.slice(0, query.limit);
