@@ -13,7 +13,7 @@ const kin: Readonly<Partial<Record<Concept, Readonly<Partial<Record<Concept, num
     recordId: 0.96,
     objectId: 0.9,
     payrollId: 0.75,
-    login: 0.35,
+    login: 0.2,
     nationalId: 0.1,
   },
   email: { login: 0.85, personalEmail: 0.48, otherEmail: 0.15 },

@@ -58,5 +58,6 @@ function fitsType(concept: Concept, type: MappableField['type']): boolean {
   const isEmail = /[eE]mail$/.test(concept) && concept !== 'emailMeta';
   if (type === 'date') return isDate;
   if (type === 'email') return isEmail || concept === 'manager' || concept === 'login';
-  return !isDate || type === 'text';
+  const isName = concept.endsWith('Name') || concept.endsWith('Id');
+  return type === 'text' || !(isDate || isName);
 }

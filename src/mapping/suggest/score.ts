@@ -109,6 +109,7 @@ const organisational: ReadonlySet<Concept> = new Set<Concept>([
 /** Without a header that helps, the values must speak; one that says something else speaks against them. */
 function alone(column: ColumnFacts, evidence: Evidence): number {
   if (evidence.alone === 0) return 0;
+  if (column.nameless) return evidence.alone;
   if (column.header.foreign) return evidence.alone * 0.3;
   const [best] = column.header.readings;
   if (best === undefined || best.score < 0.6) return evidence.alone;
