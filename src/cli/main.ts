@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { PsmError } from '../kernel/errors.ts';
 import { apply, override } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
+import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
 import { plan, show } from './commands/plan.ts';
 import { setup } from './commands/setup.ts';
@@ -14,13 +15,7 @@ function program(done: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .showHelpAfterError('(psm --help lists the commands)');
-  const command = (name: string, description: string) =>
-    psm
-      .command(name)
-      .description(description)
-      .option('--json', 'print exactly one JSON document')
-      .option('--tenant <slug>', 'which tenant, where there are several')
-      .option('--as <email>', 'act as this admin instead of as the console');
+  const command = (name: string, description: string) => common(psm.command(name).description(description));
 
   command('setup <file>', 'create or update an organisation from a set-up file').action(
     async (file, options) => done(await setup(file, options)),
@@ -57,7 +52,38 @@ function program(done: (code: number) => void): Command {
   command('restore <email>', 'bring a deleted member back').action(async (email, options) =>
     done(await restore(email, options)),
   );
+  const mapping = psm.command('mapping').description('suggest, change and review how columns are mapped');
+  common(
+    mapping.command('suggest <file>').description('show what columns would be mapped to; stores nothing'),
+  )
+    .option('--hub <hub>', 'with what is remembered of this hub')
+    .action(async (file, options) => done(await suggest(file, options)));
+  common(
+    mapping.command('set <run> <column>').description('change a column, or decide about one of its values'),
+  )
+    .option('--field <key>', 'the field it goes to, or none')
+    .addOption(new Option('--blank <policy>', 'what a blank cell does').choices(['keep', 'clear']))
+    .addOption(
+      new Option('--date-order <order>', 'how dates are written').choices(['iso', 'ymd', 'dmy', 'mdy']),
+    )
+    .addOption(new Option('--number-style <style>', 'the decimal mark').choices(['point', 'comma']))
+    .option('--value <value>', 'decide about this value')
+    .option('--option <option>', 'the option or word it means')
+    .option('--ignore', 'ignore the value')
+    .option('--create', 'create an option of this name')
+    .action(async (run, column, options) => done(await set(run, column, options)));
+  common(mapping.command('review <run>').description('put your checkmark on mapped columns, and plan again'))
+    .option('--column <column...>', 'only these columns')
+    .action(async (run, options) => done(await review(run, options)));
   return psm;
+}
+
+/** Options that every command takes. */
+function common(command: Command): Command {
+  return command
+    .option('--json', 'print exactly one JSON document')
+    .option('--tenant <slug>', 'which tenant, where there are several')
+    .option('--as <email>', 'act as this admin instead of as the console');
 }
 
 async function main(args: readonly string[]): Promise<number> {

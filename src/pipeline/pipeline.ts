@@ -126,7 +126,7 @@ export async function planRun(pipeline: Pipeline, runId: string): Promise<PlanRe
     const result = await stageAndPlan(pipeline, run, fence, analysed);
     return result;
   } catch (error) {
-    if (error instanceof PsmError && ['run_busy', 'apply_busy'].includes(error.code)) throw error;
+    if (error instanceof PsmError && ['run_busy', 'apply_busy', 'conflict'].includes(error.code)) throw error;
     await failRun(database, tenantId, runId, error);
     throw error;
   } finally {
@@ -216,6 +216,7 @@ async function stageAndPlan(
     // Two runs of one source are planned one after the other, and not while an approval of the source is being applied.
     await scope.client.query('select from source where source_id = $1 for update', [run.sourceId]);
     await refuseWhileApplying(scope, run.sourceId);
+    await refuseWhenOvertaken(scope, run);
     const source = await getSource(scope, run.sourceId);
     const staged = await stage(scope, stagedRecords(analysed, onProgress));
     onProgress({ step: 'planning', rows: staged, of: staged });
@@ -295,6 +296,19 @@ async function refuseWhileApplying(scope: TenantScope, sourceId: string): Promis
       },
     );
   }
+}
+
+/** What an older file says is no news any more once a newer one of the source has been planned. */
+async function refuseWhenOvertaken(scope: TenantScope, run: Run): Promise<void> {
+  const { rows } = await scope.client.query(
+    `select 1 from plan p where p.source_id = $1 and p.population = $2 and p.run_id > $3 limit 1`,
+    [run.sourceId, run.population, run.runId],
+  );
+  if (rows.length > 0)
+    throw new PsmError(
+      'conflict',
+      'A newer file of this source has been planned already. Go on with that one.',
+    );
 }
 
 /** Runs whose plans have nothing left to decide because this one took their place. */

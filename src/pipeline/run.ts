@@ -13,7 +13,7 @@ export const runEdges = {
   planning: ['ready', 'needs_mapping', 'staging', 'failed', 'cancelled'],
   ready: ['staging', 'applying', 'done', 'superseded', 'cancelled'],
   applying: ['ready', 'done'],
-  done: [],
+  done: ['staging'],
   failed: [],
   cancelled: [],
   superseded: [],
@@ -21,6 +21,9 @@ export const runEdges = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type RunStatus = keyof typeof runEdges;
+
+/** A run in one of these has nothing under way; a done one can be planned again with another mapping. */
+export const endStates: readonly RunStatus[] = ['done', 'failed', 'cancelled', 'superseded'];
 
 export interface Run {
   readonly runId: string;
@@ -87,7 +90,7 @@ export async function moveRun(scope: TenantScope, runId: string, to: RunStatus):
   );
   const { rows } = await sql`
     update run set status = ${to},
-           finished_at = case when ${runEdges[to].length === 0} then now() end
+           finished_at = case when ${endStates.includes(to)} then now() end
      where run_id = ${runId} and status = any (${from}) returning 1
   `.execute(scope.db);
   if (rows.length === 0)

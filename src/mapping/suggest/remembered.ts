@@ -77,12 +77,11 @@ export function renamedColumns(
   remembered: readonly RememberedColumn[],
   kept: readonly Memory[],
 ): Memory[] {
-  const present = new Set(kept.map((memory) => nameOf(memory.column.profile.header)));
   const taken = new Set(kept.map((memory) => memory.field));
   const found: { memory: Memory; shared: number }[] = [];
   for (const one of remembered) {
     const field = fields.find((known) => known.field.key === one.field);
-    if (!field || taken.has(field) || present.has(nameOf(one.header))) continue;
+    if (!field || taken.has(field)) continue; // taken: its column is still there
     const before = new Set((one.values ?? []).map(wordsOf).filter((words) => words !== ''));
     for (const column of before.size === 0 ? [] : free) {
       const shared = sharedValues(before, column);
