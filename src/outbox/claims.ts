@@ -20,7 +20,10 @@ export interface DueTenant {
   readonly dueIn: number;
 }
 
-/** One probe of an index for each tenant, however much is queued; by the dispatch role, which sees no more than this. */
+/**
+ * The tenants that have mail queued, the one that waits longest first. One probe of an index for each tenant, however much
+ * is queued; by the dispatch role, which sees no more than this.
+ */
 export async function dueTenants(database: Database): Promise<DueTenant[]> {
   const { rows } = await database.dispatch.query<{ tenant_id: string; due_in: number }>(`
     select t.tenant_id, (extract(epoch from o.next_attempt_at - now()) * 1000)::float8 as due_in
@@ -28,6 +31,7 @@ export async function dueTenants(database: Database): Promise<DueTenant[]> {
      cross join lateral (
        select next_attempt_at from outbox_message
         where tenant_id = t.tenant_id and status = 'queued' order by next_attempt_at limit 1) o
+     order by o.next_attempt_at
   `);
   return rows.map((row) => ({ tenantId: row.tenant_id, dueIn: row.due_in }));
 }

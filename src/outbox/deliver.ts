@@ -25,7 +25,7 @@ export type DeliveryCounts = Pick<LaneResult, 'sent' | 'retried' | 'dead' | 'can
 /** Milliseconds. */
 const longestSleep = 30_000;
 const shortestSleep = 100;
-const rest = { afterTrouble: 30_000, whenOthersHaveIt: 1_000 };
+const rest = { afterTrouble: 30_000, afterError: 5_000, whenOthersHaveIt: 1_000 };
 const landing = 10_000;
 
 /** Sends mail as it becomes due, on any number of nodes at once. */
@@ -120,8 +120,8 @@ class Dispatcher {
     if (now < this.#serverRestsUntil) return this.#serverRestsUntil - now;
     const due = await dueTenants(this.#context.database).catch((error: unknown) => {
       this.#context.log.warn({ code: codeOf(error) }, 'The outbox could not be read');
-      return [];
     });
+    if (due === undefined) return rest.afterError;
     let sleep = longestSleep;
     const served = ({ tenantId }: DueTenant) => this.#servedAt.get(tenantId) ?? 0;
     for (const { tenantId, dueIn } of due.toSorted((one, other) => served(one) - served(other))) {
@@ -144,7 +144,7 @@ class Dispatcher {
             { tenantId, code: codeOf(error) },
             'Mail of a tenant could not be worked on',
           );
-          this.#restsUntil.set(tenantId, performance.now() + rest.afterTrouble);
+          this.#restsUntil.set(tenantId, performance.now() + rest.afterError);
         },
       )
       .finally(() => {

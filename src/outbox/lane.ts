@@ -1,4 +1,5 @@
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import { failpoint } from '../kernel/failpoint.ts';
 import {
   type Claim,
   claimDue,
@@ -122,6 +123,7 @@ async function sendOne(
     else if (result.trouble === 'none') result.trouble = 'tenant';
     return write((scope) => markForRetry(scope, claim, retryDelay(claim.attempt), failure.code));
   }
+  failpoint('outbox');
   result.sent += 1;
   return write((scope) => markSent(scope, claim));
 }
