@@ -49,12 +49,6 @@ const lists: readonly (readonly [Concept, number, string, string])[] = [
   ['jobTitle', 0.85, 'English', 'Headline|Designation'],
   ['jobLevel', 0.8, 'English', 'Job Classification Level|IC Level|Track Level'],
   ['fullName', 0.9, 'English', 'Common Name|Employee|Worker|Worker Name|Mitarbeiter|Collaborateur'],
-  [
-    'sensitive',
-    0.95,
-    'English',
-    'Home Address|Home City|Home State|Home Country|Home Location|Residence Country',
-  ],
   // German
   ['location', 0.94, 'German', 'Ort der Tätigkeit|Arbeitsplatz'],
   ['jobTitle', 0.85, 'German', 'Position im Unternehmen|Beruf'],

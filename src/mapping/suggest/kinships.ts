@@ -32,7 +32,7 @@ const kin: Readonly<Partial<Record<Concept, Readonly<Partial<Record<Concept, num
   division: { businessUnit: 0.92, organization: 0.5, orgLevel: 0.4, department: 0.4 },
   department: {
     jobFunction: 0.6,
-    team: 0.6,
+    team: 0.52,
     supervisoryOrg: 0.8,
     organization: 0.42,
     division: 0.48,

@@ -84,6 +84,14 @@ describe('one field for one column', () => {
     expect(name!.confidence).toBeLessThan(0.8);
   });
 
+  it('does not read "Name" as the last name when its values are whole names', () => {
+    const [, name] = suggestFor([
+      ['Vorname', 'first'],
+      ['Name', 'full'],
+    ]);
+    expect(name!.field).toBeNull();
+  });
+
   it('names the column that won', () => {
     const [, other] = suggestFor([
       ['Email', 'email'],

@@ -4,6 +4,7 @@ import { hrisExports } from '../exports/hris.ts';
 import { foreignExports } from '../exports/languages.ts';
 import type { Export } from '../exports/people.ts';
 import { unseenExports } from '../exports/unseen.ts';
+import { moreUnseenExports } from '../exports/unseenMore.ts';
 import { suggestFor } from './suggesting.ts';
 
 function judged(one: Export) {
@@ -12,9 +13,10 @@ function judged(one: Export) {
 }
 
 const known = [...hrisExports, ...directoryExports, ...foreignExports];
+const unseen = [...unseenExports, ...moreUnseenExports];
 
 describe('the columns of real exports', () => {
-  describe.each([...known, ...unseenExports])('$system', (one) => {
+  describe.each([...known, ...unseen])('$system', (one) => {
     const columns = judged(one);
 
     it.each(columns.filter(({ right }) => right !== null))(
@@ -39,7 +41,7 @@ describe('the columns of real exports', () => {
 });
 
 describe('how sure a suggestion is', () => {
-  const all = [...known, ...unseenExports].flatMap(judged);
+  const all = [...known, ...unseen].flatMap(judged);
 
   it('is high for nearly all columns that have a right field, and high only when right', () => {
     const rightful = all.filter(({ right }) => right !== null);

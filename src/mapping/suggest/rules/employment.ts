@@ -28,7 +28,7 @@ export const employmentRules = [
   rule('jobTitle', 'job', 0.84, 'employment name'),
   rule('jobTitle', 'job position|role|name', 0.92, 'title'),
   rule('jobTitle', 'occupation', 0.86, 'name title'),
-  rule('jobTitle', 'function title', 0.9),
+  rule('jobTitle', 'function|role title', 0.9),
   rule('jobProfile', 'job profile', 0.95, 'name title'),
   rule('role', 'role', 0.8, 'name title'),
   rule('jobCode', 'job code|id', 0.96, 'profile title'),

@@ -14,6 +14,13 @@ export const placeRules = [
   rule('country', 'country', 0.97, 'address location name code iso region office mailing id 2 3'),
   rule('address', 'address|street', 0.92, 'location office 1 2 line mailing name'),
   rule('postalCode', 'postal', 0.95, 'address location code office mailing'),
+  // Where somebody lives is nobody's business here.
+  rule(
+    'sensitive',
+    'home city|country|state|location|address|region|postal',
+    0.96,
+    'code name address street 1 2',
+  ),
   rule('nationality', 'nationality', 0.95, 'country code'),
   rule('timeZone', 'timezone', 0.96, 'name id code'),
 ];

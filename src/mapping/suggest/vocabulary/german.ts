@@ -1,7 +1,7 @@
 /** German words of headers; a value of several words stands for each of them. See `english.ts`. */
 export const german: Readonly<Record<string, string>> = {
   employee:
-    'mitarbeiter mitarbeiterin mitarbeitende mitarbeitender mitarbeiters angestellter arbeitnehmer ma personal',
+    'mitarbeiter mitarbeiterin mitarbeitende mitarbeitender mitarbeiters angestellter arbeitnehmer ma personal pers',
   person: 'personen',
   user: 'benutzer nutzer anwender',
   id: 'nummer kennung kennzeichen schlussel nr',
