@@ -1,22 +1,16 @@
 import { wordsOf } from '../../kernel/text.ts';
 
 const separators = /([;|,\n\r])/;
+const none: readonly string[] = [];
 
 /**
  * The values of a multi-select cell: split on `;`, `|`, line breaks and commas, except where the pieces together
  * are a known value that holds the separator itself (`wholes`, such as the option "Sales, Marketing"). The longest
  * known value wins. Blank pieces are dropped; the order and repeats are those of the cell.
  */
-export function splitValues(text: string, wholes: readonly string[] = []): string[] {
+export function splitValues(text: string, wholes: readonly string[] = none): string[] {
   const pieces = text.split(separators);
-  const known = new Set<string>();
-  let longest = 1;
-  for (const whole of wholes) {
-    const parts = whole.split(separators);
-    if (parts.length === 1) continue;
-    known.add(keyOf(parts));
-    longest = Math.max(longest, parts.length);
-  }
+  const { known, longest } = knownWholes(wholes);
   const values: string[] = [];
   for (let at = 0; at < pieces.length;) {
     let taken = Math.min(longest, pieces.length - at);
@@ -31,6 +25,25 @@ export function splitValues(text: string, wholes: readonly string[] = []): strin
     at += taken + 1;
   }
   return values;
+}
+
+interface KnownWholes {
+  readonly known: ReadonlySet<string>;
+  /** In pieces: values and the separators between them. */
+  readonly longest: number;
+}
+
+/** A column passes the same list for each of its cells. */
+const prepared = new WeakMap<readonly string[], KnownWholes>();
+
+function knownWholes(wholes: readonly string[]): KnownWholes {
+  const before = prepared.get(wholes);
+  if (before) return before;
+  const parts = wholes.map((whole) => whole.split(separators)).filter(({ length }) => length > 1);
+  const known = new Set(parts.map(keyOf));
+  const found = { known, longest: Math.max(1, ...parts.map(({ length }) => length)) };
+  prepared.set(wholes, found);
+  return found;
 }
 
 /** Words and separators alternate, so that `;` never joins what an option joins by a comma. */
