@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { PsmError } from '../kernel/errors.ts';
 import { apply, override } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
+import { demo } from './commands/demo.ts';
 import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
 import { plan, show } from './commands/plan.ts';
@@ -19,6 +20,9 @@ function program(done: (code: number) => void): Command {
 
   command('setup <file>', 'create or update an organisation from a set-up file').action(
     async (file, options) => done(await setup(file, options)),
+  );
+  command('demo', 'set up a sample organisation and write two sample exports').action(async (options) =>
+    done(await demo(options)),
   );
   command('plan <file>', 'read a membership file and plan what it changes')
     .requiredOption('--hub <hub>', 'the hub whose people the file lists')

@@ -1,0 +1,54 @@
+import { recordEvents } from '../audit/record.ts';
+import type { TenantScope } from '../db/tenant.ts';
+
+/**
+ * Erases the personal data of members whose 30 days are over, everywhere it is kept: account, ids, what sources said, change
+ * rows, mail, the payloads of the audit trail. The row stays as a tombstone, and the trail stays verifiable without the data.
+ *
+ * @returns how many members were purged; at most `limit`, oldest first
+ */
+export async function purgeDue(scope: TenantScope, limit = 500): Promise<number> {
+  const { client } = scope;
+  const { rows } = await client.query<{ member_id: string }>(
+    `select member_id from member
+      where deleted_at is not null and purged_at is null and purge_after <= now()
+      order by purge_after limit $1 for no key update skip locked`,
+    [limit],
+  );
+  const members = rows.map((row) => row.member_id);
+  if (members.length === 0) return 0;
+  for (const statement of erasures) await client.query(statement, [members]);
+  await recordEvents(
+    scope,
+    members.map((entityId) => ({
+      actor: 'retention',
+      action: 'member.purged',
+      entity: 'member' as const,
+      entityId,
+      body: {},
+    })),
+  );
+  return members.length;
+}
+
+const blankPerson = `'{"email": null, "first_name": null, "last_name": null}'`;
+
+/** $1: members. Every place that holds something about a person; test/apply/purge.test.ts looks for it in a dump. */
+const erasures = [
+  `delete from audit_payload p using audit_event e
+    where e.event_id = p.event_id and e.entity = 'member' and e.entity_id = any ($1::uuid[])`,
+  `update change set person = ${blankPerson}, before = jsonb_set(before, '{values}', '{}'), after = '{}', record_key = null,
+          effects = '{}', issues = '[]' where member_id = any ($1::uuid[])`,
+  `update change c set person = ${blankPerson}, before = jsonb_set(c.before, '{values}', '{}'), after = '{}', record_key = null,
+          effects = '{}', issues = '[]'
+     from change_outcome o where o.plan_id = c.plan_id and o.item_no = c.item_no and o.member_id = any ($1::uuid[])`,
+  'delete from source_record where member_id = any ($1::uuid[])',
+  `update outbox_message set recipient = null, data = '{}', status = case when status = 'queued' then 'cancelled' else status end
+    where member_id = any ($1::uuid[])`,
+  'delete from member_identity where member_id = any ($1::uuid[])',
+  'delete from enrolment where member_id = any ($1::uuid[])',
+  'delete from hub_membership where member_id = any ($1::uuid[])',
+  `update deactivation set lost_programs = '[]' where member_id = any ($1::uuid[])`,
+  `update member set email = null, email_norm = null, first_name = null, last_name = null, profile = '{}', purged_at = now(),
+          version = version + 1 where member_id = any ($1::uuid[])`,
+];

@@ -1,0 +1,58 @@
+import { purgeDue } from '../apply/purge.ts';
+import type { Config } from '../config.ts';
+import type { ConnectorLog } from '../connector/index.ts';
+import { type Database, withTenant } from '../db/tenant.ts';
+import { listTenants } from '../directory/tenants.ts';
+
+export interface RetentionInput {
+  readonly database: Database;
+  readonly config: Pick<Config, 'landingDays'>;
+  readonly log: ConnectorLog;
+}
+
+/**
+ * The nightly clean-up of every tenant: members whose 30 days are over are purged, landed files and what was read from them go
+ * after their days, open plans expire with the file they were made from. Each step is a transaction of its own, and one tenant's
+ * trouble does not stop the others.
+ */
+export async function retain(input: RetentionInput): Promise<void> {
+  const { database, log } = input;
+  await database.app.query('select psm_prepare_weeks(8)');
+  for (const { tenantId } of await listTenants(database)) {
+    try {
+      while ((await withTenant(database, tenantId, (scope) => purgeDue(scope))) > 0);
+      for (const statement of expiries) {
+        await withTenant(database, tenantId, ({ client }) =>
+          client.query(statement, [input.config.landingDays]),
+        );
+      }
+    } catch (error) {
+      log.warn(
+        { tenant: tenantId, err: error instanceof Error ? error.message : String(error) },
+        'retention failed; it is tried again tomorrow',
+      );
+    }
+  }
+}
+
+/** $1: days that files are kept. */
+const expiries = [
+  `update plan_section s set status = 'expired' from plan p
+    where p.plan_id = s.plan_id and s.status in ('pending', 'held') and p.created_at < now() - make_interval(days => $1)`,
+  `update approval set status = 'expired'
+    where status = 'prepared' and created_at < now() - interval '1 day' and $1::int is not null`,
+  `update landing set complete = false where complete and created_at < now() - make_interval(days => $1)`,
+  `delete from landing_chunk c using landing l
+    where l.landing_id = c.landing_id and not l.complete and l.created_at < now() - make_interval(days => $1)`,
+  `delete from run_column c using run r where r.run_id = c.run_id and r.created_at < now() - make_interval(days => $1)
+    and exists (select from run n where n.source_id = r.source_id and n.run_id > r.run_id)`,
+  // Of the newest run the values of segments stay: they recognise a renamed column next month, and name nobody.
+  `update run_column c set profile = c.profile || '{"values": [], "samples": []}' from run r
+    where r.run_id = c.run_id and r.created_at < now() - make_interval(days => $1) and c.profile -> 'samples' <> '[]'
+      and not exists (select from mapping_column m join field f using (tenant_id, field_id)
+        where m.source_id = r.source_id and m.version = r.mapping_version and m.position = c.position
+          and f.role is null and f.type in ('select', 'multi_select'))`,
+  `update attention a set value = null, message = 'The value is not kept any more.' from plan p
+    where p.plan_id = a.plan_id and a.value is not null and p.created_at < now() - make_interval(days => $1)`,
+  `delete from idempotency_key where created_at < now() - interval '72 hours' and $1::int is not null`,
+];
