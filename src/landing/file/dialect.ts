@@ -33,22 +33,33 @@ export function findDialect(head: string, complete: boolean, said: Separator | u
 
 /**
  * The separator that splits the header and most records after it into the same number of cells. More columns weigh
- * more, because a comma inside of prices or names is often as regular as the separator. A file that no separator splits
- * has one column, and gets one that it does not contain.
+ * more, because a comma inside of prices or names is often as regular as the separator. A header that no separator
+ * splits is a title above the table when all records below it are split alike, else the file has one column, and gets a
+ * separator that it does not contain.
  */
 export function sniffSeparator(head: string, complete: boolean): Separator {
   let best: { separator: Separator; score: number } | undefined;
+  let untitled: Separator | undefined;
   let unused: Separator | undefined;
   for (const separator of separators) {
     const counts = cellCounts(head, separator, complete);
     const columns = counts[0] ?? 1;
     if (counts.every((count) => count === 1)) unused ??= separator;
-    if (columns === 1) continue;
+    if (columns === 1) {
+      if (isTableBelow(counts)) untitled ??= separator;
+      continue;
+    }
     const share = counts.filter((count) => count === columns).length / counts.length;
     const score = share * Math.log2(columns);
     if (best === undefined || score > best.score) best = { separator, score };
   }
-  return best?.separator ?? unused ?? ',';
+  return best?.separator ?? untitled ?? unused ?? ',';
+}
+
+/** Three cells are no list of names: `Lee, Ann`. */
+function isTableBelow([, ...counts]: readonly number[]): boolean {
+  const [first = 1] = counts;
+  return first > 2 && counts.length > 1 && counts.every((count) => count === first);
 }
 
 /** Cells of each of the first records that are not blank, with separators inside of quotes left alone. */

@@ -124,15 +124,23 @@ const upper1252 = Array.from('€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’�
 );
 
 /**
- * Text of a cell whose bytes stand one in each character (`latin1`). Bytes without a meaning in the encoding become lone
- * surrogates, which `isStorableText` finds; U+FFFD is only there when the file itself holds it.
+ * Text of cells whose bytes stand one in each character (`latin1`). Bytes without a meaning in the encoding become lone
+ * surrogates, which `isStorableText` finds; U+FFFD is only there when the file itself holds it. `record` is the whole
+ * record that they come from: most have nothing but ASCII.
  */
-export function decodeCell(binary: string, name: EncodingName): string {
-  // oxlint-disable-next-line no-control-regex -- ASCII is what the expression is about
-  if (/^[\x00-\x7f]*$/.test(binary)) return binary;
+export function decodeCells(record: string, cells: readonly string[], name: EncodingName): readonly string[] {
+  return isAsciiText(record) ? cells : cells.map((cell) => decodeCell(cell, name));
+}
+
+function decodeCell(binary: string, name: EncodingName): string {
+  if (isAsciiText(binary)) return binary;
   if (name === 'windows-1252') {
     return binary.replace(/[\x80-\x9f]/g, (byte) => upper1252[byte.charCodeAt(0) - 0x80] ?? byte);
   }
   const bytes = Buffer.from(binary, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : decodeEscaping(bytes);
+}
+
+function isAsciiText(text: string): boolean {
+  return !/[\x80-\xff]/.test(text);
 }

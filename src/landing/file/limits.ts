@@ -8,6 +8,8 @@ export interface FileLimits {
   readonly maxCellLength: number;
   /** Rows below the header that are not blank. */
   readonly maxRows: number;
+  /** Rows of only white space: spreadsheets leave some behind, and each takes its time. */
+  readonly maxBlankRows: number;
   /** Bytes of one CSV record. A longer one refuses the file: what it swallowed cannot be told apart any more. */
   readonly maxRecordBytes: number;
   /** Bytes of an .xlsx file, which has to lie in memory as a whole. */
@@ -30,6 +32,7 @@ export const defaultFileLimits: FileLimits = {
   maxColumns: 500,
   maxCellLength: 32_767,
   maxRows: 2_000_000,
+  maxBlankRows: 1_000_000,
   maxRecordBytes: 1 * MiB,
   maxXlsxBytes: 128 * MiB,
   maxXlsxUnpackedBytes: 1024 * MiB,

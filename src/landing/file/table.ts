@@ -55,7 +55,7 @@ export async function openTable(
 ): Promise<FileTable> {
   const open = stoppable(bytes, signal);
   const source = await openSource(open, format, limits, signal);
-  const { first, sample, complete } = await beginning(source);
+  const { first, sample, complete } = await beginning(source, limits);
   const header = readHeader(first, sample, limits);
   if (complete && sample.length === 0) throw headerOnly();
   return {
@@ -94,16 +94,30 @@ async function openSource(
   };
 }
 
+/** Blank records have taken their number; nothing else is to be said about them. */
+async function* filledRecords(
+  source: Source,
+  limits: FileLimits,
+): AsyncGenerator<RawRecord[], void, undefined> {
+  let blank = 0;
+  for await (const batch of source.records()) {
+    const filled = batch.filter((record) => !isBlank(record.cells));
+    blank += batch.length - filled.length;
+    if (blank > limits.maxBlankRows) throw tooManyBlank(limits.maxBlankRows);
+    yield filled;
+  }
+}
+
 /** Reads on until the header and enough rows under it are known. */
 async function beginning(
   source: Source,
+  limits: FileLimits,
 ): Promise<{ first: RawRecord; sample: RawRecord[]; complete: boolean }> {
   let first: RawRecord | undefined;
   const sample: RawRecord[] = [];
   try {
-    for await (const batch of source.records()) {
+    for await (const batch of filledRecords(source, limits)) {
       for (const record of batch) {
-        if (isBlank(record.cells)) continue;
         if (first === undefined) first = record;
         else sample.push(record);
       }
@@ -125,9 +139,9 @@ async function* tableRows(
   let rows: FileRow[] = [];
   let count = 0;
   try {
-    for await (const batch of source.records()) {
+    for await (const batch of filledRecords(source, limits)) {
       for (const { number, cells } of batch) {
-        if (number <= headerNumber || isBlank(cells)) continue;
+        if (number <= headerNumber) continue;
         count += 1;
         if (count > limits.maxRows) throw tooManyRows(limits.maxRows);
         rows.push(readRow(number - headerNumber + 1, cells, header, limits, source.padded));
@@ -139,7 +153,6 @@ async function* tableRows(
   } catch (error) {
     throw named(error, header, headerNumber);
   }
-  if (count === 0) throw headerOnly();
   if (rows.length > 0) yield rows;
 }
 
@@ -190,5 +203,12 @@ function tooManyRows(maxRows: number): Error {
     'too_many_rows',
     `The file has more than ${maxRows.toLocaleString('en')} rows, which is the limit. Split it into several files of "only some people".`,
     { row: maxRows + 2 },
+  );
+}
+
+function tooManyBlank(maxBlankRows: number): Error {
+  return refusal(
+    'too_many_rows',
+    `More than ${maxBlankRows.toLocaleString('en')} rows are blank. Delete the empty rows of the sheet and export it again.`,
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sniffSeparator } from '../../../src/landing/file/dialect.ts';
-import { cellsOf, read, refused } from './reading.ts';
+import { cellsOf, read, refused, rejectionsOf } from './reading.ts';
 
 describe('the separator is found out from the first records', () => {
   it.each([
@@ -24,7 +24,8 @@ describe('the separator is found out from the first records', () => {
   });
 
   it('a record that the sample cuts off says nothing', () => {
-    expect(sniffSeparator('a;b;c\n1;2;3\n4;5,5,5,5', false)).toBe(';');
+    expect(sniffSeparator('a,b;b\n1,2;2\n3;3', false)).toBe(',');
+    expect(sniffSeparator('a,b;b\n1,2;2\n3;3', true)).toBe(';');
   });
 });
 
@@ -55,6 +56,15 @@ it('what a person says wins over what was counted', async () => {
   const table = await read('a,b;c,d\n1,2;3,4\n', { separator: ';' });
   expect(table.header).toEqual(['a,b', 'c,d']);
   expect(cellsOf(table)).toEqual([['1,2', '3,4']]);
+});
+
+it('a title above the table is not taken for the only column', async () => {
+  const table = await read('Employees 2024\nid,name,mail\n1,Ann,a@x.org\n');
+  expect(table.dialect).toMatchObject({ separator: ',' });
+  expect(rejectionsOf(table)).toEqual([
+    [2, 'wrong_cell_count'],
+    [3, 'wrong_cell_count'],
+  ]);
 });
 
 it('a file of one column is legal', async () => {

@@ -14,6 +14,7 @@ describe('what is evidently no table is refused with a guess what it is', () => 
     ['PNG', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'binary', 'a PNG picture'],
     ['gzip', gzipSync('Name,City\nAnn,Rome\n'), 'binary', 'a gzip archive'],
     ['ELF', Buffer.from('7f454c4602010100', 'hex'), 'binary', 'a program'],
+    ['nothing but zeros', Buffer.alloc(10_000), 'binary', 'a binary file'],
     ['random bytes', randomBytes(10_000), 'binary', 'a binary file'],
     [
       'an HTML error page',
@@ -50,6 +51,12 @@ describe('what is evidently no table is refused with a guess what it is', () => 
     expect(error.message).toContain(words);
   });
 
+  it('also where the name that tells them apart is cut by chunks', async () => {
+    const content = Buffer.concat([cfb, Buffer.alloc(10_000), utf16('EncryptedPackage'), Buffer.alloc(100)]);
+    const reading = read(content, {}, {}, [10_010, 5, 5]);
+    await expect(reading).rejects.toMatchObject({ details: { reason: 'password_protected' } });
+  });
+
   it.each([
     ['brackets in names', '[Name],[City]\nAnn,Rome\n'],
     ['braces in names', '{Name},{City}\nAnn,Rome\n'],
@@ -72,6 +79,23 @@ describe('limits', () => {
     const content = `Name,City\n${'Ann,Rome\n\n'.repeat(3)}`;
     expect((await read(content, {}, { maxRows: 3 })).rows).toHaveLength(3);
     expect((await refused(content, {}, { maxRows: 2 })).details).toMatchObject({ reason: 'too_many_rows' });
+  });
+
+  it.each([
+    [
+      'far above the header',
+      `${'\n'.repeat(31)}Name,City\nAnn,Rome\n`,
+      `${'\n'.repeat(30)}Name,City\nAnn,Rome\n`,
+    ],
+    [
+      'far below the sample',
+      `Name,City\n${'Ann,Rome\n'.repeat(20_000)}${',\n'.repeat(31)}`,
+      `Name,City\n${'Ann,Rome\n'.repeat(20_000)}${',\n'.repeat(30)}`,
+    ],
+  ])('blank rows %s', async (_, tooMany, justEnough) => {
+    const limits = { maxBlankRows: 30 };
+    expect((await refused(tooMany, {}, limits)).details).toEqual({ reason: 'too_many_rows' });
+    expect((await read(justEnough, {}, limits)).rows.length).toBeGreaterThan(0);
   });
 
   it.each([

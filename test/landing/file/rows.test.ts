@@ -16,6 +16,11 @@ describe('rows are numbered as a spreadsheet numbers them', () => {
     expect(table.rows.map((row) => row.row)).toEqual([3, 7]);
   });
 
+  it('very many of them too', async () => {
+    const table = await read(`Name,Note\n${'\n'.repeat(300_000)}Ann,x\n${'\r\n'.repeat(100_000)}Bob,y\n`);
+    expect(table.rows.map((row) => row.row)).toEqual([300_002, 400_003]);
+  });
+
   it('blank records before the header take none', async () => {
     const table = await read('\r\n , \r\nName,Note\r\nAnn,x\r\n');
     expect(table.rows).toEqual([{ row: 2, cells: ['Ann', 'x'] }]);
@@ -63,6 +68,11 @@ describe('quotes', () => {
     const error = await refused('Name,Notes\nAnn,x\n\nBob,"y\nCid,z\nDan,w\n');
     expect(error.details).toEqual({ reason: 'unclosed_quote', row: 4, column: 2 });
     expect(error.message).toContain('row 4 (column "Notes")');
+  });
+
+  it('one below a header that has blank records above it', async () => {
+    const error = await refused('\n,\nName,Notes\nAnn,x\nBob,"y\n');
+    expect(error.details).toEqual({ reason: 'unclosed_quote', row: 3, column: 2 });
   });
 
   it('one in the header too', async () => {

@@ -1,6 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { writeXlsx } from 'hucre/xlsx';
 import type { CellValue, WriteSheet } from 'hucre/xlsx';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { defaultFileLimits } from '../../../src/landing/file/limits.ts';
 import { openTable } from '../../../src/landing/file/table.ts';
 import { cellText } from '../../../src/landing/file/cell-text.ts';
@@ -175,6 +177,7 @@ describe('a workbook is read as a person sees it', () => {
   it('a reading that is given up or cancelled leaves no thread behind', async () => {
     const rows: CellValue[][] = [['Id']];
     for (let id = 1; id <= 20_000; id++) rows.push([id]);
+    const ended = vi.spyOn(Worker.prototype, 'terminate');
     const stop = new AbortController();
     const table = await openTable(inChunks(await workbook({ rows })), {}, defaultFileLimits, stop.signal);
     for await (const batch of table.rows()) {
@@ -185,7 +188,30 @@ describe('a workbook is read as a person sees it', () => {
       for await (const _ of table.rows()) stop.abort(new Error('cancelled by a person'));
     })();
     await expect(reading).rejects.toThrow('cancelled by a person');
-    expect(process.getActiveResourcesInfo()).not.toContain('Worker');
+    // One for finding the header, one for each of the two readings.
+    expect(ended).toHaveBeenCalledTimes(3);
+    ended.mockRestore();
+  });
+
+  it('the thread waits while nobody takes what it has read', async () => {
+    const rows: CellValue[][] = [['Id']];
+    for (let id = 1; id <= 20_000; id++) rows.push([id]);
+    const slots = new Int32Array(new SharedArrayBuffer(4));
+    slots[0] = 2;
+    const said: string[] = [];
+    const worker = new Worker(new URL('../../../src/landing/file/xlsx-worker.ts', import.meta.url), {
+      workerData: {
+        data: await workbook({ rows }),
+        workbook: { sheet: { name: 'Sheet 1', index: 0 }, zeroPadded: false },
+        permits: slots.buffer,
+      },
+    });
+    worker.on('message', ({ type }: { type: string }) => said.push(type));
+    // As many as it wakes are waiting; it goes back to waiting, because there is still no permit.
+    while (!said.includes('end') && Atomics.notify(slots, 0) === 0) await turn();
+    expect(said).not.toContain('end');
+    expect(slots[0]).toBe(0);
+    await worker.terminate();
   });
 });
 
@@ -239,6 +265,12 @@ describe('a workbook that cannot be read is refused', () => {
     expect(error.message).toContain('a Word document');
   });
 
+  it('protected by a password', async () => {
+    const sheets = [{ name: 'One', rows: members }];
+    const content = await writeXlsx({ sheets, encryption: { password: 'secret', spinCount: 1000 } });
+    expect((await refused(content)).details).toEqual({ reason: 'password_protected' });
+  });
+
   it('text although a person said workbook', async () => {
     expect((await refused('A,B\n1,2\n', { kind: 'xlsx' })).details).toEqual({ reason: 'not_a_spreadsheet' });
   });
@@ -271,11 +303,21 @@ describe('a workbook that would unpack to far too much is refused before it is r
     });
   });
 
-  it.each([0, 1, 4000])('also when the directory lies and declares %i bytes', async (declared) => {
-    const sheet = `<row r="1"><c r="A1" t="inlineStr"><is><t>${bomb}</t></is></c></row>`;
-    const error = await refused(zipOf(sheetParts(sheet), { 'xl/worksheets/sheet1.xml': declared }));
-    expect(error.details).toMatchObject({ reason: expect.stringMatching(/zip_bomb|not_a_spreadsheet/) });
-  });
+  it.each(['xl/worksheets/sheet1.xml', 'xl/_rels/workbook.xml.rels', 'xl/workbook.xml'])(
+    'also when the directory lies about %s',
+    async (part) => {
+      const parts = sheetParts('').map(([name, text]): [string, string] => [
+        name,
+        name === part ? bomb : text,
+      ]);
+      expect((await refused(zipOf(parts, { [part]: 0 }))).details).toEqual({ reason: 'zip_bomb' });
+      for (const declared of [1, 4000]) {
+        expect((await refused(zipOf(parts, { [part]: declared }))).details).toEqual({
+          reason: 'not_a_spreadsheet',
+        });
+      }
+    },
+  );
 
   it('and one that needs too much memory ends its thread, not the process', async () => {
     const strings: CellValue[][] = [['Name']];
