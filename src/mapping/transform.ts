@@ -107,11 +107,8 @@ function mapRow(readers: readonly Reader[], cells: readonly string[]): MappedRec
 }
 
 function cellReader(field: Field, column: MappedColumn, mapping: Mapping): (cell: string) => Cell {
-  const decisions = new Map(
-    mapping.values
-      .filter((value) => value.fieldId === field.fieldId)
-      .map((value) => [value.norm, value.target]),
-  );
+  const decided = mapping.values.filter((value) => value.fieldId === field.fieldId);
+  const decisions = new Map(decided.map((value) => [value.norm, value.target]));
   if (field.role === 'status') return (cell) => wordCell(cell, 'unknown_status', statusOf, decisions);
   if (field.role === 'eligibility' && field.type === 'text') {
     return (cell) => wordCell(cell, 'unknown_eligibility', eligibilityOf, decisions);
@@ -124,7 +121,7 @@ function cellReader(field: Field, column: MappedColumn, mapping: Mapping): (cell
     dateOrder: column.dateOrder ?? undefined,
     numberStyle: column.numberStyle ?? undefined,
     decide: optionDecision(field, column, decisions),
-    wholes: field.options.map((option) => option.label),
+    wholes: [...field.options.map((option) => option.label), ...decided.map((value) => value.value)],
   };
   return (cell) => readCell(type, cell, options);
 }

@@ -22,6 +22,17 @@ export interface Score {
   readonly evidence: Evidence;
 }
 
+/**
+ * A header that is the field's own name keeps its field whatever the values are: bad values are then rejected or listed row by
+ * row, which tells more than a column that goes nowhere. A status and an address are recognised by their values: there it holds
+ * only while the values are too few to contradict.
+ */
+function ownNameFloor(column: ColumnFacts, field: KnownField, header: HeaderMatch): number {
+  if (header.how !== 'name') return 0;
+  const byValues = field.concept === 'status' || field.concept === 'email';
+  return byValues && column.profile.filled >= 10 ? 0 : 0.55;
+}
+
 /** From here on a pair is worth showing as a guess. */
 export const lowestConfidence = 0.3;
 
@@ -31,7 +42,7 @@ export function scoreOf(column: ColumnFacts, field: KnownField): Score {
   const evidence = header.score > 0.2 || !column.isEmpty ? valueEvidence(column, field) : silent;
   const confidence =
     header.score >= lowestConfidence
-      ? combined(column, field, header.score, evidence)
+      ? Math.max(combined(column, field, header.score, evidence), ownNameFloor(column, field, header))
       : alone(column, evidence);
   return { confidence: Math.round(Math.min(0.99, confidence) * 100) / 100, header, evidence };
 }

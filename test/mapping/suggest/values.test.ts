@@ -1,5 +1,7 @@
+import { ColumnProfiler } from '../../../src/mapping/profile.ts';
 import { describe, expect, it } from 'vitest';
 import type { MappableField } from '../../../src/mapping/suggest/types.ts';
+import { suggestMapping } from '../../../src/mapping/suggest/suggestMapping.ts';
 import { departments, options, suggestFor, suggestOne } from './suggesting.ts';
 
 const department: MappableField = {
@@ -82,6 +84,23 @@ describe('values that speak for a field', () => {
   });
 });
 
+describe('a header that is the field’s own name', () => {
+  it('keeps its field when the names are made up', () => {
+    const columns = suggestMapping({
+      columns: profilesOf(
+        ['First Name', 'Last Name'],
+        Array.from({ length: 40 }, (_, row) => [`First${row}`, `${row}`]),
+      ),
+      fields: [
+        { key: 'first_name', label: 'First Name', type: 'text', role: 'first_name' },
+        { key: 'last_name', label: 'Last Name', type: 'text', role: 'last_name' },
+      ],
+    });
+    expect(columns.map((column) => column.field)).toEqual(['first_name', 'last_name']);
+    for (const column of columns) expect(column.confidence).toBeGreaterThanOrEqual(0.5);
+  });
+});
+
 describe('values that contradict a header', () => {
   it('does not take names for addresses', () => {
     expect(suggestOne([['Email', 'full']], [email]).confidence).toBeLessThan(0.5);
@@ -127,3 +146,9 @@ describe('values that contradict a header', () => {
     expect(confidence).toBeLessThan(suggestOne([['Email', 'email']], [email]).confidence);
   });
 });
+
+function profilesOf(headers: readonly string[], rows: readonly (readonly string[])[]) {
+  const profiler = new ColumnProfiler(headers);
+  for (const row of rows) profiler.add(row);
+  return profiler.profiles();
+}

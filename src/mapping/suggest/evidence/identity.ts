@@ -24,7 +24,7 @@ export function idEvidence(column: ColumnFacts): Evidence {
 export function nameEvidence(column: ColumnFacts): Evidence {
   for (const [shape, what] of [
     ['email', 'e-mail addresses'],
-    ['code', 'numbers or codes'],
+    ['number', 'numbers'],
     ['date', 'dates'],
     ['boolean', 'a yes or no'],
     ['salutation', 'forms of address'],
@@ -51,7 +51,7 @@ export function emailEvidence(column: ColumnFacts, own: boolean): Evidence {
 
 function contradiction(
   column: ColumnFacts,
-  shape: 'email' | 'code' | 'date' | 'boolean' | 'salutation',
+  shape: 'email' | 'number' | 'date' | 'boolean' | 'salutation',
   what: string,
 ): Evidence {
   return { weight: -1, alone: 0, says: shareClause(column, column.share(shape), what) };
