@@ -7,6 +7,7 @@ import {
   createCandidates,
   createCorrelated,
   createNamed,
+  disputeDeleted,
   selectTakers,
   settleTakers,
 } from './sql/candidates.ts';
@@ -54,7 +55,8 @@ export async function correlate(
     const depths = [...settled.values()].map((depth) => (depth === 'disputed' ? -1 : depth));
     await client.query(settleTakers, [[...settled.keys()], depths]);
   }
-  await client.query(claimDeleted);
+  const { rowCount: deleted } = await client.query(claimDeleted);
+  if (deleted !== null && deleted > 1) await client.query(disputeDeleted);
   await client.query(withLiterals(createNamed, literals));
   await client.query('create index on named (member_id)');
   await client.query('analyze named');

@@ -102,6 +102,13 @@ update correlated c
 export const claimDeleted = `
 update correlated set claim = deleted_member where claim is null and dispute is null and not taken and deleted_member is not null`;
 
+/** Nor is it guessed which of two records is about somebody deleted. */
+export const disputeDeleted = `
+update correlated c set dispute = 'same_member'
+  from (select claim from correlated where dispute is null and claim = deleted_member
+         group by claim having min(mapped_hash) <> max(mapped_hash)) several
+ where c.claim = several.claim and c.dispute is null`;
+
 /**
  * Scratch table `named`: every member that some record names, whatever became of the record. `recognised` ones are matched;
  * the others are named by a rejected or disputed record only, which is enough not to be absent.
