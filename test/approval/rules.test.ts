@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  actions,
+  actionsOf,
+  type ChangeFilter,
+  decidedAction,
+  filterMatches,
+  filterSchema,
+} from '../../src/approval/rules.ts';
+import { changeKinds } from '../../src/source/policy.ts';
+import { queryIn } from '../support/organisation.ts';
+import { freshTenant, type TestTenant } from '../support/tenant.ts';
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await freshTenant();
+});
+afterAll(() => tenant.close());
+
+interface Change {
+  item_no: number;
+  reason: string;
+  ticked: boolean;
+  fields: string[];
+  before: { values: Record<string, unknown> };
+  after: Record<string, unknown>;
+  person: { first_name: string | null; last_name: string | null; email: string | null };
+}
+interface Rule {
+  filter: ChangeFilter;
+  except: number[];
+  action: string;
+}
+
+/** The rule book's sentence about a filter, word by word. */
+function matches(change: Change, filter: ChangeFilter): boolean {
+  const field = filter.field ?? '';
+  const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other);
+  const name = [change.person.first_name, change.person.last_name, change.person.email]
+    .filter((part) => part !== null)
+    .join(' ')
+    .toLowerCase();
+  return (
+    (filter.reason === undefined || change.reason === filter.reason) &&
+    (filter.ticked === undefined || change.ticked === filter.ticked) &&
+    (filter.field === undefined || change.fields.includes(filter.field)) &&
+    (filter.before === undefined || same(change.before.values[field], filter.before)) &&
+    (filter.after === undefined || same(change.after[field], filter.after)) &&
+    (filter.items === undefined || filter.items.includes(change.item_no)) &&
+    (filter.q === undefined || name.includes(filter.q.toLowerCase()))
+  );
+}
+
+function decided(change: Change, rules: readonly Rule[]): string | null {
+  const last = rules.findLast(
+    (rule) => !rule.except.includes(change.item_no) && matches(change, rule.filter),
+  );
+  return last?.action ?? null;
+}
+
+const values = fc.constantFrom<unknown>('Sales', 'Finance', null, 3, true, ['English', 'German']);
+const field = fc.constantFrom('department', 'languages', 'hired');
+const word = fc.constantFrom('Ada', 'ADA', 'love', "O'Brien", '%', '_', 'é', 'acme.test', 'Ada Love', 'x');
+const change: fc.Arbitrary<Omit<Change, 'item_no' | 'fields'>> = fc.record({
+  reason: fc.constantFrom('differs', 'new', 'left_source'),
+  ticked: fc.boolean(),
+  before: fc.record({ values: fc.dictionary(field, values, { maxKeys: 3 }) }),
+  after: fc.dictionary(field, values, { maxKeys: 3 }),
+  person: fc.record({
+    first_name: fc.option(fc.constantFrom('Ada', 'Éa', "O'Brien")),
+    last_name: fc.option(fc.constantFrom('Lovelace', '50%', 'x_y')),
+    email: fc.option(fc.constantFrom('ada@acme.test', 'EVE@acme.test')),
+  }),
+});
+const filter = fc.record(
+  {
+    reason: fc.constantFrom('differs', 'new', 'left_source', 'none'),
+    ticked: fc.boolean(),
+    field,
+    before: values,
+    after: values,
+    q: word,
+    items: fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 4 }),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<ChangeFilter>;
+const rule: fc.Arbitrary<Rule> = fc.record({
+  filter,
+  except: fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 3 }),
+  action: fc.constantFrom(...actions),
+});
+const numbered = (list: readonly Omit<Change, 'item_no' | 'fields'>[]): Change[] =>
+  list.map((one, index) => ({ ...one, item_no: index + 1, fields: Object.keys(one.after) }));
+
+const record = `(item_no int, reason text, ticked boolean, fields text[], before jsonb, after jsonb, person jsonb)`;
+
+describe('decisions are rules', () => {
+  it('a filter in SQL selects what the same filter selects by hand', async () => {
+    const cases = fc.tuple(
+      fc.array(change, { minLength: 1, maxLength: 8 }),
+      fc.array(filter, { minLength: 1, maxLength: 8 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(cases, async ([given, filters]) => {
+        const changes = numbered(given);
+        const found = await queryIn<{ item_no: number; rule: number }>(
+          tenant,
+          `select c.item_no, f.rule::int as rule from jsonb_to_recordset($1::jsonb) as c ${record},
+                  jsonb_array_elements($2::jsonb) with ordinality as f (filter, rule)
+            where ${filterMatches('c', 'f.filter')} order by 2, 1`,
+          [JSON.stringify(changes), JSON.stringify(filters)],
+        );
+        const expected = filters.flatMap((one, index) =>
+          changes
+            .filter((candidate) => matches(candidate, one))
+            .map(({ item_no }) => ({ item_no, rule: index + 1 })),
+        );
+        expect(found).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('of all rules up to a number, the last one that covers a change wins', async () => {
+    const cases = fc.tuple(
+      fc.array(change, { minLength: 1, maxLength: 8 }),
+      fc.array(rule, { maxLength: 6 }),
+      fc.nat(7),
+    );
+    await fc.assert(
+      fc.asyncProperty(cases, async ([given, rules, upTo]) => {
+        const changes = numbered(given);
+        const found = await queryIn<{ item_no: number; action: string | null }>(
+          tenant,
+          `with decision_rule as (
+             select 'p' as plan_id, 'update' as kind, seq::int as seq, r -> 'filter' as filter, r ->> 'action' as action,
+                    array(select jsonb_array_elements_text(r -> 'except')::int) as except_items
+               from jsonb_array_elements($2::jsonb) with ordinality as given (r, seq)
+           ), change as (
+             select 'p' as plan_id, 'update' as kind, c.* from jsonb_to_recordset($1::jsonb) as c ${record}
+           )
+           select c.item_no, ${decidedAction('c', '$3::int')} as action from change c order by 1`,
+          [JSON.stringify(changes), JSON.stringify(rules), upTo],
+        );
+        const expected = changes.map((one) => ({
+          item_no: one.item_no,
+          action: decided(one, rules.slice(0, upTo)),
+        }));
+        expect(found).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('a filter takes only columns that never change', () => {
+    expect(() => filterSchema.parse({ status: 'pending' })).toThrow();
+    expect(filterSchema.parse({ q: '  Ada ' })).toEqual({ q: 'Ada' });
+  });
+
+  it('every kind can be skipped; only removals can delete, and absence has no act of its own', () => {
+    for (const kind of changeKinds) {
+      expect(actionsOf[kind]).toContain('skip');
+      const removal = kind === 'deactivate' || kind === 'deprovision';
+      expect(actionsOf[kind].some((action) => action.startsWith('delete'))).toBe(removal);
+      expect(actionsOf[kind].includes('approve')).toBe(kind !== 'deprovision');
+    }
+  });
+});
