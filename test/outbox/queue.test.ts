@@ -49,7 +49,7 @@ describe('the queue', () => {
     expect(await inTenant((scope) => cancelMessages(scope, [], 'deactivated'))).toBe(0);
     expect(await messageRow(tenant, ada.messageId)).toMatchObject({
       status: 'cancelled',
-      data: {},
+      erased: true,
       last_error: 'deactivated',
     });
     expect(await messageRow(tenant, bob.messageId)).toMatchObject({ status: 'queued' });
@@ -137,7 +137,7 @@ describe('an invitation', () => {
     expect(await inTenant((scope) => voidInvitations(scope, members, { hubId: ada.hubId }))).toBe(1);
     expect(await messageRow(tenant, ada.messageId)).toMatchObject({
       status: 'cancelled',
-      data: {},
+      erased: true,
       last_error: 'invitation taken back',
     });
     expect(await messageRow(tenant, alumni.messageId)).toMatchObject({ status: 'queued' });
