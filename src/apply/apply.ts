@@ -10,7 +10,7 @@ import { failpoint } from '../kernel/failpoint.ts';
 import { leaseOwner } from '../kernel/lease.ts';
 import { getPlan } from '../planning/store.ts';
 import { getSource } from '../source/sources.ts';
-import { applyChunk, nextItems } from './chunk.ts';
+import { applyChunk, type ApprovedSection, nextItems } from './chunk.ts';
 import type { ChunkContext, Outcome } from './item.ts';
 
 export interface ApplyInput {
@@ -66,16 +66,16 @@ export async function applyApproval(input: ApplyInput, approvalId: string): Prom
   if (fence === undefined) return;
   const { database, tenantId } = input;
   try {
-    const { context, total } = await withTenant(database, tenantId, (scope) =>
+    const opened = await withTenant(database, tenantId, (scope) =>
       open(scope, approvalId, input),
     );
     for (let done = 0, more = true; more && input.signal?.aborted !== true;) {
       const outcomes = await retrying(() =>
-        withTenant(database, tenantId, (scope) => oneChunk(scope, approvalId, fence, context, input)),
+        withTenant(database, tenantId, (scope) => oneChunk(scope, approvalId, fence, opened, input)),
       );
       more = outcomes !== undefined;
       done += outcomes?.length ?? 0;
-      input.onProgress?.(done, total);
+      input.onProgress?.(done, opened.total);
     }
   } finally {
     await withTenant(database, tenantId, ({ client }) =>
@@ -113,11 +113,13 @@ async function takeApproval(input: ApplyInput, approvalId: string): Promise<numb
   }
 }
 
-async function open(
-  scope: TenantScope,
-  approvalId: string,
-  input: ApplyInput,
-): Promise<{ context: ChunkContext; total: number }> {
+interface Opened {
+  readonly context: ChunkContext;
+  readonly sections: readonly ApprovedSection[];
+  readonly total: number;
+}
+
+async function open(scope: TenantScope, approvalId: string, input: ApplyInput): Promise<Opened> {
   const { rows } = await scope.client.query<{ plan_id: string; actor: string; total: number }>(
     `select a.plan_id, a.actor, (select coalesce(sum(count), 0)::int from approval_section s
         where s.approval_id = a.approval_id) as total
@@ -136,8 +138,13 @@ async function open(
       where a.approval_id = $1 and s.plan_id = a.plan_id and s.kind = a.kind and s.status = 'approved'`,
     [approvalId],
   );
+  const { rows: sections } = await scope.client.query<ApprovedSection>(
+    `select plan_id as "planId", kind, decision_seq as "decisionSeq" from approval_section where approval_id = $1`,
+    [approvalId],
+  );
   return {
     total: approval.total,
+    sections,
     context: {
       planId: plan.planId,
       hubId: plan.hubId,
@@ -156,7 +163,7 @@ async function oneChunk(
   scope: TenantScope,
   approvalId: string,
   fence: number,
-  context: ChunkContext,
+  { context, sections }: Pick<Opened, 'context' | 'sections'>,
   input: ApplyInput,
 ): Promise<Outcome[] | undefined> {
   const { rows } = await scope.client.query<{ position: number }>(
@@ -172,7 +179,7 @@ async function oneChunk(
       'Whoever approved this may not approve any more: the rest is not applied.',
     );
   }
-  const items = await nextItems(scope, approvalId, rows[0].position, input.config.apply.chunk);
+  const items = await nextItems(scope, sections, rows[0].position, input.config.apply.chunk);
   if (items.length === 0) {
     await close(scope, approvalId, context);
     return undefined;

@@ -48,22 +48,36 @@ export function verbOf(item: Item): Verb {
   return item.action === 'approve' ? 'deactivate' : item.action;
 }
 
-/** The next decided changes of an approval after `position`, in their order. */
+/** The sections that an approval covers, with the number of the last decision that counts. */
+export interface ApprovedSection {
+  readonly planId: string;
+  readonly kind: string;
+  readonly decisionSeq: number;
+}
+
+/**
+ * The next decided changes after `position`, in their order. Reads on along the primary key, so that a chunk costs what it
+ * holds, however large the plan is.
+ */
 export async function nextItems(
   scope: TenantScope,
-  approvalId: string,
+  sections: readonly ApprovedSection[],
   position: number,
   limit: number,
 ): Promise<Item[]> {
   const { rows } = await scope.client.query(
     `select c.item_no as "itemNo", c.kind, c.reason, c.member_id as "memberId", c.expected_version as "expectedVersion",
             c.record_key as "recordKey", c.person, c.before, c.after, c.effects, d.action
-       from approval_section a
-       join change c using (plan_id, kind)
-       cross join lateral (select ${decidedAction('c', 'a.decision_seq')} as action) d
-      where a.approval_id = $1 and c.item_no > $2 and d.action is not null and d.action <> 'skip'
+       from change c
+       cross join lateral (select ${decidedAction('c', `($4::jsonb ->> c.kind)::int`)} as action) d
+      where c.plan_id = $1 and c.item_no > $2 and $4::jsonb ? c.kind and d.action is not null and d.action <> 'skip'
       order by c.item_no limit $3`,
-    [approvalId, position, limit],
+    [
+      sections[0]?.planId ?? null,
+      position,
+      limit,
+      JSON.stringify(Object.fromEntries(sections.map((section) => [section.kind, section.decisionSeq]))),
+    ],
   );
   return rows as Item[];
 }
