@@ -7,6 +7,8 @@ import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
 import { plan, show } from './commands/plan.ts';
 import { setup } from './commands/setup.ts';
+import { start } from './commands/start.ts';
+import { tokenCreate, tokenList, tokenRevoke } from './commands/token.ts';
 import { exit, faultOf, printJson, styled } from './output.ts';
 
 /** The command line: thin, it calls the same stages as the HTTP API. */
@@ -18,6 +20,7 @@ function program(done: (code: number) => void): Command {
     .showHelpAfterError('(psm --help lists the commands)');
   const command = (name: string, description: string) => common(psm.command(name).description(description));
 
+  command('start', 'serve the API until it is stopped').action(async (options) => done(await start(options)));
   command('setup <file>', 'create or update an organisation from a set-up file').action(
     async (file, options) => done(await setup(file, options)),
   );
@@ -79,6 +82,18 @@ function program(done: (code: number) => void): Command {
   common(mapping.command('review <run>').description('put your checkmark on mapped columns, and plan again'))
     .option('--column <column...>', 'only these columns')
     .action(async (run, options) => done(await review(run, options)));
+  const token = psm.command('token').description('tokens for the API');
+  common(token.command('create').description('make a token; it is shown this once'))
+    .option('--name <name>', 'what it is for')
+    .option('--role <role>', 'owner, admin, approver, viewer or operator', 'admin')
+    .option('--days <days>', 'how long it is valid; without it, until it is revoked')
+    .action(async (options) => done(await tokenCreate(options)));
+  common(token.command('list').description('list tokens')).action(async (options) =>
+    done(await tokenList(options)),
+  );
+  common(token.command('revoke <id>').description('end a token at once')).action(async (id, options) =>
+    done(await tokenRevoke(id, options)),
+  );
   return psm;
 }
 

@@ -1,0 +1,49 @@
+import closeWithGrace from 'close-with-grace';
+import { loadConfig } from '../../config.ts';
+import { listTenants } from '../../directory/tenants.ts';
+import { counted } from '../../kernel/text.ts';
+import { type RunningServer, startServer } from '../../server.ts';
+import type { CommonOptions } from '../context.ts';
+import { exit, printJson, printLine, styled } from '../output.ts';
+
+/** Milliseconds for what is under way when the server is asked to stop. */
+const grace = 30_000;
+
+/** `psm start`: serves until it is asked to stop. */
+export async function start(options: CommonOptions): Promise<number> {
+  const config = loadConfig();
+  const server = await startServer(config);
+  const stopped = new Promise<void>((resolve) => {
+    closeWithGrace({ delay: grace, logger: false }, async ({ err }) => {
+      if (err !== undefined)
+        process.stderr.write(`${styled('red', 'Error:')} ${err.name}: the server stops.\n`);
+      await server.close();
+      resolve();
+    });
+  });
+  if (options.json === true) printJson({ url: server.url });
+  else await greet(server, config.host);
+  await stopped;
+  return exit.ok;
+}
+
+async function greet(server: RunningServer, host: string): Promise<void> {
+  const tenants = await listTenants(server.database);
+  printLine(`${styled('green', 'Profile Sync Manager listens on')} ${styled('bold', server.url)}`);
+  printLine(`  API  ${server.url}/api/openapi.json`);
+  if (!['127.0.0.1', '::1', 'localhost'].includes(host)) {
+    printLine(styled('yellow', '  Other machines can reach it: put a proxy with TLS in front.'));
+  }
+  printLine();
+  if (tenants.length === 0) {
+    printLine('Nothing is set up yet. In a second terminal:');
+    printLine('  npm run psm -- demo               a sample organisation with sample exports');
+    printLine('  npm run psm -- setup FILE.json    your own');
+  } else {
+    printLine(`${counted(tenants.length, 'organisation')}: ${tenants.map(({ slug }) => slug).join(', ')}`);
+    printLine('  npm run psm -- token create --name NAME --role admin    a token for the API');
+    printLine('  npm run psm -- plan FILE --hub HUB                      plan what a file changes');
+  }
+  printLine();
+  printLine(styled('dim', 'Ctrl-C stops it.'));
+}

@@ -1,0 +1,85 @@
+import type { Database } from '../db/tenant.ts';
+import { bearerOf } from '../directory/tokens.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { holds, type Power, permissionOf, type Role } from './permissions.ts';
+import type { App } from './app.ts';
+
+/** Who calls, as found out before anything of the request is read. */
+export interface Caller {
+  readonly tenantId: string;
+  /** As the audit trail names them; see src/approval/authority.ts. */
+  readonly actor: string;
+  readonly role: Role;
+  readonly token: { readonly id: string; readonly name: string; readonly expiresAt: Date | null };
+  /** What the caller proved themselves with. Never logged, never stored. */
+  readonly credential: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+  interface FastifyContextConfig {
+    /** Filled from the table of permissions. */
+    power?: Power | 'open';
+  }
+}
+
+export interface HasCaller {
+  readonly caller: Caller | null;
+}
+
+/** The caller of a route that is not open. */
+export function callerOf(request: HasCaller): Caller {
+  if (request.caller === null) throw unauthenticated();
+  return request.caller;
+}
+
+/** The caller that an `Authorization` header stands for. @throws PsmError `unauthenticated` */
+export async function authenticate(database: Database, authorization: string | undefined): Promise<Caller> {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const bearer = token === undefined ? undefined : await bearerOf(database, token);
+  if (token === undefined || bearer === undefined) throw unauthenticated();
+  const { tenantId, tokenId, name, role, expiresAt } = bearer;
+  return {
+    tenantId,
+    actor: `token:${tokenId}`,
+    role,
+    token: { id: tokenId, name, expiresAt },
+    credential: token,
+  };
+}
+
+/**
+ * Answers 401 and 403 in the first hook of a request: before its body is read, its parts are validated or its rate is counted.
+ * Every route has its line in the table of permissions, else the server does not start.
+ */
+export function guardRoutes(app: App, database: Database): void {
+  app.decorateRequest('caller', null);
+  app.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat()) {
+      const power = permissionOf(method, route.url);
+      if (power === undefined)
+        throw new Error(`The route ${method} ${route.url} is not in the table of permissions.`);
+      route.config = { ...route.config, power };
+    }
+  });
+  app.addHook('onRequest', async (request) => {
+    const { power } = request.routeOptions.config;
+    // Without one no route was found: that is answered with 404 or 405.
+    if (power === undefined || power === 'open') return;
+    request.caller = await authenticate(database, request.headers.authorization);
+    if (!holds(request.caller.role, power)) {
+      throw new PsmError('forbidden', `The role "${request.caller.role}" may not do this.`, {
+        details: { needs: power },
+      });
+    }
+  });
+}
+
+function unauthenticated(): PsmError {
+  return new PsmError(
+    'unauthenticated',
+    'Send "Authorization: Bearer TOKEN" with a token that is valid. "psm token create" makes one.',
+  );
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { count, cursor, id, limit, page, text, time, values } from './primitives.ts';
+
+export const memberStatus = z.enum(['invited', 'active', 'deactivated', 'deleted']);
+
+export const member = z
+  .object({
+    id,
+    unique_id: z.string().nullable(),
+    email: z.string().nullable(),
+    first_name: z.string().nullable(),
+    last_name: z.string().nullable(),
+    status: z.enum([...memberStatus.options, 'purged']),
+    hubs: z.array(z.object({ id, name: z.string(), status: z.enum(['invited', 'active', 'ended']) })),
+    programs: z.array(z.object({ hub: z.string(), name: z.string() })),
+    profile: values,
+    protected: z.boolean().describe('Never removed by a sync'),
+    version: count,
+    deleted_at: time.nullable(),
+  })
+  .meta({ id: 'Member' });
+
+export const memberPage = page(member).meta({ id: 'MemberPage' });
+
+export const memberQuery = z.strictObject({
+  hub: text(200).optional().describe('Id or name of a hub'),
+  status: memberStatus.optional().describe('Deleted members are listed only when asked for'),
+  q: text(200).optional().describe('Beginning of a first name, last name or e-mail address'),
+  cursor: cursor.optional(),
+  limit,
+});
+
+export const hold = z
+  .object({
+    reason: z.enum(['status', 'absence', 'deleted_in_source', 'manual']),
+    source: z.string().nullable().describe('Name of the source that holds; null: an admin by hand'),
+    by: z.string(),
+    at: time,
+  })
+  .meta({ id: 'Hold', description: 'Why a member is deactivated' });
+
+export const memberDetail = member
+  .extend({ holds: z.array(hold) })
+  .meta({ id: 'MemberDetail', description: 'A member with the reasons why it is deactivated' });
+
+export const historyEntry = z
+  .object({
+    at: time,
+    actor: z.string(),
+    action: z.string(),
+    particulars: z.record(z.string(), z.unknown()).nullable().describe('Null once a purge erased them'),
+    origin: z
+      .object({
+        plan: id,
+        run: id,
+        source: z.string(),
+        file: z.string().nullable(),
+        row: z.number().int().nullable(),
+        approved_by: z.string().nullable(),
+      })
+      .nullable()
+      .describe('Where it came from, when a plan brought it'),
+  })
+  .meta({ id: 'HistoryEntry' });
+
+export const historyPage = page(historyEntry).meta({ id: 'HistoryPage' });
+export const pageQuery = z.strictObject({ cursor: cursor.optional(), limit });
+
+export const held = z.object({ member: id, status: memberStatus, lost_programs: z.array(z.string()) }).meta({
+  id: 'HoldResult',
+  description: 'State after a hold was placed or lifted, with the programs that were lost by the hold',
+});
+
+export const resent = z
+  .object({ member: id, invitations: count.describe('One for each hub that is not accepted yet') })
+  .meta({ id: 'ResendResult' });

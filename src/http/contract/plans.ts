@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import {
+  changeKind,
+  count,
+  cursor,
+  id,
+  limit,
+  named,
+  page,
+  population,
+  text,
+  time,
+  value,
+  values,
+} from './primitives.ts';
+
+export const action = z.enum(['approve', 'skip', 'deactivate', 'delete_from_hub', 'delete_from_tenant']);
+
+export const sectionStatus = z.enum([
+  'pending',
+  'approved',
+  'applying',
+  'applied',
+  'held',
+  'cancelled',
+  'superseded',
+  'expired',
+]);
+
+export const safeguard = z
+  .object({ code: z.string(), message: z.string(), actual: z.number(), limit: z.number() })
+  .meta({ id: 'Safeguard', description: 'Why a plan is held, with the numbers' });
+
+export const section = z
+  .object({
+    kind: changeKind,
+    status: sectionStatus,
+    count,
+    digest: z.string().describe('Approves this kind alone'),
+    actions: z.array(action).describe('What may be decided about its changes'),
+  })
+  .meta({ id: 'Section', description: 'One kind of change of a plan: the unit of decision' });
+
+export const plan = z
+  .object({
+    plan: id,
+    run: id,
+    source: id,
+    hub: named,
+    population,
+    status: z.enum([...sectionStatus.options, 'needs_mapping', 'empty']),
+    digest: z.string().describe('Of all changes and decisions so far; also the ETag'),
+    rows: z.object({
+      read: count,
+      unchanged: count,
+      not_eligible: count,
+      planned: count,
+      attention: count,
+    }),
+    counts: z.record(changeKind, count),
+    sections: z.array(section),
+    safeguards: z.array(safeguard),
+    notes: z.array(z.object({ code: z.string(), message: z.string() })),
+    mapping: z.array(
+      z.object({
+        column: z.string(),
+        field: z.string().nullable(),
+        confidence: z.number(),
+        reason: z.string(),
+        reviewed: z.boolean(),
+      }),
+    ),
+    unreviewed: count.describe('Mapped columns that nobody has reviewed'),
+    unreadable_rows: count.describe('Rows without a readable key: each could be one of the absent'),
+    override: z.object({ by: z.string(), reason: z.string(), at: time }).nullable(),
+    created_at: time,
+  })
+  .meta({ id: 'Plan', description: 'All changes that a run proposes' });
+
+export const person = z.object({
+  email: z.string().nullable(),
+  first_name: z.string().nullable(),
+  last_name: z.string().nullable(),
+});
+
+export const change = z
+  .object({
+    item: z.number().int().positive(),
+    kind: changeKind,
+    reason: z.string(),
+    member: id.nullable().describe('Null: a newcomer'),
+    row: z.number().int().nullable().describe('Row of the file, the header is 1'),
+    person,
+    before: values,
+    after: values,
+    ticked: z.boolean().describe('Offered ticked'),
+    effects: z.record(z.string(), z.unknown()).describe('For example other hubs that it touches'),
+    issues: z.array(z.unknown()),
+    action: action.nullable().describe('The decision so far; null: none'),
+    outcome: z
+      .object({
+        result: z.enum(['applied', 'stale', 'failed']),
+        code: z.string().nullable(),
+        message: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Change', description: 'One proposed act on one member' });
+
+export const changePage = page(change).meta({ id: 'ChangePage' });
+
+export const changeQuery = z.strictObject({
+  kind: changeKind.optional(),
+  q: text(200).optional().describe('Part of a name or e-mail address'),
+  field: text(63).optional().describe('The change writes this field'),
+  reason: text(40).optional(),
+  ticked: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+  cursor: cursor.optional(),
+  limit,
+});
+
+export const attention = z
+  .object({
+    row: z.number().int().nullable(),
+    code: z.string(),
+    field: z.string().nullable(),
+    value: z.string().nullable(),
+    message: z.string(),
+  })
+  .meta({ id: 'Attention', description: 'What could not be decided, and what to do' });
+
+export const attentionPage = page(attention).meta({ id: 'AttentionPage' });
+
+export const changeFilter = z
+  .strictObject({
+    reason: text(40).optional().describe('Why the change is proposed'),
+    ticked: z.boolean().optional().describe('Offered ticked, or not'),
+    field: text(63).optional().describe('The change writes this field'),
+    before: value.optional().describe('… and the field has this value now'),
+    after: value.optional().describe('… and gets this value'),
+    q: text(200).optional().describe('Part of a name or e-mail address'),
+    items: z.array(z.number().int().positive()).max(10_000).optional().describe('Just these items'),
+  })
+  .meta({ id: 'ChangeFilter', description: 'Which changes of a kind; all of them when empty' });
+
+export const decision = z
+  .strictObject({
+    kind: changeKind,
+    where: changeFilter.optional(),
+    except: z.array(z.number().int().positive()).max(10_000).optional().describe('Items left out'),
+    action,
+  })
+  .meta({
+    id: 'Decision',
+    description: 'One rule, however many changes it covers. The last that matches wins.',
+  });
+
+export const override = z
+  .strictObject({ reason: text(2000).min(3).describe('Why the plan is right all the same') })
+  .meta({ id: 'Override' });

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Worker } from '../pipeline/worker.ts';
+import { type Caller, callerOf, type HasCaller } from './authenticate.ts';
+
+/** Requests per minute. */
+export interface RateLimits {
+  /** Of one caller. */
+  readonly caller: number;
+  /** Of one address that opens or accepts invitations. */
+  readonly invitations: number;
+}
+
+export const rateLimits: RateLimits = { caller: 1_200, invitations: 30 };
+
+/** Everything that the HTTP layer works with; it keeps no state of its own. */
+export interface HttpDeps {
+  readonly database: Database;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly worker: Worker;
+  /** Address under which people reach the server. */
+  readonly baseUrl: () => string;
+  readonly rateLimits?: RateLimits;
+}
+
+/** Runs a reading in one transaction of the caller's tenant. */
+export function inTenant<T>(
+  deps: HttpDeps,
+  request: HasCaller,
+  work: (scope: TenantScope, caller: Caller) => Promise<T>,
+): Promise<T> {
+  const caller = callerOf(request);
+  return withTenant(deps.database, caller.tenantId, (scope) => work(scope, caller));
+}
+
+/** The stages as the caller's tenant. */
+export function pipelineOf({ database, config, log }: HttpDeps, request: HasCaller): Pipeline {
+  return { database, config, log, tenantId: callerOf(request).tenantId };
+}

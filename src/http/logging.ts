@@ -1,0 +1,60 @@
+import { isIP } from 'node:net';
+import { pino, type Logger } from 'pino';
+import type { App } from './app.ts';
+
+/** What must never be in a log, wherever it turns up. */
+const redacted = ['authorization', 'cookie', 'token', 'password', 'email'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
+
+/** JSON lines on stderr: stdout is for people, or for the one document of `--json`. */
+export function serverLog(level: string): Logger {
+  return pino({ level, redact: redacted }, pino.destination({ fd: 2, sync: false }));
+}
+
+/** A log for requests: of an error its kind, code and places, as messages of the database quote values. */
+export function requestLog(log: Logger): Logger {
+  return log.child(
+    {},
+    {
+      serializers: {
+        err: (error: unknown) => ({
+          type: error instanceof Error ? error.name : typeof error,
+          code: error instanceof Error && 'code' in error ? String(error.code) : undefined,
+          stack: error instanceof Error ? placesOf(error) : undefined,
+        }),
+        // Fastify's own lines: an address can hold a token or a search for a person.
+        req: (request: { method?: string }) => ({ method: request.method }),
+        res: (response: { statusCode?: number }) => ({ status: response.statusCode }),
+      },
+    },
+  );
+}
+
+function placesOf(error: Error): string {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .join('\n');
+}
+
+/** One line for each request: the route as it is written, never the address, and who called by id. */
+export function logRequests(app: App): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        tenant: request.caller?.tenantId,
+        actor: request.caller?.actor,
+        from: isIP(request.ip) === 0 ? undefined : request.ip,
+      },
+      'request',
+    );
+  });
+}

@@ -1,0 +1,98 @@
+import swagger from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { problem } from './contract/problem.ts';
+import type { App } from './app.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a multipart/form-data body holds: documented here, read as a stream by the route. */
+    form?: z.ZodObject;
+  }
+}
+
+/** Every operation can answer with a problem; open ones say that they need nobody. */
+export async function documentApi(app: App): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    const { schema, config } = route;
+    if (schema === undefined) return;
+    const response = schema.response as Record<string, unknown> | undefined;
+    schema.response = {
+      ...response,
+      default: { description: 'A problem', content: { 'application/problem+json': { schema: problem } } },
+    };
+    if (config?.power === 'open') schema.security = [];
+    else if (config?.power !== undefined) {
+      schema.description = [schema.description, `Needs the power \`${config.power}\`.`]
+        .filter(Boolean)
+        .join(' ');
+    }
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Profile Sync Manager',
+        version: '1',
+        description:
+          "Keeps members in step with the customer's own systems. Errors are problem+json with a stable `code`.",
+      },
+      servers: [{ url: '/' }],
+      security: [{ token: [] }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'A token that `psm token create` made' },
+        },
+      },
+    },
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0]);
+      const form = (route.route as { config?: { form?: z.ZodObject } }).config?.form;
+      if (form === undefined) return { schema, url };
+      const { $schema: _, ...body } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any' });
+      return { schema: { ...schema, consumes: ['multipart/form-data'], body }, url };
+    },
+    transformObject: (document) => tidy(jsonSchemaTransformObject(document) as OpenApi) as never,
+  });
+}
+
+interface OpenApi {
+  readonly paths?: unknown;
+  readonly components?: { readonly schemas?: Record<string, unknown> };
+}
+
+const reference = /"#\/components\/schemas\/([^"]+)"/g;
+
+/**
+ * Each schema with an id comes twice, as it is sent and as it is received. Keeps what is referred to, and calls a schema that is
+ * only received by its own name.
+ */
+function tidy<T extends OpenApi>(document: T): T {
+  const schemas = document.components?.schemas ?? {};
+  const used = new Set<string>();
+  const visit = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(reference)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      visit(schemas[name] ?? {});
+    }
+  };
+  visit(document.paths ?? {});
+  const names = new Map(
+    [...used].map((name) => {
+      const own = name.replace(/Input$/, '');
+      return [
+        name,
+        used.has(own) && JSON.stringify(schemas[own]) !== JSON.stringify(schemas[name]) ? name : own,
+      ];
+    }),
+  );
+  const kept = Object.fromEntries([...used].sort().map((name) => [names.get(name) ?? name, schemas[name]]));
+  const tidied = { ...document, components: { ...document.components, schemas: kept } };
+  return JSON.parse(
+    JSON.stringify(tidied).replaceAll(
+      reference,
+      (_, name: string) => `"#/components/schemas/${names.get(name) ?? name}"`,
+    ),
+  ) as T;
+}

@@ -1,0 +1,90 @@
+import type { TokenRole } from '../directory/tokens.ts';
+
+export type Role = TokenRole;
+
+/**
+ * What roles may do. `operator` runs the service: outside of tenants, it grants restores and reads no profiles.
+ * The stages look again at what matters most: see src/approval/authority.ts.
+ */
+export const powers = {
+  /** Who signed in at all. */
+  enter: ['owner', 'admin', 'approver', 'viewer', 'operator'],
+  read: ['owner', 'admin', 'approver', 'viewer'],
+  /** Decide, approve, review mappings, and see rows as the file has them. */
+  review: ['owner', 'admin', 'approver'],
+  administer: ['owner', 'admin'],
+  own: ['owner'],
+  follow_restores: ['owner', 'admin', 'operator'],
+  grant_restores: ['operator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Power = keyof typeof powers;
+
+/** Route -> the power it needs; `open` needs nobody. A route that is not listed here does not start. */
+export const permissions = {
+  'GET /healthz': 'open',
+  'GET /readyz': 'open',
+  'GET /metrics': 'open',
+  'GET /api/openapi.json': 'open',
+  'GET /invitations/style.css': 'open',
+  'GET /invitations/:token': 'open',
+  'POST /invitations/:token': 'open',
+  'GET /api/v1/me': 'enter',
+  'GET /api/v1/hubs': 'read',
+  'GET /api/v1/fields': 'read',
+  'GET /api/v1/fields/:id/options': 'read',
+  'POST /api/v1/fields/:id/options': 'administer',
+  'GET /api/v1/members': 'read',
+  'GET /api/v1/members/:id': 'read',
+  'GET /api/v1/members/:id/history': 'read',
+  'POST /api/v1/members/:id/deactivate': 'administer',
+  'POST /api/v1/members/:id/reactivate': 'administer',
+  'POST /api/v1/members/:id/resend-invitation': 'administer',
+  'GET /api/v1/connectors': 'read',
+  'GET /api/v1/sources': 'read',
+  'PATCH /api/v1/sources/:id': 'administer',
+  'GET /api/v1/sources/:id/runs': 'read',
+  'POST /api/v1/hubs/:id/uploads': 'administer',
+  'GET /api/v1/runs': 'read',
+  'GET /api/v1/runs/:id': 'read',
+  'GET /api/v1/runs/:id/events': 'read',
+  'GET /api/v1/runs/:id/file': 'review',
+  'GET /api/v1/runs/:id/rejected.csv': 'review',
+  'POST /api/v1/runs/:id/plan': 'administer',
+  'GET /api/v1/plans/:id': 'read',
+  'GET /api/v1/plans/:id/changes': 'read',
+  'GET /api/v1/plans/:id/changes.csv': 'read',
+  'GET /api/v1/plans/:id/attention': 'read',
+  'POST /api/v1/plans/:id/decisions': 'review',
+  'POST /api/v1/plans/:id/approvals': 'review',
+  'POST /api/v1/plans/:id/override': 'administer',
+  'GET /api/v1/approvals/:id': 'read',
+  'POST /api/v1/approvals/:id/confirm': 'review',
+  'GET /api/v1/restore-requests': 'follow_restores',
+  'POST /api/v1/restore-requests/:id/grant': 'grant_restores',
+  'GET /api/v1/admins': 'administer',
+  'PUT /api/v1/admins': 'own',
+  'DELETE /api/v1/admins/:id': 'own',
+  'GET /api/v1/tokens': 'own',
+  'POST /api/v1/tokens': 'own',
+  'DELETE /api/v1/tokens/:id': 'own',
+  // Whoever reads a queued mail could use its link.
+  'GET /api/v1/outbox': 'administer',
+  'GET /api/v1/audit': 'read',
+  'GET /api/v1/settings': 'read',
+  'PATCH /api/v1/settings': 'own',
+} as const satisfies Record<string, Power | 'open'>;
+
+/** The power that a route needs. HEAD is a GET without its body. */
+export function permissionOf(method: string, url: string): Power | 'open' | undefined {
+  const route = `${method === 'HEAD' ? 'GET' : method} ${url}`;
+  return (permissions as Readonly<Record<string, Power | 'open'>>)[route];
+}
+
+export function holds(role: Role, power: Power): boolean {
+  return (powers[power] as readonly Role[]).includes(role);
+}
+
+export function powersOf(role: Role): Power[] {
+  return (Object.keys(powers) as Power[]).filter((power) => holds(role, power));
+}

@@ -1,0 +1,83 @@
+import { listChanges } from '../../approval/changes.ts';
+import { getPlan, listAttention } from '../../planning/store.ts';
+import type { App } from '../app.ts';
+import { pageQuery } from '../contract/members.ts';
+import { attentionPage, changePage, changeQuery, plan } from '../contract/plans.ts';
+import { byId } from '../contract/primitives.ts';
+import { itemAfter, toCursor } from '../cursors.ts';
+import { type HttpDeps, inTenant } from '../deps.ts';
+import { changeView } from '../views/change.ts';
+import { planView } from '../views/plan.ts';
+
+/** What a run proposes, for people to look at. */
+export function planRoutes(app: App, deps: HttpDeps): void {
+  app.get(
+    '/api/v1/plans/:id',
+    {
+      schema: {
+        operationId: 'getPlan',
+        summary: 'A plan: what is proposed, what holds it, what is decided',
+        description: 'Its ETag is the digest that an approval is given for.',
+        tags: ['Plans'],
+        params: byId,
+        response: { 200: plan },
+      },
+    },
+    async (request, reply) => {
+      const view = await inTenant(deps, request, (scope) => planView(scope, request.params.id));
+      const etag = `"${view.digest}"`;
+      void reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      return view;
+    },
+  );
+  app.get(
+    '/api/v1/plans/:id/changes',
+    {
+      schema: {
+        operationId: 'listChanges',
+        summary: 'Changes of a plan, with their decision and outcome',
+        tags: ['Plans'],
+        params: byId,
+        querystring: changeQuery,
+        response: { 200: changePage },
+      },
+    },
+    (request) =>
+      inTenant(deps, request, async (scope) => {
+        const { kind, cursor, limit, ...where } = request.query;
+        const { planId } = await getPlan(scope, request.params.id);
+        const after = itemAfter('changes', cursor);
+        const { items, next } = await listChanges(scope, planId, { kind, where, after, limit });
+        return { items: items.map(changeView), next: toCursor('changes', next) };
+      }),
+  );
+  app.get(
+    '/api/v1/plans/:id/attention',
+    {
+      schema: {
+        operationId: 'listAttention',
+        summary: 'What could not be decided, with row, reason and what to do',
+        tags: ['Plans'],
+        params: byId,
+        querystring: pageQuery,
+        response: { 200: attentionPage },
+      },
+    },
+    (request) =>
+      inTenant(deps, request, async (scope) => {
+        const { cursor, limit } = request.query;
+        const { planId } = await getPlan(scope, request.params.id);
+        const after = itemAfter('attention', cursor);
+        const found = await listAttention(scope, planId, {
+          ...(after !== undefined && { after }),
+          limit: limit + 1,
+        });
+        const items = found.slice(0, limit);
+        const next = found.length > limit ? (items.at(-1)?.itemNo ?? null) : null;
+        return {
+          items: items.map(({ itemNo: _, ...item }) => item),
+          next: toCursor('attention', next),
+        };
+      }),
+  );
+}
