@@ -5,6 +5,7 @@ import { approve } from './commands/approve.ts';
 import { demo } from './commands/demo.ts';
 import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
+import { check, connectors, database, doctor, sync } from './commands/operate.ts';
 import { plan, show } from './commands/plan.ts';
 import { setup } from './commands/setup.ts';
 import { start } from './commands/start.ts';
@@ -59,6 +60,25 @@ function program(done: (code: number) => void): Command {
   command('restore <email>', 'bring a deleted member back').action(async (email, options) =>
     done(await restore(email, options)),
   );
+  command('connectors', 'list what people can come from').action(async (options) =>
+    done(await connectors(options)),
+  );
+  command('check <source>', 'ask whether a source can be read with its settings').action(
+    async (name, options) => done(await check(name, options)),
+  );
+  command('sync <source>', 'pull a source now').action(async (name, options) =>
+    done(await sync(name, options)),
+  );
+  command('doctor', 'see whether everything is in order on this machine').action(async (options) =>
+    done(await doctor(options)),
+  );
+  const db = psm.command('db').description('see and bring up to date the tables of the database');
+  for (const what of ['status', 'migrate'] as const) {
+    common(
+      db.command(what).description(what === 'status' ? 'list the migrations' : 'apply what is waiting'),
+    ).action(async (options) => done(await database(what, options)));
+  }
+
   const mapping = psm.command('mapping').description('suggest, change and review how columns are mapped');
   common(
     mapping.command('suggest <file>').description('show what columns would be mapped to; stores nothing'),

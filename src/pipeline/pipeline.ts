@@ -1,6 +1,6 @@
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
-import type { ConnectorContext, ConnectorLog, SourceMessage } from '../connector/index.ts';
+import type { ConnectorContext, ConnectorLog, Session, SourceMessage, Upload } from '../connector/index.ts';
 import { loadConnectors, requireConnector } from '../connector/registry.ts';
 import type { Population } from '../db/schema.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
@@ -90,16 +90,34 @@ export async function receive(pipeline: Pipeline, input: UploadInput): Promise<s
   }
 }
 
-async function snapshotOf(pipeline: Pipeline, input: UploadInput): Promise<AsyncIterable<SourceMessage>> {
-  const connector = requireConnector(await loadConnectors(), input.source.connector);
+/**
+ * Opens a source by its connector.
+ *
+ * @throws PsmError `not_found` when the connector is not here, `invalid_setting` when the settings do not fit it
+ */
+export async function openSource(pipeline: Pipeline, source: Source, upload?: Upload): Promise<Session> {
+  const connector = requireConnector(await loadConnectors(), source.connector);
   const context: ConnectorContext = {
     log: pipeline.log,
     signal: pipeline.signal ?? new AbortController().signal,
     now: () => new Date(),
     fetch: globalThis.fetch,
-    upload: () => ({ filename: input.filename, bytes: input.bytes }),
+    ...(upload === undefined ? {} : { upload: () => upload }),
   };
-  const session = connector.open(connector.spec.config.parse(input.source.config), context);
+  const config = connector.spec.config.safeParse(source.config);
+  if (!config.success) {
+    const issue = config.error.issues[0];
+    throw new PsmError(
+      'invalid_setting',
+      `The setting "${issue?.path.join('.') ?? ''}" of the source "${source.name}" is wrong: ${issue?.message ?? ''}.`,
+    );
+  }
+  return connector.open(config.data, context);
+}
+
+async function snapshotOf(pipeline: Pipeline, input: UploadInput): Promise<AsyncIterable<SourceMessage>> {
+  const { filename, bytes } = input;
+  const session = await openSource(pipeline, input.source, { filename, bytes });
   if (session.readSnapshot === undefined)
     throw new PsmError('conflict', 'This source cannot read a whole population.');
   return session.readSnapshot();
@@ -162,7 +180,7 @@ async function analyseRun(pipeline: Pipeline, run: Run): Promise<Analysed> {
     await saveProfiles(scope, run.runId, profiles);
     if (run.mappingVersion !== null) {
       const mapping = await requireMapping(scope, run.sourceId, run.mappingVersion);
-      return { table, rows, fields, mapping, notes: [] };
+      return { table, rows, fields, mapping, notes: identityNotes(mapping, fields) };
     }
     const { mapping, missing } = await proposeMapping(scope, {
       sourceId: run.sourceId,
@@ -311,13 +329,15 @@ async function refuseWhenOvertaken(scope: TenantScope, run: Run): Promise<void> 
     );
 }
 
-/** Runs whose plans have nothing left to decide because this one took their place. */
+/** Runs whose plans have nothing left to decide because this one took their place: done, where something was applied. */
 async function supersedeRuns(scope: TenantScope, run: Run): Promise<void> {
   await scope.client.query(
-    `update run r set status = 'superseded', finished_at = now()
+    `update run r set finished_at = now(), status = case when exists (
+              select from plan p join plan_section s using (plan_id) where p.run_id = r.run_id and s.status = 'applied')
+            then 'done' else 'superseded' end
       where r.source_id = $1 and r.population = $2 and r.run_id <> $3 and r.status in ('ready', 'needs_mapping')
         and not exists (select from plan p join plan_section s using (plan_id)
-                         where p.run_id = r.run_id and s.status not in ('superseded', 'cancelled', 'expired'))`,
+                         where p.run_id = r.run_id and s.status in ('pending', 'held', 'approved', 'applying'))`,
     [run.sourceId, run.population, run.runId],
   );
 }

@@ -83,11 +83,16 @@ export async function getRun(scope: TenantScope, runId: string): Promise<Run> {
   };
 }
 
+/** The states that lead to `to` in one step. */
+function statesBefore(to: RunStatus): RunStatus[] {
+  return (Object.keys(runEdges) as RunStatus[]).filter((from) =>
+    (runEdges[from] as readonly string[]).includes(to),
+  );
+}
+
 /** Moves a run along one of the listed edges; the same state again is fine. */
 export async function moveRun(scope: TenantScope, runId: string, to: RunStatus): Promise<void> {
-  const from = (Object.keys(runEdges) as RunStatus[]).filter(
-    (status) => status === to || (runEdges[status] as readonly string[]).includes(to),
-  );
+  const from = [to, ...statesBefore(to)];
   const { rows } = await sql`
     update run set status = ${to},
            finished_at = case when ${endStates.includes(to)} then now() end
@@ -97,7 +102,10 @@ export async function moveRun(scope: TenantScope, runId: string, to: RunStatus):
     throw new PsmError('conflict', `The run cannot become "${to}" from the state it is in.`);
 }
 
-/** Records why a run ended, in the words that its owner is shown. */
+/**
+ * Records why a run ended, in the words that its owner is shown. One that has a plan already keeps its state: that planning it
+ * once more failed changes nothing about the plan.
+ */
 export async function failRun(
   database: Database,
   tenantId: string,
@@ -116,7 +124,7 @@ export async function failRun(
       .updateTable('run')
       .set({ status: 'failed', error: JSON.stringify(fault), finished_at: new Date(), lease_until: null })
       .where('run_id', '=', runId)
-      .where('status', 'not in', ['done', 'cancelled'])
+      .where('status', 'in', statesBefore('failed'))
       .execute(),
   );
 }

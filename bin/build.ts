@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Compiles what a package ships: JavaScript, because Node strips no types under node_modules. `dist/` gets a package.json of its
+ * own, so that `#connector` leads to the compiled file there.
+ */
+const root = fileURLToPath(new URL('../', import.meta.url));
+const inRoot = (path: string) => `${root}${path}`;
+
+rmSync(inRoot('dist'), { recursive: true, force: true });
+const compiled = spawnSync(
+  process.execPath,
+  [inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string };
+const manifest = { type: 'module', version, imports: { '#connector': './src/connector/index.js' } };
+writeFileSync(inRoot('dist/package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+cpSync(inRoot('config'), inRoot('dist/config'), { recursive: true });
