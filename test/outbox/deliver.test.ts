@@ -443,7 +443,10 @@ describe('delivery that runs', { timeout: 20_000 }, () => {
     for (let index = 0; index < 6; index += 1) await invite(tenant, { email: `p${index}@acme.test` });
     const delivery = run(server);
     await expect.poll(() => server.asked.length).toBe(2);
-    const stopping = delivery.stop();
+    let stopped = false;
+    const stopping = delivery.stop().then(() => (stopped = true));
+    expect(await asOwner('select 1 as one')).toHaveLength(1);
+    expect(stopped).toBe(false);
     answer.resolve(undefined);
     await stopping;
     const rows = await asOwner(
