@@ -13,7 +13,7 @@ import {
 } from './sql/candidates.ts';
 
 export interface Correlation {
-  /** Rejected records without any key that could be read. */
+  /** Records without any key that could be read. */
   readonly unreadableRows: number;
 }
 

@@ -134,11 +134,11 @@ select member_id, bool_or(recognised) as recognised
  where member_id is not null
  group by member_id`;
 
-/** $1 id space. Rejected records that name nobody at all: each could be one of the absent. */
+/** $1 id space. Records without a key that could be read, whatever becomes of them: each could be one of the absent. */
 export const countUnreadable = `
 select count(*)::int as count
   from staged s
- where s.reject_code is not null and s.unique_id is null and s.email_norm is null
+ where s.unique_id is null and s.email_norm is null
    and not exists (select from jsonb_array_elements_text(s.names) as name where name like 'mail:%')
    and not exists (select from jsonb_array_elements_text(s.names) as name
                      join member_identity i on i.id_space = $1 and i.live and name = 'id:' || i.value)`;
