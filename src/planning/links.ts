@@ -5,7 +5,7 @@ import type { SealedSnapshot } from '../landing/seal.ts';
 /**
  * Remembers what the source said about each matched record and which member that is, from the scratch tables of this
  * transaction. Rows that say what they said before are not written again. A Unique ID that a member did not have yet is
- * adopted. With a sealed snapshot, records that are not in it any more are marked absent.
+ * adopted. With a sealed snapshot, records that are not in it any more are marked absent, unless some row names their member.
  */
 export async function writeLinks(
   scope: TenantScope,
@@ -46,4 +46,5 @@ on conflict do nothing`;
 const markAbsent = `
 update source_record r set absent_since = now()
  where r.source_id = :source and r.absent_since is null
-   and not exists (select from staged s where s.record_key = r.record_key)`;
+   and not exists (select from staged s where s.record_key = r.record_key)
+   and not exists (select from named n where n.member_id = r.member_id)`;
