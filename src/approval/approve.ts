@@ -1,5 +1,4 @@
 import { recordEvents } from '../audit/record.ts';
-import type { JsonValue } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { safeguardLimits } from '../directory/settings.ts';
 import { PsmError } from '../kernel/errors.ts';
@@ -60,7 +59,7 @@ export async function prepareApproval(
       approval_id: approvalId,
       plan_id: planId,
       status: 'prepared',
-      summary: JSON.stringify({ ...counts, digest: request.digest } as unknown as Record<string, JsonValue>),
+      summary: JSON.stringify({ ...counts, digest: request.digest }),
       actor,
     })
     .execute();

@@ -1,4 +1,3 @@
-import type { JsonValue } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { getPlan, type Plan } from '../planning/store.ts';
@@ -51,7 +50,7 @@ export async function decideChanges(
       plan_id: planId,
       kind,
       seq: rows[0].decision_seq,
-      filter: JSON.stringify((decision.where ?? {}) as Record<string, JsonValue>),
+      filter: JSON.stringify(decision.where ?? {}),
       except_items: [...(decision.except ?? [])],
       action,
       actor,

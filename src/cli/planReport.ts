@@ -1,6 +1,7 @@
 import type { TenantScope } from '../db/tenant.ts';
 import type { JsonValue } from '../db/schema.ts';
 import { loadFields } from '../directory/fields.ts';
+import { shownValue } from '../kernel/json.ts';
 import { counted } from '../kernel/text.ts';
 import { listChanges } from '../approval/changes.ts';
 import { fieldOf, loadMapping } from '../mapping/store.ts';
@@ -185,8 +186,7 @@ function printChange(change: ChangeRow): void {
 }
 
 function shown(value: JsonValue): string {
-  if (value === null) return '(empty)';
-  return Array.isArray(value) ? value.join('; ') : String(value);
+  return shownValue(value) || '(empty)';
 }
 
 function nextStep(plan: Plan, document: PlanDocument): string {

@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { PsmError } from '../kernel/errors.ts';
+import { messageOf } from '../kernel/json.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
@@ -38,8 +39,7 @@ export async function migrate(ownerUrl: string): Promise<void> {
       const at = results?.find((result) => result.status === 'Error')?.migrationName;
       throw new PsmError(
         'database',
-        `The database could not be brought up to date${at === undefined ? '' : ` (migration ${at})`}: ` +
-          `${error instanceof Error ? error.message : String(error)}`,
+        `The database could not be brought up to date${at === undefined ? '' : ` (migration ${at})`}: ${messageOf(error)}`,
         { cause: error },
       );
     }

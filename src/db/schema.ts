@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { JsonValue } from '../kernel/json.ts';
 
 /** The tables as Kysely sees them. `tenant_id` is filled by the database from the session's tenant. */
 type Tenant = Generated<string>;
@@ -24,7 +25,7 @@ export type FieldRole = 'unique_id' | 'email' | 'first_name' | 'last_name' | 'st
 export type MemberStatus = 'invited' | 'active' | 'deactivated' | 'deleted' | 'purged';
 export type MembershipStatus = 'invited' | 'active' | 'ended';
 export type AdminRole = 'owner' | 'admin' | 'approver' | 'viewer';
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type { JsonValue } from '../kernel/json.ts';
 export type Profile = Record<string, JsonValue>;
 
 export interface Schema {

@@ -121,7 +121,13 @@ export async function memberHistory(
   );
   const items = rows.slice(0, page.limit);
   return {
-    items: items.map(({ id: _, ...entry }) => entry),
+    items: items.map(({ at, actor, action, particulars, origin }) => ({
+      at,
+      actor,
+      action,
+      particulars,
+      origin,
+    })),
     next: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 
 const share = z.number().min(0).max(1);
@@ -38,4 +39,30 @@ export async function tenantSettings(scope: TenantScope): Promise<TenantSettings
 
 export async function safeguardLimits(scope: TenantScope): Promise<SafeguardLimits> {
   return (await tenantSettings(scope)).safeguards;
+}
+
+/** Changes limits; those that are left out stay as they are. The trail keeps what they were. */
+export async function changeLimits(
+  scope: TenantScope,
+  change: { readonly [Limit in keyof SafeguardLimits]?: number | undefined },
+  actor: string,
+): Promise<TenantSettings> {
+  await scope.client.query('select from tenant for update');
+  const before = await tenantSettings(scope);
+  const given = Object.entries(change).filter(([, limit]) => limit !== undefined);
+  const after = settingsSchema.parse({
+    ...before,
+    safeguards: { ...before.safeguards, ...Object.fromEntries(given) },
+  });
+  await scope.client.query('update tenant set settings = $1', [after]);
+  await recordEvents(scope, [
+    {
+      actor,
+      action: 'tenant.settings_changed',
+      entity: 'tenant',
+      entityId: scope.tenantId,
+      body: { before: { ...before.safeguards }, after: { ...after.safeguards } },
+    },
+  ]);
+  return after;
 }

@@ -4,6 +4,7 @@ import type { JsonValue, Profile } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import { shownValue } from '../kernel/json.ts';
 import { emailKey, wordsOf } from '../kernel/text.ts';
 import { type Field, isAccountField, loadFields } from './fields.ts';
 import type { SetupFile } from './setupFile.ts';
@@ -259,9 +260,9 @@ function canonical(field: Field, value: JsonValue, place: string): JsonValue {
       `The set-up file is wrong at ${place}: "${text}" is no option of "${field.label}". Add it to the field's options.`,
     );
   };
-  if (field.type === 'select') return labelOf(String(value));
+  if (field.type === 'select') return labelOf(shownValue(value));
   if (field.type === 'multi_select') {
-    const values = Array.isArray(value) ? value.map(String) : String(value).split(/[;|\n]/);
+    const values = Array.isArray(value) ? value.map(shownValue) : shownValue(value).split(/[;|\n]/);
     return [...new Set(values.filter((one) => one.trim() !== '').map(labelOf))].sort();
   }
   if (

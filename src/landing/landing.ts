@@ -116,7 +116,7 @@ export async function getLanding(scope: TenantScope, landingId: string): Promise
   return {
     landingId,
     filename: row.filename,
-    format: row.format as FileFormat,
+    format: row.format,
     bytes: row.bytes,
     sha256: row.sha256.toString('hex'),
   };

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../db/schema.ts';
 import { type Field, isAccountField } from '../directory/fields.ts';
+import { shownValue } from '../kernel/json.ts';
 import { emailKey, trimmed, wordsOf } from '../kernel/text.ts';
 import { type Cell, type OptionDecision, type ReadOptions, readCell } from './cell/readCell.ts';
 import type { MappedColumn, Mapping } from './store.ts';
@@ -42,7 +43,7 @@ interface Reader {
   readonly index: number;
   readonly field: Field;
   readonly column: MappedColumn;
-  read(cell: string): Cell;
+  readonly read: (cell: string) => Cell;
 }
 
 /**
@@ -178,7 +179,7 @@ function wordCell(
 
 function isEligible(value: JsonValue): boolean | null {
   if (typeof value === 'boolean') return value;
-  const text = String(value);
+  const text = shownValue(value);
   // An option was set up by a person: its common meaning counts.
   const word = eligibilityOf(text) ?? eligibilityAlias(text)?.eligibility;
   return word === undefined ? null : word === 'eligible';

@@ -8,6 +8,7 @@ import {
   memberHistory,
 } from '../../directory/members.ts';
 import { PsmError } from '../../kernel/errors.ts';
+import { shownValue } from '../../kernel/json.ts';
 import { counted } from '../../kernel/text.ts';
 import { findHub } from '../../source/sources.ts';
 import { type CommonOptions, inTenant } from '../context.ts';
@@ -67,8 +68,7 @@ export async function member(reference: string, options: CommonOptions): Promise
     );
     for (const hub of found.hubs) printLine(`  hub ${hub.name}: ${hub.status}`);
     for (const program of found.programs) printLine(`  program ${program.name} (${program.hub})`);
-    for (const [key, value] of Object.entries(found.profile))
-      printLine(`  ${key}: ${Array.isArray(value) ? value.join('; ') : String(value)}`);
+    for (const [key, value] of Object.entries(found.profile)) printLine(`  ${key}: ${shownValue(value)}`);
     printLine();
     for (const entry of history.items) printEntry(entry);
     return exit.ok;
