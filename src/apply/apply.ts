@@ -66,9 +66,7 @@ export async function applyApproval(input: ApplyInput, approvalId: string): Prom
   if (fence === undefined) return;
   const { database, tenantId } = input;
   try {
-    const opened = await withTenant(database, tenantId, (scope) =>
-      open(scope, approvalId, input),
-    );
+    const opened = await withTenant(database, tenantId, (scope) => open(scope, approvalId, input));
     for (let done = 0, more = true; more && input.signal?.aborted !== true;) {
       const outcomes = await retrying(() =>
         withTenant(database, tenantId, (scope) => oneChunk(scope, approvalId, fence, opened, input)),

@@ -6,7 +6,8 @@ import { writeValues } from './values.ts';
 
 /**
  * Lifts this source's hold, or the admins' where the offer said so; the member is visible again once no hold is left. Enrolments
- * do not come back by themselves. Whoever had not accepted yet gets a new invitation, because the mail of the old one was stopped.
+ * do not come back by themselves. Whoever has an invitation open gets a new one, because the mail of the old one was
+ * stopped.
  */
 export async function reactivate(
   scope: TenantScope,
@@ -29,7 +30,7 @@ export async function reactivate(
     [JSON.stringify(lifted), context.actor],
   );
   const { rows } = await scope.client.query<{ member_id: string }>(
-    `select member_id from member where member_id = any ($1::uuid[]) and status = 'invited'`,
+    `select member_id from member where member_id = any ($1::uuid[]) and status in ('invited', 'active')`,
     [memberIds(items)],
   );
   await reinvite(

@@ -37,6 +37,8 @@ export function connect(url: string, role: DatabaseRole, size: number): pg.Pool 
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  // One that breaks while it is lent fails its next query; the event alone must not end the process either.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
