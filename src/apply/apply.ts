@@ -62,7 +62,7 @@ export async function applyPlan(input: ApplyInput, planId: string): Promise<Appl
 
 /** Carries out one approval to its end, or until the signal or another process stops it. */
 export async function applyApproval(input: ApplyInput, approvalId: string): Promise<void> {
-  const fence = await takeApproval(input, approvalId);
+  const fence = await retrying(() => takeApproval(input, approvalId));
   if (fence === undefined) return;
   const { database, tenantId } = input;
   try {

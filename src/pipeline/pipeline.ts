@@ -232,7 +232,7 @@ async function stageAndPlan(
   await withTenant(database, tenantId, (scope) => moveRun(scope, run.runId, 'staging'));
   const result = await withTenant(database, tenantId, async (scope) => {
     // Two runs of one source are planned one after the other, and not while an approval of the source is being applied.
-    await scope.client.query('select from source where source_id = $1 for update', [run.sourceId]);
+    await lockSource(scope, run.sourceId);
     await refuseWhileApplying(scope, run.sourceId);
     await refuseWhenOvertaken(scope, run);
     const source = await getSource(scope, run.sourceId);
@@ -299,6 +299,13 @@ async function* stagedRecords(analysed: Analysed, onProgress: OnProgress): Async
   }
 }
 
+/** One at a time, however long the other takes: a large file may be planned for minutes. */
+async function lockSource(scope: TenantScope, sourceId: string): Promise<void> {
+  await scope.client.query(`set local lock_timeout = '30min'`);
+  await scope.client.query('select from source where source_id = $1 for update', [sourceId]);
+  await scope.client.query('reset lock_timeout');
+}
+
 async function refuseWhileApplying(scope: TenantScope, sourceId: string): Promise<void> {
   const { rows } = await scope.client.query<{ plan_id: string }>(
     `select a.plan_id from approval a join plan p using (plan_id)
@@ -358,7 +365,7 @@ export async function restage(
   const run = await withTenant(database, tenantId, (scope) => getRun(scope, runId));
   const analysed = await analyseRun(pipeline, run);
   await withTenant(database, tenantId, async (scope) => {
-    await scope.client.query('select from source where source_id = $1 for update', [run.sourceId]);
+    await lockSource(scope, run.sourceId);
     const source = await getSource(scope, run.sourceId);
     const staged = await stage(
       scope,

@@ -20,7 +20,7 @@ import type { MappableField, RememberedColumn, Suggestion } from '../../mapping/
 import { matchValues } from '../../mapping/values/matchValues.ts';
 import { wellKnownFields } from '../../mapping/wellKnownFields.ts';
 import { analyse } from '../../pipeline/analyse.ts';
-import { fileLimits, planRun } from '../../pipeline/pipeline.ts';
+import { fileLimits } from '../../pipeline/pipeline.ts';
 import { findHub, listSources, uploadSourceName } from '../../source/sources.ts';
 import {
   type CommandContext,
@@ -30,7 +30,7 @@ import {
   withDatabase,
 } from '../context.ts';
 import { exit, printJson, printLine, progressBar, styled, table } from '../output.ts';
-import { openFile, report } from './plan.ts';
+import { openFile, planWhenFree, report } from './plan.ts';
 
 /** `psm mapping suggest FILE`: what each column would be mapped to, and why. Stores nothing. */
 export async function suggest(file: string, options: CommonOptions & { hub?: string }): Promise<number> {
@@ -197,7 +197,7 @@ export async function review(runId: string, options: CommonOptions & { column?: 
       }
       printLine();
     }
-    const { planId } = await planRun(context.pipeline, runId);
+    const { planId } = await planWhenFree(context, runId);
     return report(context, planId);
   });
 }

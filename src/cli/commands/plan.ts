@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { applyPlan } from '../../apply/apply.ts';
 import { listChanges } from '../../approval/changes.ts';
 import { callersPath } from '../../config.ts';
-import { PsmError } from '../../kernel/errors.ts';
+import { isPsmError, PsmError } from '../../kernel/errors.ts';
 import { planRun, receive } from '../../pipeline/pipeline.ts';
 import { findHub, uploadSource } from '../../source/sources.ts';
 import type { ChangeRow } from '../../planning/store.ts';
@@ -37,7 +38,7 @@ export async function plan(file: string, options: PlanOptions): Promise<number> 
         acceptMapping: options.acceptMapping === true,
         actor: context.actor,
       });
-      const { planId } = await planRun(context.pipeline, runId);
+      const { planId } = await planWhenFree(context, runId);
       return report(context, planId);
     });
   } catch (error) {
@@ -45,6 +46,19 @@ export async function plan(file: string, options: PlanOptions): Promise<number> 
     // Scripts find every key of a plan on every exit code.
     printJson({ ...emptyPlanDocument, error: faultOf(error) });
     return exit.failed;
+  }
+}
+
+/** Plans the run; while an approved plan of its source is being applied, waits for that. */
+export async function planWhenFree(context: TenantContext, runId: string): Promise<{ planId: string }> {
+  for (;;) {
+    try {
+      return await planRun(context.pipeline, runId);
+    } catch (error) {
+      if (!isPsmError(error, 'apply_busy')) throw error;
+      context.signal.throwIfAborted();
+      await delay(500);
+    }
   }
 }
 

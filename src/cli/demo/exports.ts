@@ -1,10 +1,13 @@
 import { torontoNumbers } from './organisation.ts';
 import { person, type Person } from './people.ts';
 
+/** Hired in October. */
+const joinerNumbers: readonly number[] = Array.from({ length: 24 }, (_, index) => 400 + index);
+
 /** A month of the Toronto office, as its HR system exports it: UTF-8, commas. */
 export function octoberExport(): Buffer {
   const rows = torontoNumbers.filter((number) => number % 19 !== 5).map((number) => october(number));
-  const joiners = Array.from({ length: 24 }, (_, index) => october(400 + index));
+  const joiners = joinerNumbers.map((number) => october(number));
   const header = [
     'Employee ID',
     'Legal First Name',
@@ -59,18 +62,15 @@ export function novemberExport(): Buffer {
     'Site',
     'Hire Date',
   ];
-  const rows = [...here, ...back].map((number) => november(person(number), number));
-  return Buffer.from(toCsv([header, ...rows], ';'), 'latin1');
+  const rows = [...here, ...back, ...joinerNumbers].map((number) => november(person(number), number));
+  // windows-1252 is Latin-1 but for a few signs; of those only the apostrophe occurs in these names.
+  return Buffer.from(toCsv([header, ...rows], ';').replaceAll('’', '\u0092'), 'latin1');
 }
 
 function november(one: Person, number: number): string[] {
   const [year = '', month = '', day = ''] = one.hired.split('-');
   return [
-    one.last
-      .replaceAll('ı', 'i')
-      .replaceAll('’', "'")
-      .normalize('NFC')
-      .replace(/[^\u0000-\u00FF]/g, '?'),
+    one.last,
     one.first,
     number % 31 === 8 ? one.email.replace('@', '.new@') : one.email,
     one.id,

@@ -52,7 +52,7 @@ const lastNames = [
   'Visser',
   'Wójcik',
   'Xu',
-  'Yıldız',
+  'Yamamoto',
   'Zimmermann',
 ] as const;
 
@@ -97,7 +97,7 @@ export function person(number: number): Person {
     department: pick(departments, number * 5 + Math.floor(number / 9)),
     title: pick(titles, number * 3 + Math.floor(number / 4)),
     location:
-      number < 190
+      number < 190 || number >= 400
         ? pick(['Toronto', 'Montréal', 'Remote', 'Toronto'], number)
         : pick(['Berlin', 'Remote', 'Berlin'], number),
     languages:

@@ -1,0 +1,67 @@
+import type { JsonValue, Population } from '../db/schema.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import { PsmError } from '../kernel/errors.ts';
+import type { RunStatus } from './run.ts';
+
+/** A run as people see it. */
+export interface RunSummary {
+  readonly run: string;
+  /** The newest plan that was made of it. */
+  readonly plan: string | null;
+  readonly source: { readonly id: string; readonly name: string };
+  readonly hub: { readonly id: string; readonly name: string };
+  readonly population: Population;
+  readonly status: RunStatus;
+  readonly progress: Readonly<Record<string, JsonValue>>;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** null until it is landed, and again once it is not kept any more */
+  readonly file: { readonly name: string | null; readonly bytes: number; readonly sha256: string } | null;
+  readonly actor: string;
+  readonly created_at: Date;
+  readonly finished_at: Date | null;
+}
+
+export interface RunListQuery {
+  readonly hub?: string | undefined;
+  readonly source?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+const columns = `
+  r.run_id as run, r.population, r.status, r.stats as progress, r.error, r.actor, r.created_at, r.finished_at,
+  (select p.plan_id from plan p where p.run_id = r.run_id order by p.plan_id desc limit 1) as plan,
+  jsonb_build_object('id', s.source_id, 'name', s.name) as source,
+  jsonb_build_object('id', h.hub_id, 'name', h.name) as hub,
+  case when l.complete then jsonb_build_object('name', l.filename, 'bytes', l.bytes, 'sha256', encode(l.sha256, 'hex'))
+  end as file`;
+
+const tables = `run r join source s using (tenant_id, source_id) join hub h on h.hub_id = r.hub_id
+  left join landing l on l.landing_id = r.landing_id`;
+
+/** Runs, newest first, by keyset. */
+export async function listRuns(
+  scope: TenantScope,
+  query: RunListQuery,
+): Promise<{ items: RunSummary[]; next: string | null }> {
+  const { rows } = await scope.client.query<RunSummary>(
+    `select ${columns} from ${tables}
+      where ($1::uuid is null or r.run_id < $1) and ($2::uuid is null or r.hub_id = $2)
+        and ($3::uuid is null or r.source_id = $3) and ($4::text is null or r.status = $4)
+      order by r.run_id desc limit $5`,
+    [query.before ?? null, query.hub ?? null, query.source ?? null, query.status ?? null, query.limit + 1],
+  );
+  const items = rows.slice(0, query.limit);
+  return { items, next: rows.length > query.limit ? (items.at(-1)?.run ?? null) : null };
+}
+
+/** @throws PsmError `not_found` */
+export async function getRunSummary(scope: TenantScope, runId: string): Promise<RunSummary> {
+  const { rows } = await scope.client.query<RunSummary>(
+    `select ${columns} from ${tables} where r.run_id = $1`,
+    [runId],
+  );
+  if (rows[0] === undefined) throw new PsmError('not_found', 'There is no such run.');
+  return rows[0];
+}
