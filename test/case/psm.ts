@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { inject } from 'vitest';
 import { freshDatabase } from '../support/database.ts';
 import type { AbsentAction, Counts, Kind, Rows, Setup, Value } from './shape.ts';
 
@@ -65,6 +67,7 @@ export class Psm {
   private readonly folder: string;
   private readonly drop: () => Promise<void>;
   private files = 0;
+  private copies = 0;
 
   private constructor(url: string, folder: string, drop: () => Promise<void>) {
     this.url = url;
@@ -79,6 +82,29 @@ export class Psm {
     return psm;
   }
 
+  /** The same organisation at the same moment, in a database of its own. */
+  async copy(): Promise<Psm> {
+    const name = `${new URL(this.url).pathname.slice(1)}_${(this.copies += 1)}`;
+    await onServer(
+      `create database ${name} template ${new URL(this.url).pathname.slice(1)} strategy file_copy`,
+    );
+    const url = new URL(this.url);
+    url.pathname = `/${name}`;
+    const folder = await mkdtemp(join(tmpdir(), 'psm-case-'));
+    return new Psm(url.href, folder, () => onServer(`drop database if exists ${name} with (force)`));
+  }
+
+  /** What only the database can tell. */
+  async query<T extends object>(sql: string): Promise<T[]> {
+    const client = new Client({ connectionString: this.url });
+    await client.connect();
+    try {
+      return (await client.query<T>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
   async remove(): Promise<void> {
     await this.drop();
     await rm(this.folder, { recursive: true, force: true });
@@ -86,8 +112,7 @@ export class Psm {
 
   async setup(setup: Setup): Promise<void> {
     const file = await this.file(Buffer.from(JSON.stringify(setup)), 'setup.json');
-    const answer = await this.run(['setup', file, '--json']);
-    if (answer.exit !== 0) throw new Error(`setup ended with ${answer.exit}: ${answer.stderr}`);
+    worked(await this.run(['setup', file, '--json']));
   }
 
   async plan(
@@ -137,8 +162,7 @@ export class Psm {
   }
 
   async membersWith(...options: string[]): Promise<MemberAnswer[]> {
-    const answer = await this.run<{ items: MemberAnswer[] }>(['members', ...options, '--json']);
-    if (answer.exit !== 0) throw new Error(`members ended with ${answer.exit}: ${answer.stderr}`);
+    const answer = worked(await this.run<{ items: MemberAnswer[] }>(['members', ...options, '--json']));
     return answer.json.items;
   }
 
@@ -180,6 +204,24 @@ export async function ended<T>(child: ChildProcess): Promise<Answer<T>> {
     }),
   ]);
   return { exit, signal, json: parsed(stdout) as T, stderr };
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new Client({ connectionString: inject('ownerUrl') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** For steps that must simply work: otherwise what the command said is the test's message. */
+export function worked<T>(answer: Answer<T>): Answer<T> {
+  if (answer.exit === 0) return answer;
+  throw new Error(
+    `Ended with ${answer.exit ?? answer.signal}: ${answer.stderr} ${JSON.stringify(answer.json)}`,
+  );
 }
 
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
