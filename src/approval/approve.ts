@@ -1,12 +1,13 @@
+import { sql } from 'kysely';
 import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
-import { safeguardLimits } from '../directory/settings.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { judgeRemovals, type Safeguard } from '../planning/safeguards.ts';
+import type { Safeguard } from '../planning/safeguards.ts';
 import { getPlan, type Plan, planDigest } from '../planning/store.ts';
 import { type ChangeKind, changeKinds } from '../source/policy.ts';
 import { type Actor, assertMay } from './authority.ts';
+import { brakeRemovals, held } from './brake.ts';
 import { decidedAction } from './rules.ts';
 
 export interface ApprovalRequest {
@@ -102,13 +103,6 @@ function assertOpen(plan: Plan, kinds: readonly ChangeKind[]): void {
   }
 }
 
-function held(safeguards: readonly Safeguard[]): PsmError {
-  const why = safeguards.map((one) => one.message).join(' ');
-  return new PsmError('plan_held', `The plan is held: ${why} An admin can override it with a typed reason.`, {
-    details: { safeguards },
-  });
-}
-
 function assertUnreadableRows(plan: Plan, request: ApprovalRequest, removals: number): void {
   if (plan.unreadableRows === 0 || !request.kinds.includes('deprovision') || removals === 0) return;
   if (request.despiteUnreadableRows === true) return;
@@ -166,7 +160,8 @@ export async function confirmApproval(
   await assertMay(scope, actor, 'approve');
   const approval = await scope.db
     .selectFrom('approval')
-    .selectAll()
+    .select(['plan_id', 'status', 'actor', 'summary'])
+    .select(sql<boolean>`created_at < now() - make_interval(mins => ${preparedMinutes})`.as('late'))
     .where('approval_id', '=', approvalId)
     .forUpdate()
     .executeTakeFirst();
@@ -177,29 +172,22 @@ export async function confirmApproval(
   if (approval.actor !== actor) {
     throw new PsmError('forbidden', 'The confirmation must come from the person who asked for the approval.');
   }
-  if (approval.created_at.getTime() < Date.now() - preparedMinutes * 60_000) {
+  if (approval.late) {
     throw new PsmError(
       'approval_not_open',
       'The question is older than 30 minutes. Look at the plan again, then approve.',
     );
   }
+  const kinds = await lockUnchanged(scope, approvalId, approval.plan_id);
   const plan = await getPlan(scope, approval.plan_id);
-  const frozen = await scope.db
-    .selectFrom('approval_section')
-    .selectAll()
-    .where('approval_id', '=', approvalId)
-    .execute();
-  const kinds = frozen.map((section) => section.kind as ChangeKind);
   if (plan.status === 'held') throw held(plan.safeguards);
   const brake = await brakeRemovals(scope, plan, approvalId, kinds);
   if (brake !== undefined) return { approval: approvalId, plan: plan.planId, brake };
-  const { rowCount } = await scope.client.query(
+  await scope.client.query(
     `update plan_section s set status = 'approved' from approval_section a
-      where a.approval_id = $1 and s.plan_id = a.plan_id and s.kind = a.kind
-        and s.status = 'pending' and s.digest = a.digest and s.decision_seq = a.decision_seq`,
+      where a.approval_id = $1 and s.plan_id = a.plan_id and s.kind = a.kind`,
     [approvalId],
   );
-  if (rowCount !== frozen.length) throw await changedMeanwhile(scope, plan.planId);
   await scope.client.query(
     `update approval set status = 'approved', confirmed_at = now(), actor = $2 where approval_id = $1`,
     [approvalId, actor],
@@ -221,65 +209,59 @@ export async function confirmApproval(
   return { approval: approvalId, plan: plan.planId };
 }
 
-async function changedMeanwhile(scope: TenantScope, planId: string): Promise<PsmError> {
+/**
+ * Locks the sections and sees whether they are what the first step froze; before the brake counts, so that whoever was slower
+ * holds nothing.
+ */
+async function lockUnchanged(scope: TenantScope, approvalId: string, planId: string): Promise<ChangeKind[]> {
+  const { rows } = await scope.client.query<{
+    kind: ChangeKind;
+    status: string;
+    frozen_seq: number;
+    same: boolean;
+  }>(
+    `select kind, s.status, a.decision_seq as frozen_seq,
+            s.status = 'pending' and s.digest = a.digest and s.decision_seq = a.decision_seq as same
+       from approval_section a join plan_section s using (plan_id, kind)
+      where a.approval_id = $1 order by kind for no key update of s`,
+    [approvalId],
+  );
+  const changed = rows.find((row) => !row.same && row.status !== 'held');
+  if (changed === undefined) return rows.map((row) => row.kind);
+  const who =
+    changed.status === 'superseded'
+      ? 'A newer run took the place of this plan'
+      : changed.status === 'pending'
+        ? `${await lastDecider(scope, planId, changed)} decided something`
+        : `${await lastApprover(scope, planId)} approved it`;
+  throw new PsmError('plan_changed', `${who} meanwhile. Look at the plan again.`);
+}
+
+async function lastDecider(
+  scope: TenantScope,
+  planId: string,
+  section: { kind: ChangeKind; frozen_seq: number },
+): Promise<string> {
+  const rule = await scope.db
+    .selectFrom('decision_rule')
+    .select('actor')
+    .where('plan_id', '=', planId)
+    .where('kind', '=', section.kind)
+    .where('seq', '>', section.frozen_seq)
+    .orderBy('seq', 'desc')
+    .executeTakeFirst();
+  return rule?.actor ?? 'Somebody';
+}
+
+async function lastApprover(scope: TenantScope, planId: string): Promise<string> {
   const winner = await scope.db
     .selectFrom('approval')
-    .select(['actor', 'confirmed_at'])
+    .select('actor')
     .where('plan_id', '=', planId)
     .where('confirmed_at', 'is not', null)
     .orderBy('confirmed_at', 'desc')
     .executeTakeFirst();
-  const who = winner === undefined ? 'A decision was added' : `${winner.actor} approved it`;
-  return new PsmError('plan_changed', `${who} meanwhile. Look at the plan again.`);
-}
-
-/**
- * Counts the removals of the last 24 hours and of this approval under the hub's lock. Over the limit the removing sections are
- * held, and an override is needed; else the removals are reserved in the ledger.
- */
-async function brakeRemovals(
-  scope: TenantScope,
-  plan: Plan,
-  approvalId: string,
-  kinds: readonly ChangeKind[],
-): Promise<Safeguard | undefined> {
-  const removing = kinds.filter((kind) => kind === 'deactivate' || kind === 'deprovision');
-  if (removing.length === 0) return undefined;
-  await scope.client.query('select from hub where hub_id = $1 for no key update', [plan.hubId]);
-  const { rows } = await scope.client.query<{ members: number; lately: number; now: number }>(
-    `select (select count(*)::int from hub_membership h join member m using (member_id)
-              where h.hub_id = $1 and h.status <> 'ended' and m.status in ('invited', 'active')) as members,
-            (select count(*)::int from removal_ledger where hub_id = $1 and at > now() - interval '24 hours') as lately,
-            (select coalesce(sum(count), 0)::int from approval_section
-              where approval_id = $2 and kind = any ($3)) as now`,
-    [plan.hubId, approvalId, removing],
-  );
-  const { members = 0, lately = 0, now = 0 } = rows[0] ?? {};
-  const tripped =
-    plan.override === null
-      ? judgeRemovals({ members, removals: now, removedLately: lately }, await safeguardLimits(scope))
-      : undefined;
-  if (tripped !== undefined) {
-    await scope.client.query(
-      `update plan_section set status = 'held' where plan_id = $1 and kind = any ($2) and status = 'pending'`,
-      [plan.planId, removing],
-    );
-    await scope.client.query('update plan set safeguards = safeguards || $2::jsonb where plan_id = $1', [
-      plan.planId,
-      JSON.stringify([tripped]),
-    ]);
-    await scope.client.query(`update approval set status = 'cancelled' where approval_id = $1`, [approvalId]);
-    return tripped;
-  }
-  await scope.client.query(
-    `insert into removal_ledger (hub_id, member_id, plan_id)
-     select $1, c.member_id, c.plan_id from change c join approval_section a using (plan_id, kind)
-      where a.approval_id = $2 and c.kind = any ($3) and c.member_id is not null
-        and coalesce(${decidedAction('c', 'a.decision_seq')}, 'skip') <> 'skip'
-     on conflict do nothing`,
-    [plan.hubId, approvalId, removing],
-  );
-  return undefined;
+  return winner?.actor ?? 'Somebody';
 }
 
 /** The error that a tripped brake is for whoever confirmed; thrown once its hold is stored. */

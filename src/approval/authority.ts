@@ -29,12 +29,13 @@ export async function may(scope: TenantScope, actor: Actor, power: Power): Promi
     return admin !== undefined && roles.includes(admin.role);
   }
   if (kind !== 'token') return false;
-  const { rows } = await scope.client.query<{ role: string }>(
-    `select coalesce(a.role, t.role) as role from api_token t left join admin_user a using (tenant_id, admin_id)
+  const { rows } = await scope.client.query<{ roles: string[] }>(
+    // A token never may more than it was made for, nor more than the admin it stands for may now.
+    `select array_remove(array[t.role, a.role], null) as roles from api_token t left join admin_user a using (tenant_id, admin_id)
       where t.token_id::text = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())`,
     [name],
   );
-  return rows[0] !== undefined && roles.includes(rows[0].role);
+  return rows[0] !== undefined && rows[0].roles.every((role) => roles.includes(role));
 }
 
 /** @throws PsmError `forbidden` */

@@ -2,6 +2,7 @@ import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { getPlan, type Plan } from '../planning/store.ts';
 import type { ChangeKind } from '../source/policy.ts';
+import { type Actor, assertMay } from './authority.ts';
 import { type Action, actionsOf, type ChangeFilter } from './rules.ts';
 
 export interface Decision {
@@ -15,13 +16,16 @@ export interface Decision {
 /**
  * Adds a decision: one rule, however many changes it covers. The last rule that matches a change wins, so that a choice on a
  * row, made later, wins over the bulk choice. Nothing happens until an approval is confirmed.
+ *
+ * @throws PsmError `choice_required`, `plan_not_open`, `forbidden`
  */
 export async function decideChanges(
   scope: TenantScope,
   planId: string,
   decision: Decision,
-  actor: string,
+  actor: Actor,
 ): Promise<Plan> {
+  await assertMay(scope, actor, 'approve');
   const { kind, action } = decision;
   if (!actionsOf[kind].includes(action)) {
     const choices = actionsOf[kind].map((one) => `"${one}"`).join(', ');
