@@ -72,6 +72,11 @@ export function rows(count: number, extra: Row = {}, first = 1): Row[] {
   return Array.from({ length: count }, (_, index) => row(first + index, extra));
 }
 
+/** The same row without one of its columns. */
+export function without(column: string): (given: Row) => Row {
+  return (given) => Object.fromEntries(Object.entries(given).filter(([name]) => name !== column));
+}
+
 /** Header -> cell. */
 export type Row = Readonly<Record<string, string>>;
 
