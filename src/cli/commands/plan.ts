@@ -7,6 +7,7 @@ import { listChanges } from '../../approval/changes.ts';
 import { callersPath } from '../../config.ts';
 import { isPsmError, PsmError } from '../../kernel/errors.ts';
 import { planRun, receive } from '../../pipeline/pipeline.ts';
+import { getRun } from '../../pipeline/run.ts';
 import { findHub, uploadSource } from '../../source/sources.ts';
 import type { ChangeRow } from '../../planning/store.ts';
 import { type ChangeKind, isChangeKind } from '../../source/policy.ts';
@@ -49,17 +50,39 @@ export async function plan(file: string, options: PlanOptions): Promise<number> 
   }
 }
 
-/** Plans the run; while an approved plan of its source is being applied, waits for that. */
+/**
+ * Plans the run; while an approved plan of its source is being applied, waits for that. A server on the same database may be
+ * faster: then its plan is the one.
+ */
 export async function planWhenFree(context: TenantContext, runId: string): Promise<{ planId: string }> {
   for (;;) {
     try {
       return await planRun(context.pipeline, runId);
     } catch (error) {
-      if (!isPsmError(error, 'apply_busy')) throw error;
+      if (!isPsmError(error, 'apply_busy') && !isPsmError(error, 'run_busy')) throw error;
       context.signal.throwIfAborted();
-      await delay(500);
+      await delay(300);
+      const made = isPsmError(error, 'run_busy') ? await planOfOther(context, runId) : undefined;
+      if (made !== undefined) return made;
     }
   }
+}
+
+async function planOfOther(context: TenantContext, runId: string): Promise<{ planId: string } | undefined> {
+  return context.scoped(async (scope) => {
+    const { status, error } = await getRun(scope, runId);
+    if (status === 'failed')
+      throw new PsmError('file_refused', error?.message ?? 'The file could not be read.');
+    const row = await scope.db
+      .selectFrom('plan')
+      .select('plan_id')
+      .where('run_id', '=', runId)
+      .orderBy('plan_id', 'desc')
+      .executeTakeFirst();
+    return row === undefined || ['landed', 'staging', 'planning'].includes(status)
+      ? undefined
+      : { planId: row.plan_id };
+  });
 }
 
 /** Prints the plan, carries out what policy approved, and says by the exit code what is left. */
