@@ -54,14 +54,14 @@ export async function proposeMapping(
     remembered: known.map((column): RememberedColumn => ({
       header: column.header,
       field: column.fieldId === null ? null : (keyOf.get(column.fieldId) ?? null),
-      reviewed: column.reviewed,
+      reviewed: column.reviewedAt !== null,
       values: earlier
         .get(column.header)
         ?.values.slice(0, rememberedValues)
         .map((one) => one.value),
     })),
   });
-  const columns = suggestions.map((suggestion) => columnOf(suggestion, input, latest));
+  const columns = suggestions.map((suggestion) => columnOf(suggestion, input, known));
   const values = latest?.values ?? [];
   const mapping =
     latest !== undefined && isSame(latest.columns, columns)
@@ -79,10 +79,10 @@ export function mappable(field: Field): MappableField {
 function columnOf(
   suggestion: Suggestion,
   input: { readonly fields: readonly Field[]; readonly accept?: string | undefined },
-  latest: Mapping | undefined,
+  known: readonly MappedColumn[],
 ): MappedColumn {
   const headerNorm = wordsOf(suggestion.column) || suggestion.column;
-  const before = latest?.columns.find((column) => column.headerNorm === headerNorm);
+  const before = known.find((column) => column.headerNorm === headerNorm);
   const suggested = input.fields.find((field) => field.key === suggestion.field);
   const field = suggestion.confidence >= leastConfidence ? suggested : undefined;
   const unchanged =

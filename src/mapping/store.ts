@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import type { Schema } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import type { Field } from '../directory/fields.ts';
 import { PsmError } from '../kernel/errors.ts';
@@ -75,21 +76,7 @@ export async function loadMapping(
     sourceId,
     version: head.version,
     used: head.used,
-    columns: columns.map((row) => ({
-      position: row.position,
-      header: row.header,
-      headerNorm: row.header_norm,
-      fieldId: row.field_id,
-      blank: row.blank,
-      dateOrder: row.date_order as DateOrder | null,
-      numberStyle: row.number_style as NumberStyle | null,
-      matchWords: row.match_words,
-      confidence: row.confidence,
-      reason: row.reason,
-      origin: row.origin as SuggestionOrigin,
-      reviewedBy: row.reviewed_by,
-      reviewedAt: row.reviewed_at,
-    })),
+    columns: columns.map(columnOf),
     values: values.map((row) => ({
       fieldId: row.field_id,
       norm: row.value_norm,
@@ -176,26 +163,35 @@ export async function markUsed(scope: TenantScope, mapping: Mapping): Promise<vo
   `.execute(scope.db);
 }
 
-/** The newest thing known about every header this source ever had, newest first. */
-export async function rememberedColumns(
-  scope: TenantScope,
-  sourceId: string,
-): Promise<{ header: string; headerNorm: string; fieldId: string | null; reviewed: boolean }[]> {
-  const { rows } = await sql<{
-    header: string;
-    header_norm: string;
-    field_id: string | null;
-    reviewed: boolean;
-  }>`
-    select distinct on (header_norm) header, header_norm, field_id, reviewed_at is not null as reviewed
-      from mapping_column where source_id = ${sourceId} order by header_norm, version desc
-  `.execute(scope.db);
-  return rows.map((row) => ({
+/** The newest thing known about every header this source ever had, from whichever version. */
+export async function rememberedColumns(scope: TenantScope, sourceId: string): Promise<MappedColumn[]> {
+  const rows = await scope.db
+    .selectFrom('mapping_column')
+    .selectAll()
+    .distinctOn('header_norm')
+    .where('source_id', '=', sourceId)
+    .orderBy('header_norm')
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map(columnOf);
+}
+
+function columnOf(row: Selectable<Schema['mapping_column']>): MappedColumn {
+  return {
+    position: row.position,
     header: row.header,
     headerNorm: row.header_norm,
     fieldId: row.field_id,
-    reviewed: row.reviewed,
-  }));
+    blank: row.blank,
+    dateOrder: row.date_order as DateOrder | null,
+    numberStyle: row.number_style as NumberStyle | null,
+    matchWords: row.match_words,
+    confidence: row.confidence,
+    reason: row.reason,
+    origin: row.origin as SuggestionOrigin,
+    reviewedBy: row.reviewed_by,
+    reviewedAt: row.reviewed_at,
+  };
 }
 
 /** What the newest analysed run before this one found in its columns: their values recognise a renamed header. */

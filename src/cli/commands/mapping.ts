@@ -78,7 +78,7 @@ async function known(
     const remembered = columns.map((column) => ({
       header: column.header,
       field: column.fieldId === null ? null : (keyOf.get(column.fieldId) ?? null),
-      reviewed: column.reviewed,
+      reviewed: column.reviewedAt !== null,
     }));
     return { fields: fields.map(mappable), remembered };
   });
