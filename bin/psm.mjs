@@ -3,7 +3,7 @@
 // brings compiled ones, because Node strips no types under node_modules. This file must run on old versions of Node.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -13,6 +13,8 @@ const entry = existsSync(sources) ? sources : join(root, 'dist', 'src', 'cli', '
 const leastNode = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= leastNode) {
+  // Stripped and compiled sources are kept beside other temporary files: the second command starts in half the time.
+  module.enableCompileCache?.();
   await import(pathToFileURL(entry).href);
 } else {
   runOn(carriedNode());
