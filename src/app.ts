@@ -14,8 +14,43 @@ import { directoryRoutes } from './http/routes/directory.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { memberRoutes } from './http/routes/members.ts';
 import { planRoutes } from './http/routes/plans.ts';
+import { administrationRoutes } from './http/routes/administration.ts';
+import { approvalRoutes } from './http/routes/approvals.ts';
+import { decisionRoutes } from './http/routes/decisions.ts';
+import { exportRoutes } from './http/routes/exports.ts';
+import { invitationRoutes } from './http/routes/invitations.ts';
+import { mappingRoutes } from './http/routes/mapping.ts';
+import { memberActRoutes } from './http/routes/memberActs.ts';
+import { restoreRequestRoutes } from './http/routes/restoreRequests.ts';
+import { runEventRoutes } from './http/routes/runEvents.ts';
+import { runRoutes } from './http/routes/runs.ts';
+import { sourceRoutes } from './http/routes/sources.ts';
+import { tokenRoutes } from './http/routes/tokens.ts';
+import { trailRoutes } from './http/routes/trail.ts';
+import { uploadRoutes } from './http/routes/uploads.ts';
 import { newId } from './kernel/ids.ts';
 import { PsmError } from './kernel/errors.ts';
+
+const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = [
+  healthRoutes,
+  directoryRoutes,
+  memberRoutes,
+  memberActRoutes,
+  sourceRoutes,
+  uploadRoutes,
+  runRoutes,
+  runEventRoutes,
+  mappingRoutes,
+  planRoutes,
+  exportRoutes,
+  decisionRoutes,
+  approvalRoutes,
+  restoreRequestRoutes,
+  administrationRoutes,
+  tokenRoutes,
+  trailRoutes,
+  invitationRoutes,
+];
 
 /** Milliseconds. */
 const times = {
@@ -61,10 +96,11 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
     errorResponseBuilder: (_, { after }) =>
       new PsmError('rate_limited', `That were too many requests. Go on in ${after}.`),
   });
-  await app.register(multipart);
+  // A file that is too large is refused by landing, in its words.
+  await app.register(multipart, { throwFileSizeLimit: false });
   await documentApi(app);
 
   metricRoutes(app, deps);
-  for (const routes of [healthRoutes, directoryRoutes, memberRoutes, planRoutes]) routes(app, deps);
+  for (const add of routes) await add(app, deps);
   return app;
 }

@@ -74,7 +74,7 @@ async function listen(app: App, { host, port }: Config): Promise<void> {
     const why =
       code === 'EADDRINUSE'
         ? `Something else listens on ${host}:${port} already. Set PORT to another number.`
-        : `${host}:${port} cannot be listened on (${String(code ?? 'unknown')}). Look at HOST and PORT.`;
+        : `${host}:${port} cannot be listened on (${typeof code === 'string' ? code : 'unknown'}). Look at HOST and PORT.`;
     throw new PsmError('invalid_setting', why, { cause });
   }
 }

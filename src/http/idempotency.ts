@@ -61,7 +61,8 @@ export async function once<T>(
 
 /**
  * The same for work that has transactions of its own. A crash between effect and answer leaves the key without an answer for
- * some minutes; then the work may be done again, so it must bear that. The body is not compared: it may be a stream.
+ * some minutes; then the work may be done again, so it must bear that. Of a form that is read as a stream only the address is
+ * compared.
  */
 export async function onceByClaim<T>(
   deps: HttpDeps,
@@ -70,7 +71,7 @@ export async function onceByClaim<T>(
   work: (caller: Caller) => Promise<Answer<T>>,
 ): Promise<T> {
   const caller = callerOf(request);
-  const key = keyOf(request, caller, false, '');
+  const key = keyOf(request, caller, false, JSON.stringify(request.body ?? null));
   if (key === undefined) return give(reply, await work(caller), false);
   const scoped = <R>(inside: (scope: TenantScope) => Promise<R>) =>
     withTenant(deps.database, caller.tenantId, inside);

@@ -46,7 +46,7 @@ export async function documentApi(app: App): Promise<void> {
       },
     },
     transform: (route) => {
-      const { schema, url } = jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0]);
+      const { schema, url } = jsonSchemaTransform(route);
       const form = (route.route as { config?: { form?: z.ZodObject } }).config?.form;
       if (form === undefined) return { schema, url };
       const { $schema: _, ...body } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any' });

@@ -75,7 +75,7 @@ export function planRoutes(app: App, deps: HttpDeps): void {
         const items = found.slice(0, limit);
         const next = found.length > limit ? (items.at(-1)?.itemNo ?? null) : null;
         return {
-          items: items.map(({ itemNo: _, ...item }) => item),
+          items: items.map(({ row, code, field, value, message }) => ({ row, code, field, value, message })),
           next: toCursor('attention', next),
         };
       }),

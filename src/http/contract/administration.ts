@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { adminRole, count, cursor, id, limit, list, page, role, text, time } from './primitives.ts';
+
+export const admin = z
+  .object({ id, email: z.string(), role: adminRole, created_at: time })
+  .meta({ id: 'Admin' });
+export const adminList = list(admin).meta({ id: 'AdminList' });
+export const putAdmin = z
+  .strictObject({ email: z.email().max(254), role: adminRole })
+  .meta({ id: 'PutAdmin', description: 'Adds an admin, or changes the role of the one with this address' });
+
+export const token = z
+  .object({
+    id,
+    name: z.string(),
+    prefix: z.string(),
+    role,
+    created_by: z.string(),
+    created_at: time,
+    expires_at: time.nullable(),
+    last_used_at: time.nullable(),
+    revoked_at: time.nullable(),
+  })
+  .meta({ id: 'Token' });
+export const tokenList = list(token).meta({ id: 'TokenList' });
+export const newToken = z
+  .strictObject({
+    name: text(100),
+    role: adminRole.describe('Operators are outside of tenants: their tokens are made on the machine'),
+    expires_days: z.number().int().min(1).max(3650).optional(),
+  })
+  .meta({ id: 'NewToken' });
+export const createdToken = token
+  .extend({ token: z.string().describe('Shown this once') })
+  .meta({ id: 'CreatedToken' });
+
+const share = z.number().min(0).max(1);
+const safeguards = {
+  removal_share: share.describe("Share of a hub's members that may be removed within 24 hours"),
+  removal_count: count.describe('Members of a hub that may be removed within 24 hours, whatever its size'),
+  small_hub: count.describe('Hubs with fewer members are judged by small_hub_removals'),
+  small_hub_removals: count.describe('Members of a small hub that may be removed within 24 hours'),
+  rejected_share: share.describe('Share of the rows of a file that may be rejected'),
+  row_drop_share: share.describe('Share by which the number of rows may fall against the last file'),
+  recognised_share: share.describe("Share of the hub's members that a full file has to recognise"),
+};
+export const settings = z
+  .object({ safeguards: z.object(safeguards) })
+  .meta({ id: 'Settings', description: 'When a plan is held' });
+export const settingsChange = z
+  .strictObject({ safeguards: z.strictObject(safeguards).partial() })
+  .meta({ id: 'SettingsChange', description: 'What is left out stays as it is' });
+
+export const outboxItem = z
+  .object({
+    id,
+    kind: z.string(),
+    status: z.enum(['queued', 'sent', 'cancelled', 'dead']),
+    member: id.nullable(),
+    recipient: z.string().nullable(),
+    subject: z.string(),
+    text: z.string(),
+    attempts: count,
+    created_at: time,
+    next_attempt_at: time.nullable(),
+    sent_at: time.nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'OutboxItem', description: 'A mail, as it would be sent now' });
+export const outboxPage = page(outboxItem).meta({ id: 'OutboxPage' });
+export const outboxQuery = z.strictObject({
+  status: z.enum(['queued', 'sent', 'cancelled', 'dead']).optional(),
+  cursor: cursor.optional(),
+  limit,
+});
+
+export const auditEvent = z
+  .object({
+    id,
+    at: time,
+    actor: z.string(),
+    action: z.string(),
+    entity: z.string(),
+    entity_id: id.nullable(),
+    plan: id.nullable(),
+    item: z.number().int().nullable(),
+    approval: id.nullable(),
+    particulars: z.record(z.string(), z.unknown()).nullable().describe('Null once a purge erased them'),
+  })
+  .meta({ id: 'AuditEvent' });
+export const auditPage = page(auditEvent).meta({ id: 'AuditPage' });
+export const auditQuery = z.strictObject({
+  actor: text(300).optional(),
+  action: text(100).optional(),
+  entity_id: id.optional(),
+  plan: id.optional(),
+  cursor: cursor.optional(),
+  limit,
+});
+
+export const restoreRequest = z
+  .object({
+    id,
+    member: id,
+    person: z
+      .object({
+        email: z.string().nullable(),
+        first_name: z.string().nullable(),
+        last_name: z.string().nullable(),
+      })
+      .nullable()
+      .describe('Not shown to operators'),
+    status: z.enum(['filed', 'granted', 'refused']),
+    plan: id.nullable(),
+    requested_by: z.string(),
+    requested_at: time,
+    decided_by: z.string().nullable(),
+    decided_at: time.nullable(),
+    days_left: count
+      .nullable()
+      .describe('Until the personal data is erased; null when there is nothing to restore'),
+  })
+  .meta({ id: 'RestoreRequest' });
+export const restoreRequestPage = page(restoreRequest).meta({ id: 'RestoreRequestPage' });
+export const restoreRequestQuery = z.strictObject({
+  status: z.enum(['filed', 'granted', 'refused']).optional(),
+  cursor: cursor.optional(),
+  limit,
+});
+export const granted = z
+  .object({ id, member: id, status: z.literal('granted') })
+  .meta({ id: 'GrantedRestore' });

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { changeKind, count, id, time } from './primitives.ts';
+
+export const approvalRequest = z
+  .strictObject({
+    kinds: z.array(changeKind).min(1).max(6),
+    digest: z
+      .string()
+      .min(1)
+      .max(128)
+      .describe("The plan's digest, or the digest of a section alone, as it was looked at"),
+    despite_unreadable_rows: z
+      .boolean()
+      .optional()
+      .describe('The tick that removals need while rows have no readable key'),
+  })
+  .meta({ id: 'ApprovalRequest' });
+
+const summary = z
+  .partialRecord(changeKind, z.record(z.string(), count))
+  .describe('Kind, then action, then the number of changes');
+
+export const prepared = z
+  .object({
+    approval: id,
+    plan: id,
+    summary,
+    removals: count.describe('People who would be deactivated or deleted'),
+    undecided: count.describe('Changes that no decision covers: they stay as they are'),
+  })
+  .meta({ id: 'PreparedApproval', description: 'What the confirmation would do. Nothing is approved yet.' });
+
+export const approvalStatus = z.enum(['prepared', 'approved', 'applying', 'applied', 'cancelled', 'expired']);
+
+export const confirmed = z
+  .object({ approval: id, plan: id, status: approvalStatus })
+  .meta({ id: 'ConfirmedApproval' });
+
+export const approval = z
+  .object({
+    approval: id,
+    plan: id,
+    status: approvalStatus,
+    actor: z.string(),
+    summary,
+    total: count.describe('Changes that it covers'),
+    outcomes: z.object({ applied: count, stale: count, failed: count }),
+    not_applied: z
+      .array(
+        z.object({
+          item: z.number().int(),
+          row: z.number().int().nullable(),
+          kind: changeKind,
+          result: z.enum(['stale', 'failed']),
+          code: z.string().nullable(),
+          message: z.string().nullable(),
+        }),
+      )
+      .describe('At most 1,000 of them'),
+    created_at: time,
+    confirmed_at: time.nullable(),
+    finished_at: time.nullable(),
+  })
+  .meta({ id: 'Approval', description: 'A decision on changes of a plan, and how far it is carried out' });

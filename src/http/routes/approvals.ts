@@ -1,0 +1,94 @@
+import { approvalProgress } from '../../apply/approvalProgress.ts';
+import { brakeError, confirmApproval, prepareApproval } from '../../approval/approve.ts';
+import { getPlan, type Plan, planDigest } from '../../planning/store.ts';
+import { type ChangeKind, changeKinds } from '../../source/policy.ts';
+import type { App } from '../app.ts';
+import { callerOf } from '../authenticate.ts';
+import { approval, approvalRequest, confirmed, prepared } from '../contract/approvals.ts';
+import { byId } from '../contract/primitives.ts';
+import { type HttpDeps, inTenant } from '../deps.ts';
+import { once } from '../idempotency.ts';
+import { wakeForApply } from '../wake.ts';
+
+/** Approval in two steps, which the server insists on. */
+export function approvalRoutes(app: App, deps: HttpDeps): void {
+  app.post(
+    '/api/v1/plans/:id/approvals',
+    {
+      schema: {
+        operationId: 'prepareApproval',
+        summary: 'First step: what would be done. Nothing is approved yet.',
+        tags: ['Approval'],
+        params: byId,
+        body: approvalRequest,
+        response: { 201: prepared },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => {
+        const plan = await getPlan(scope, request.params.id);
+        const { kinds: asked, digest: seen, despite_unreadable_rows: despite } = request.body;
+        const kinds = changeKinds.filter((kind) => asked.includes(kind));
+        const digest = digestOf(plan, kinds, seen);
+        const body = await prepareApproval(
+          scope,
+          plan.planId,
+          { kinds, digest, ...(despite !== undefined && { despiteUnreadableRows: despite }) },
+          actor,
+        );
+        return { status: 201, body };
+      }),
+  );
+  app.post(
+    '/api/v1/approvals/:id/confirm',
+    {
+      schema: {
+        operationId: 'confirmApproval',
+        summary: 'Second step: approves, and has it carried out',
+        tags: ['Approval'],
+        params: byId,
+        response: { 202: confirmed },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const body = await once(deps, request, reply, async (scope, { actor }) => {
+        const { approval, plan, brake } = await confirmApproval(scope, id, actor);
+        // The hold that the brake placed is stored: it is committed, and told as an error.
+        if (brake !== undefined) return { error: brakeError(brake) };
+        return { status: 202, body: { approval, plan, status: 'approved' as const } };
+      });
+      wakeForApply(deps, callerOf(request).tenantId, id);
+      return body;
+    },
+  );
+  app.get(
+    '/api/v1/approvals/:id',
+    {
+      schema: {
+        operationId: 'getApproval',
+        summary: 'How far an approval is carried out, and what was not applied',
+        tags: ['Approval'],
+        params: byId,
+        response: { 200: approval },
+      },
+    },
+    (request) =>
+      inTenant(deps, request, async (scope) => {
+        const progress = await approvalProgress(scope, request.params.id);
+        return {
+          ...progress,
+          not_applied: [...progress.not_applied],
+          created_at: progress.created_at.toISOString(),
+          confirmed_at: progress.confirmed_at?.toISOString() ?? null,
+          finished_at: progress.finished_at?.toISOString() ?? null,
+        };
+      }),
+  );
+}
+
+/** Who saw the whole plan as it is now has seen these kinds of it. */
+function digestOf(plan: Plan, kinds: readonly ChangeKind[], seen: string): string {
+  const tag = /^"(.*)"$/.exec(seen)?.[1] ?? seen;
+  return tag === planDigest(plan) ? planDigest(plan, kinds) : tag;
+}

@@ -1,0 +1,153 @@
+import {
+  changeColumn,
+  columnValues,
+  decideValue,
+  type MappingView,
+  matchColumnValues,
+  reviewColumns,
+  reviewMapping,
+} from '../../mapping/review.ts';
+import { PsmError } from '../../kernel/errors.ts';
+import type { App } from '../app.ts';
+import {
+  byColumn,
+  columnChange,
+  columnValueList,
+  mapping,
+  matched,
+  review,
+  valueDecision,
+} from '../contract/mapping.ts';
+import { byId } from '../contract/primitives.ts';
+import { type HttpDeps, inTenant } from '../deps.ts';
+import { once } from '../idempotency.ts';
+import { holds } from '../permissions.ts';
+
+/** How the columns and values of a run are mapped, and a person's review of it. */
+export function mappingRoutes(app: App, deps: HttpDeps): void {
+  const tags = ['Mapping'];
+  app.get(
+    '/api/v1/runs/:id/mapping',
+    {
+      schema: {
+        operationId: 'getMapping',
+        summary: 'Columns of the file, the fields they go to, and why',
+        tags,
+        params: byId,
+        response: { 200: mapping },
+      },
+    },
+    (request) =>
+      inTenant(deps, request, async (scope) => mappingView(await reviewMapping(scope, request.params.id))),
+  );
+  app.post(
+    '/api/v1/runs/:id/mapping/review',
+    {
+      schema: {
+        operationId: 'reviewMapping',
+        summary: "A person's checkmark for all mapped columns, or for some; plan again afterwards",
+        tags,
+        params: byId,
+        body: review,
+        response: { 200: mapping },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => ({
+        status: 200,
+        body: mappingView(await reviewColumns(scope, request.params.id, request.body.columns, actor)),
+      })),
+  );
+  columnRoutes(app, deps, tags);
+}
+
+function columnRoutes(app: App, deps: HttpDeps, tags: string[]): void {
+  app.patch(
+    '/api/v1/runs/:id/mapping/columns/:position',
+    {
+      schema: {
+        operationId: 'changeColumn',
+        summary: 'Change where a column goes, or how its cells are read',
+        tags,
+        params: byColumn,
+        body: columnChange,
+        response: { 200: mapping },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => {
+        const { id, position } = request.params;
+        return {
+          status: 200,
+          body: mappingView(await changeColumn(scope, id, position, request.body, actor)),
+        };
+      }),
+  );
+  app.get(
+    '/api/v1/runs/:id/mapping/columns/:position/values',
+    {
+      schema: {
+        operationId: 'listColumnValues',
+        summary: 'Every distinct value of a column, with its count and where it goes',
+        tags,
+        params: byColumn,
+        response: { 200: columnValueList },
+      },
+    },
+    (request) =>
+      inTenant(deps, request, async (scope) => ({
+        items: await columnValues(scope, request.params.id, request.params.position),
+      })),
+  );
+  app.post(
+    '/api/v1/runs/:id/mapping/columns/:position/match-values',
+    {
+      schema: {
+        operationId: 'matchValues',
+        summary: 'Map values with matching words',
+        tags,
+        params: byColumn,
+        response: { 200: matched },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => ({
+        status: 200,
+        body: await matchColumnValues(scope, request.params.id, request.params.position, actor),
+      })),
+  );
+  app.put(
+    '/api/v1/runs/:id/mapping/columns/:position/values',
+    {
+      schema: {
+        operationId: 'decideValue',
+        summary: 'Say what becomes of one value: an option, nothing, or a new option of its name',
+        tags,
+        params: byColumn,
+        body: valueDecision,
+        response: { 200: columnValueList },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor, role }) => {
+        const { id, position } = request.params;
+        if ('create' in request.body && !holds(role, 'administer')) {
+          throw new PsmError('forbidden', 'Owners and admins may create options.');
+        }
+        const items = await decideValue(scope, id, position, request.body, actor);
+        return { status: 200, body: { items } };
+      }),
+  );
+}
+
+function mappingView(view: MappingView) {
+  return {
+    ...view,
+    unmapped_fields: [...view.unmapped_fields],
+    columns: view.columns.map((column) => ({
+      ...column,
+      samples: [...column.samples],
+      reviewed_at: column.reviewed_at?.toISOString() ?? null,
+    })),
+  };
+}

@@ -1,0 +1,28 @@
+import { recordEvents } from '../audit/record.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import type { Policy } from './policy.ts';
+import { getSource, type Source } from './sources.ts';
+
+/** Changes what goes by itself; kinds that are left out stay as they are. */
+export async function changePolicy(
+  scope: TenantScope,
+  sourceId: string,
+  change: Policy,
+  actor: string,
+): Promise<Source> {
+  await scope.client.query('select from source where source_id = $1 for update', [sourceId]);
+  const before = await getSource(scope, sourceId);
+  const given = Object.entries(change).filter(([, choice]) => choice !== undefined);
+  const policy: Policy = { ...before.policy, ...Object.fromEntries(given) };
+  await scope.client.query('update source set policy = $2 where source_id = $1', [sourceId, policy]);
+  await recordEvents(scope, [
+    {
+      actor,
+      action: 'source.policy_changed',
+      entity: 'source',
+      entityId: sourceId,
+      body: { before: { ...before.policy }, after: { ...policy } },
+    },
+  ]);
+  return { ...before, policy };
+}
