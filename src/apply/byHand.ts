@@ -70,7 +70,7 @@ export async function reactivateByHand(
   );
   if (rows.length === 0) throw new PsmError('conflict', 'This member is not deactivated.');
   const status = await moveHolds(scope, memberId, '0');
-  if (status === 'invited') await reinvite(scope, [memberId], invitationDays);
+  await reinvite(scope, [memberId], invitationDays);
   const lost = [...new Set(rows.flatMap((row) => row.lost_programs))].sort();
   await record(scope, memberId, actor, 'member.reactivated', {
     reason: 'manual',

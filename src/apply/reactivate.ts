@@ -29,13 +29,5 @@ export async function reactivate(
      update member m set holds = m.holds - 1 from lifted l where m.member_id = l.member_id`,
     [JSON.stringify(lifted), context.actor],
   );
-  const { rows } = await scope.client.query<{ member_id: string }>(
-    `select member_id from member where member_id = any ($1::uuid[]) and status in ('invited', 'active')`,
-    [memberIds(items)],
-  );
-  await reinvite(
-    scope,
-    rows.map((row) => row.member_id),
-    context.invitationDays,
-  );
+  await reinvite(scope, memberIds(items), context.invitationDays);
 }

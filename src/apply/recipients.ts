@@ -1,14 +1,14 @@
 import type { TenantScope } from '../db/tenant.ts';
 import { renewInvitations } from '../outbox/invitations.ts';
 
-/** The members with the addresses they have now. */
+/** Those of the members who may be written to, with the addresses they have now: nothing is sent to a deactivated account. */
 export async function recipientsOf(
   scope: TenantScope,
   memberIds: readonly string[],
 ): Promise<{ memberId: string; recipient: string }[]> {
   const { rows } = await scope.client.query<{ memberId: string; recipient: string }>(
     `select member_id as "memberId", email as recipient from member
-      where member_id = any ($1::uuid[]) and email is not null order by member_id`,
+      where member_id = any ($1::uuid[]) and email is not null and status in ('invited', 'active') order by member_id`,
     [memberIds],
   );
   return rows;

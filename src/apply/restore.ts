@@ -38,6 +38,12 @@ export async function grantRestore(
   actor: string,
   invitationDays: number,
 ): Promise<void> {
+  // In the order of the house: hubs by id, then the member.
+  await scope.client.query(
+    `select from hub where hub_id in (select hub_id from hub_membership where member_id = $1)
+      order by hub_id for no key update`,
+    [memberId],
+  );
   const { rows } = await scope.client.query<{
     deleted: boolean;
     gone: boolean;
@@ -81,11 +87,8 @@ export async function grantRestore(
     `update hub set revision = revision + 1 where hub_id in (select hub_id from hub_membership where member_id = $1)`,
     [memberId],
   );
-  const { rows: state } = await scope.client.query<{ status: string }>(
-    'select status from member where member_id = $1',
-    [memberId],
-  );
-  if (state[0]?.status === 'invited') await reinvite(scope, [memberId], invitationDays);
+  // The deletion took back what was not accepted yet.
+  await reinvite(scope, [memberId], invitationDays);
   await recordEvents(scope, [
     { actor, action: 'member.restored', entity: 'member', entityId: memberId, body: {} },
   ]);
