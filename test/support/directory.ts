@@ -1,3 +1,4 @@
+import { acceptInvitation } from '../../src/directory/accept.ts';
 import { queryIn, type Tenant } from './organisation.ts';
 
 /** A member as people see it: no ids, no times, so that two states can be compared. */
@@ -80,4 +81,31 @@ export async function holdByHand(tenant: Tenant, email: string, admin = 'owner@a
     [id, `admin:${admin}`],
   );
   await edit(tenant, email, 'holds = holds + 1');
+}
+
+/** The person follows the link of the newest invitation mail. */
+export async function accept(tenant: Tenant, email: string): Promise<void> {
+  const [mail] = await queryIn<{ token: string }>(
+    tenant,
+    `select data ->> 'token' as token from outbox_message
+      where member_id = $1 and status = 'queued' order by message_id desc limit 1`,
+    [await memberId(tenant, email)],
+  );
+  await acceptInvitation(tenant.database, mail?.token ?? '');
+}
+
+export interface TrailEntry {
+  readonly action: string;
+  readonly actor: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** What the trail says about a member, oldest first. */
+export async function trailOf(tenant: Tenant, email: string): Promise<TrailEntry[]> {
+  return queryIn<TrailEntry>(
+    tenant,
+    `select e.action, e.actor, p.body from audit_event e join audit_payload p using (event_id)
+      where e.entity = 'member' and e.entity_id = $1 order by e.event_id`,
+    [await memberId(tenant, email)],
+  );
 }
