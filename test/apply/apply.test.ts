@@ -40,19 +40,22 @@ const outcomes = (tenant: Tenant) =>
   );
 
 /** Applies in chunks of one change; after the first chunk `meanwhile` happens before anything else. */
-function applyWith(tenant: Tenant, planId: string, meanwhile: () => Promise<unknown>, signal?: AbortSignal) {
-  let done = false;
+async function applyWith(
+  tenant: Tenant,
+  planId: string,
+  meanwhile: () => Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<void> {
   const config = { ...pipelineOf(tenant).config, apply: { chunk: 1, leaseSeconds: 15 } };
-  let event: Promise<unknown> = Promise.resolve();
+  let event: Promise<unknown> | undefined;
   const onProgress = () => {
-    if (done) return;
-    done = true;
-    event = meanwhile();
+    event ??= meanwhile();
   };
-  return applyPlan(
-    { database: single, tenantId: tenant.tenantId, config, onProgress, signal },
-    planId,
-  ).finally(() => event);
+  try {
+    await applyPlan({ database: single, tenantId: tenant.tenantId, config, onProgress, signal }, planId);
+  } finally {
+    await event;
+  }
 }
 
 /** An organisation and a file with every kind of change in it. */
@@ -239,8 +242,9 @@ describe('a process that is killed', () => {
         env: { ...process.env, FAIL_AT: failAt },
         stdio: 'inherit',
       });
-      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
-      expect((await planned(tenant, plan.planId)).status).toBe('applying');
+      const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      const { status } = await planned(tenant, plan.planId);
+      if (signal !== 'SIGKILL' || status !== 'applying') throw new Error(`It ended by ${signal}, ${status}.`);
     }
     const result = await apply(tenant, plan.planId, 5);
     const mails = await queryIn(tenant, 'select recipient, status from outbox_message order by 1, 2');
