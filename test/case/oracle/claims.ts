@@ -23,6 +23,10 @@ export function keyOf(reading: Reading): string | null {
 export function claimsOf(world: World, source: string, readings: Reading[]): Claim[] {
   const claims = grouped(readings.map((reading) => claimOf(world, source, reading)));
   settleEmails(world, claims);
+  for (const claim of claims) {
+    if (claim.dispute !== null)
+      claim.names.push(...claim.readings.flatMap((reading) => namedIn(world, reading)));
+  }
   return claims;
 }
 
@@ -52,6 +56,10 @@ function claimOf(world: World, source: string, reading: Reading): Claim {
   };
 }
 
+function namedIn(world: World, { uid, email }: Reading): Person[] {
+  return world.people.filter((person) => (uid !== null && person.uid === uid) || person.email === email);
+}
+
 /** "Two records that claim one member, or two newcomers with one key or e-mail, are disputed, unless identical." */
 function grouped(claims: Claim[]): Claim[] {
   const result: Claim[] = [];
@@ -70,16 +78,20 @@ function grouped(claims: Claim[]): Claim[] {
       result.splice(result.indexOf(rival), 1);
     }
     if (!alike) first.dispute ??= 'several records';
-    if (first.person !== undefined) first.names = [first.person];
+    first.names = [...new Set([first, claim, ...rivals].map(({ person }) => person))].filter(
+      (person) => person !== undefined,
+    );
   }
   return result;
 }
 
+/** One member, or one Unique ID, or, for newcomers, one e-mail. */
 function isRival(one: Claim, other: Claim): boolean {
-  if (one.person !== undefined || other.person !== undefined) return one.person === other.person;
+  if (one.person !== undefined && one.person === other.person) return true;
+  const newcomers = one.person === undefined && other.person === undefined;
   return one.readings.some((a) =>
     other.readings.some(
-      (b) => (a.uid !== null && a.uid === b.uid) || (a.email !== null && a.email === b.email),
+      (b) => (a.uid !== null && a.uid === b.uid) || (newcomers && a.email !== null && a.email === b.email),
     ),
   );
 }
@@ -94,7 +106,9 @@ function settleEmails(world: World, claims: Claim[]): void {
     const email = claim.readings[0]?.email ?? null;
     const holder = world.people.find((person) => !person.deleted && person.email === email);
     if (holder !== undefined && holder !== claim.person) takers.set(claim, holder);
-    const others = claims.filter((other) => other !== claim && other.readings[0]?.email === email);
+    const others = claims.filter(
+      (other) => other !== claim && other.readings.some((reading) => reading.email === email),
+    );
     for (const other of email === null ? [] : others) {
       const keeps = other.person !== undefined && other.person.email === email;
       if (keeps || claim.person?.email === email) continue;

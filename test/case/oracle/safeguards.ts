@@ -18,14 +18,11 @@ interface Facts {
 export function safeguardsOf(world: World, facts: Facts): Safeguard[] {
   const members = membersOf(world, facts.hub);
   const held: Safeguard[] = [];
-  const removed = new Set([
-    ...(world.removed.get(facts.hub) ?? []),
-    ...facts.changes
-      .filter(({ kind }) => kind === 'deactivate' || kind === 'deprovision')
-      .map(({ person }) => person),
-  ]).size;
+  const leaving = facts.changes.filter(({ kind }) => kind === 'deactivate' || kind === 'deprovision');
+  const removed = new Set([...(world.removed.get(facts.hub) ?? []), ...leaving.map(({ person }) => person)])
+    .size;
   const limit = members.length >= 20 ? Math.min(members.length * 0.2, 500) : 4;
-  if (removed > limit) held.push('removals');
+  if (leaving.length > 0 && removed > limit) held.push('removals');
   if (facts.rejected > facts.rows * 0.4) held.push('rejected_rows');
   if (!facts.full) return held;
   const last = world.lastRows.get(facts.source);
