@@ -17,22 +17,6 @@ export interface Correlation {
   readonly unreadableRows: number;
 }
 
-/** Why a record is disputed, and what a person can do about it. */
-export const disputes = {
-  keys_disagree:
-    'This record was linked to one member, but its Unique ID belongs to another. Correct the Unique ID in the source.',
-  same_member:
-    'Another record of this file claims the same member and says something else. Keep one of them.',
-  same_unique_id:
-    'Another record of this file has the same Unique ID and says something else. Keep one of them.',
-  same_email:
-    'Another record of this file has the same e-mail address and says something else. Keep one of them.',
-  id_and_email_disagree:
-    'The Unique ID says one member and the e-mail address says another. Correct one of them in the source.',
-} as const;
-
-export type Dispute = keyof typeof disputes;
-
 /**
  * Decides for every staged record which member it is about, by docs/concepts.md, "Correlation": the source's own link, the
  * Unique ID within the id space, the e-mail; never a guess. Results are the scratch tables `correlated` and `named`.

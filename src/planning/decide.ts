@@ -1,5 +1,5 @@
 import type { JsonValue } from '../db/schema.ts';
-import { disputes, type Dispute } from '../correlation/correlate.ts';
+import { disputes, type Dispute } from '../correlation/disputes.ts';
 import type { ValueIssue } from '../mapping/transform.ts';
 import type { ChangeKind } from '../source/policy.ts';
 
