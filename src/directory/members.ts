@@ -11,7 +11,13 @@ export interface Member {
   readonly first_name: string | null;
   readonly last_name: string | null;
   readonly status: MemberStatus;
-  readonly hubs: readonly { readonly id: string; readonly name: string; readonly status: MembershipStatus }[];
+  /** Names of the hubs that the person is in or invited to, as a set-up file lists them. */
+  readonly hubs: readonly string[];
+  readonly memberships: readonly {
+    readonly hub_id: string;
+    readonly hub: string;
+    readonly status: Exclude<MembershipStatus, 'ended'>;
+  }[];
   readonly programs: readonly { readonly hub: string; readonly name: string }[];
   readonly profile: Profile;
   readonly protected: boolean;
@@ -32,8 +38,10 @@ const columns = `
   m.member_id as id, m.email, m.first_name, m.last_name, m.status, m.profile, m.protected, m.version, m.deleted_at,
   (select i.value from member_identity i where i.member_id = m.member_id
     order by i.id_space = 'directory' desc, i.id_space limit 1) as unique_id,
-  coalesce((select jsonb_agg(jsonb_build_object('id', h.hub_id, 'name', h.name, 'status', x.status) order by h.name)
+  coalesce((select jsonb_agg(h.name order by h.name)
      from hub_membership x join hub h using (hub_id) where x.member_id = m.member_id and x.status <> 'ended'), '[]') as hubs,
+  coalesce((select jsonb_agg(jsonb_build_object('hub_id', h.hub_id, 'hub', h.name, 'status', x.status) order by h.name)
+     from hub_membership x join hub h using (hub_id) where x.member_id = m.member_id and x.status <> 'ended'), '[]') as memberships,
   coalesce((select jsonb_agg(jsonb_build_object('hub', h.name, 'name', p.name) order by h.name, p.name)
      from enrolment e join program p using (program_id) join hub h on h.hub_id = p.hub_id
     where e.member_id = m.member_id and e.status = 'active'), '[]') as programs`;

@@ -55,7 +55,7 @@ function fromProduct(member: MemberAnswer): Plain {
     status: member.status,
     protected: member.protected,
     // A deleted account is nowhere; what it would come back to is the restore's business.
-    hubs: member.status === 'deleted' ? [] : hubs(member.hubs.map(({ name, status }) => [name, status])),
+    hubs: member.status === 'deleted' ? [] : hubs(member.memberships.map(({ hub, status }) => [hub, status])),
     profile: values(Object.entries(member.profile)),
   };
 }

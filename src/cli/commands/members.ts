@@ -43,8 +43,8 @@ export async function members(options: CommonOptions & { hub?: string; status?: 
       [member.first_name, member.last_name].filter(Boolean).join(' '),
       member.email ?? '',
       member.status,
-      member.hubs
-        .map((one) => (one.status === 'active' ? one.name : `${one.name} (${one.status})`))
+      member.memberships
+        .map(({ hub, status }) => (status === 'active' ? hub : `${hub} (${status})`))
         .join(', '),
     ]);
     if (rows.length > 0) printLine(table([['NAME', 'E-MAIL', 'STATUS', 'HUBS'], ...rows]));
@@ -66,7 +66,7 @@ export async function member(reference: string, options: CommonOptions): Promise
     printLine(
       `${found.status}${found.protected ? ', protected' : ''}${found.unique_id === null ? '' : `, Unique ID ${found.unique_id}`}`,
     );
-    for (const hub of found.hubs) printLine(`  hub ${hub.name}: ${hub.status}`);
+    for (const { hub, status } of found.memberships) printLine(`  hub ${hub}: ${status}`);
     for (const program of found.programs) printLine(`  program ${program.name} (${program.hub})`);
     for (const [key, value] of Object.entries(found.profile)) printLine(`  ${key}: ${shownValue(value)}`);
     printLine();

@@ -83,6 +83,7 @@ function memberView(member: Member) {
     ...member,
     profile: member.profile as Record<string, string | number | boolean | string[] | null>,
     hubs: [...member.hubs],
+    memberships: [...member.memberships],
     programs: [...member.programs],
     deleted_at: member.deleted_at?.toISOString() ?? null,
   };
