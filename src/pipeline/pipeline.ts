@@ -139,11 +139,18 @@ export async function planRun(pipeline: Pipeline, runId: string): Promise<PlanRe
     (seconds * 1000) / 3,
   );
   try {
-    const run = await withTenant(database, tenantId, (scope) => getRun(scope, runId));
+    const run = await withTenant(database, tenantId, async (scope) => {
+      const found = await getRun(scope, runId);
+      await refuseWhenOvertaken(scope, found);
+      return found;
+    });
     const analysed = await analyseRun(pipeline, run);
     const result = await stageAndPlan(pipeline, run, fence, analysed);
     return result;
   } catch (error) {
+    if (error instanceof PsmError && error.details['overtaken'] === true) {
+      await withTenant(database, tenantId, (scope) => giveWay(scope, runId));
+    }
     if (error instanceof PsmError && ['run_busy', 'apply_busy', 'conflict'].includes(error.code)) throw error;
     await failRun(database, tenantId, runId, error);
     throw error;
@@ -333,7 +340,17 @@ async function refuseWhenOvertaken(scope: TenantScope, run: Run): Promise<void> 
     throw new PsmError(
       'conflict',
       'A newer file of this source has been planned already. Go on with that one.',
+      { details: { overtaken: true } },
     );
+}
+
+/** An overtaken run that has no plan will get none: nobody takes it up again. */
+async function giveWay(scope: TenantScope, runId: string): Promise<void> {
+  await scope.client.query(
+    `update run set status = 'superseded', finished_at = now()
+      where run_id = $1 and status in ('landed', 'needs_mapping', 'staging')`,
+    [runId],
+  );
 }
 
 /** Runs whose plans have nothing left to decide because this one took their place: done, where something was applied. */

@@ -9,7 +9,7 @@ export const runEdges = {
   receiving: ['landed', 'failed', 'cancelled'],
   landed: ['needs_mapping', 'staging', 'failed', 'cancelled', 'superseded'],
   needs_mapping: ['staging', 'failed', 'cancelled', 'superseded'],
-  staging: ['planning', 'needs_mapping', 'failed', 'cancelled'],
+  staging: ['planning', 'needs_mapping', 'failed', 'cancelled', 'superseded'],
   planning: ['ready', 'needs_mapping', 'staging', 'failed', 'cancelled'],
   ready: ['staging', 'applying', 'done', 'superseded', 'cancelled'],
   applying: ['ready', 'done'],

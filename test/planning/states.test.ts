@@ -35,6 +35,7 @@ const runs: readonly string[] = [
   'staging > needs_mapping',
   'staging > failed',
   'staging > cancelled',
+  'staging > superseded',
   'planning > ready',
   'planning > needs_mapping',
   'planning > staging',
