@@ -39,6 +39,9 @@ export function expectPlan(answer: Answer<PlanAnswer>, expected: Expectation, ta
 
 /** Everybody in the directory: status, hubs, protection and values. */
 export function expectDirectory(members: MemberAnswer[], world: World): void {
+  for (const { hubs: names, memberships } of members) {
+    expect([...names].sort()).toEqual(memberships.map(({ hub }) => hub).sort());
+  }
   expect(byEmail(members.map(fromProduct))).toEqual(byEmail(world.people.map(fromOracle)));
 }
 

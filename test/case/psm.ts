@@ -36,6 +36,7 @@ export interface MemberAnswer {
   first_name: string;
   last_name: string;
   status: 'invited' | 'active' | 'deactivated' | 'deleted';
+  hubs: string[];
   memberships: { hub: string; status: string }[];
   profile: Record<string, Value>;
   protected: boolean;
