@@ -7,6 +7,7 @@ import type { SafeguardLimits } from '../directory/settings.ts';
 import { newId } from '../kernel/ids.ts';
 import { counted } from '../kernel/text.ts';
 import type { SealedSnapshot } from '../landing/seal.ts';
+import type { ValueIssue } from '../mapping/transform.ts';
 import type { ChangeKind } from '../source/policy.ts';
 import type { Source } from '../source/sources.ts';
 import { absenceChange, type Leaver, recordChange } from './change.ts';
@@ -19,6 +20,7 @@ import {
   createAbsent,
   createCompared,
   openAbsent,
+  openCopies,
   openRejected,
   openUndecided,
   selectEffects,
@@ -172,6 +174,14 @@ async function decideRows(
         await writer.change(recordChange(record, { ...proposal, effects: { ...proposal.effects, ...more } }));
       }
     }
+  }
+  for await (const batch of fetched<{ row_no: number; issues: readonly ValueIssue[] }>(
+    scope,
+    'copies',
+    openCopies,
+  )) {
+    for (const { row_no: rowNo, issues } of batch)
+      for (const issue of issues) await writer.attention({ rowNo, ...issue });
   }
   return rows;
 }

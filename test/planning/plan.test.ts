@@ -144,6 +144,20 @@ describe('cells', () => {
     expect(attentionOf(plan)).toEqual(['2 unknown_option']);
   });
 
+  it('an unknown option in a copy of a record that has none: the value waits all the same', async () => {
+    const tenant = await newOrganisation(home, { members: people(1) });
+    const plan = await planCsv(tenant, [
+      row(1, { Department: '' }),
+      row(1, { Department: 'Astrology' }),
+      row(1, { Department: 'Alchemy' }),
+    ]);
+    expect(plan.rows).toMatchObject({ read: 3, unchanged: 3 });
+    expect(plan.attention.map((one) => [one.row, one.code, one.value])).toEqual([
+      [3, 'unknown_option', 'Astrology'],
+      [4, 'unknown_option', 'Alchemy'],
+    ]);
+  });
+
   it('values of a multi-select field are compared as sets', async () => {
     const tenant = await newOrganisation(home, { members: people(3, { profile }) });
     const plan = await planCsv(tenant, [

@@ -62,6 +62,14 @@ export const openUndecided = `
 declare undecided no scroll cursor for
 select * from compared where not plain or issues is not null order by depth, row_no`;
 
+/** Values that wait in a copy and not in the record it counts with: they are not part of what the two have in common. */
+export const openCopies = `
+declare copies no scroll cursor for
+select s.row_no, s.issues
+  from correlated c join staged s using (row_no) join staged f on f.row_no = c.first_row
+ where c.first_row <> c.row_no and c.dispute is null and s.issues is not null and s.issues is distinct from f.issues
+ order by s.row_no`;
+
 /** Twins of disputed records are all shown, so that they count one by one. */
 export const openRejected = `
 declare rejected no scroll cursor for
