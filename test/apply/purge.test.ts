@@ -1,0 +1,96 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { purgeDue } from '../../src/apply/purge.ts';
+import { retain } from '../../src/pipeline/retention.ts';
+import { memberId } from '../support/directory.ts';
+import { inTenant, newOrganisation, people, queryIn, rows, type Tenant } from '../support/organisation.ts';
+import { approveAndApply, planCsv, sync } from '../support/sync.ts';
+import { freshTenant, type TestTenant } from '../support/tenant.ts';
+
+let home: TestTenant;
+beforeAll(async () => {
+  home = await freshTenant();
+});
+afterAll(() => home.close());
+
+const canary = {
+  'Unique ID': 'CANARY-77',
+  'First Name': 'Canaria',
+  'Last Name': 'Canarsie',
+  'Email Address': 'canary@acme.test',
+  'Job Title': 'Canary keeper',
+  Department: 'Canaries',
+};
+
+/** Comes, is invited, changes, leaves, and is deleted from the tenant: every table has had something to say of the person. */
+async function lifeOfCanary(): Promise<{ tenant: Tenant; id: string }> {
+  const tenant = await newOrganisation(home, { members: people(5) });
+  await sync(tenant, [...rows(5), canary]);
+  const id = await memberId(tenant, 'canary@acme.test');
+  await sync(tenant, [...rows(5), { ...canary, 'Email Address': 'canary.new@acme.test' }]);
+  const gone = await planCsv(tenant, rows(5));
+  await approveAndApply(tenant, gone, { absent: 'delete_from_tenant' });
+  return { tenant, id };
+}
+
+const log = { info: () => {}, warn: () => {} };
+
+/** Everything the database holds of the tenant, row by row as text, with whose connection nothing is hidden. */
+async function dump(tenant: Tenant): Promise<string[]> {
+  const client = new pg.Client({ connectionString: home.ownerUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      `select quote_ident(relname) as name from pg_class
+        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
+    );
+    const lines: string[] = [];
+    for (const { name } of tables.rows) {
+      const found = await client.query<{ line: string }>(
+        `select '${name} ' || t::text as line from ${name} t where tenant_id = $1`,
+        [tenant.tenantId],
+      ,
+      );
+      lines.push(...found.rows.map((row) => row.line));
+    }
+    return lines;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('purge', () => {
+  it('leaves a deleted member alone on day 29', async () => {
+    const { tenant, id } = await lifeOfCanary();
+    await queryIn(tenant, `update member set purge_after = now() + interval '1 day' where member_id = $1`, [
+      id,
+    ]);
+    expect(await inTenant(tenant, (scope) => purgeDue(scope))).toBe(0);
+    expect((await dump(tenant)).filter((line) => /canar/i.test(line))).not.toEqual([]);
+  });
+
+  it('erases the personal data everywhere after 30 days, and leaves a tombstone and the trail', async () => {
+    const { tenant, id } = await lifeOfCanary();
+    await queryIn(tenant, `update member set purge_after = now() where deleted_at is not null`);
+    for (const table of ['landing', 'run', 'plan']) {
+      await queryIn(tenant, `update ${table} set created_at = now() - interval '30 days'`);
+    }
+    await retain({ database: home.database, config: { landingDays: 14 }, log });
+    expect((await dump(tenant)).filter((line) => /canar/i.test(line))).toEqual([]);
+    expect(await queryIn(tenant, 'select status from member where member_id = $1', [id])).toEqual([
+      { status: 'purged' },
+    ]);
+    const trail = await queryIn(
+      tenant,
+      'select action from audit_event where entity_id = $1 order by event_id',
+      [id],
+    );
+    expect(trail.map((event) => event.action)).toEqual([
+      'member.invited',
+      'member.updated',
+      'member.deleted',
+      'member.purged',
+    ]);
+    expect(await queryIn(tenant, 'select landing_id from landing_chunk')).toEqual([]);
+  });
+});
