@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App } from './http/app.ts';
 import { guardRoutes } from './http/authenticate.ts';
+import { closeIdleConnections } from './http/closing.ts';
 import { type HttpDeps, rateLimits } from './http/deps.ts';
 import { setHeaders } from './http/headers.ts';
 import { logRequests, requestLog } from './http/logging.ts';
@@ -75,7 +76,6 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
     requestTimeout: times.request,
     connectionTimeout: times.silence,
     keepAliveTimeout: 10_000,
-    forceCloseConnections: 'idle',
     http: { maxHeaderSize: 16 * 1024, headersTimeout: times.headers, connectionsCheckingInterval: 5_000 },
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
@@ -85,6 +85,7 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
   app.removeContentTypeParser('text/plain');
 
   await setHeaders(app);
+  closeIdleConnections(app);
   answerProblems(app);
   logRequests(app);
   // Before everything that reads or counts requests.

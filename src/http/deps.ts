@@ -9,7 +9,7 @@ import { type Caller, callerOf, type HasCaller } from './authenticate.ts';
 export interface RateLimits {
   /** Of one caller. */
   readonly caller: number;
-  /** Of one address that opens or accepts invitations. */
+  /** Of one address that opens invitations; as many again to accept them. */
   readonly invitations: number;
 }
 

@@ -1,4 +1,5 @@
 import swagger from '@fastify/swagger';
+import type { FastifyContextConfig } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problem } from './contract/problem.ts';
@@ -47,13 +48,41 @@ export async function documentApi(app: App): Promise<void> {
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route);
-      const form = (route.route as { config?: { form?: z.ZodObject } }).config?.form;
-      if (form === undefined) return { schema, url };
-      const { $schema: _, ...body } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any' });
-      return { schema: { ...schema, consumes: ['multipart/form-data'], body }, url };
+      const { method, config } = route.route as Described;
+      const guarded = config?.power !== undefined && config.power !== 'open';
+      return {
+        url,
+        schema: {
+          ...schema,
+          ...(guarded && method !== 'GET' && { headers: idempotencyKey }),
+          ...(config?.form && { consumes: ['multipart/form-data'], body: formBody(config.form) }),
+        },
+      };
     },
     transformObject: (document) => tidy(jsonSchemaTransformObject(document) as OpenApi) as never,
   });
+}
+
+interface Described {
+  readonly method: string;
+  readonly config?: FastifyContextConfig;
+}
+
+const idempotencyKey = {
+  type: 'object',
+  properties: {
+    'idempotency-key': {
+      type: 'string',
+      maxLength: 255,
+      description:
+        'Any number of calls with one key have one effect and the same answer, for 72 hours. For another body: 409.',
+    },
+  },
+};
+
+function formBody(form: z.ZodObject): object {
+  const { $schema: _, ...body } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any' });
+  return body;
 }
 
 interface OpenApi {

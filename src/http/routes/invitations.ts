@@ -26,7 +26,7 @@ export async function invitationRoutes(app: App, deps: HttpDeps): Promise<void> 
   );
   await app.register(async (pages: App) => {
     const max = (deps.rateLimits ?? rateLimits).invitations;
-    const config = { rateLimit: { max, timeWindow: 60_000, groupId: 'invitations' } };
+    const config = { rateLimit: { max, timeWindow: 60_000 } };
     // A form is sent with a body, which says nothing.
     pages.addContentTypeParser(
       'application/x-www-form-urlencoded',

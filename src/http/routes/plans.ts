@@ -25,8 +25,7 @@ export function planRoutes(app: App, deps: HttpDeps): void {
     },
     async (request, reply) => {
       const view = await inTenant(deps, request, (scope) => planView(scope, request.params.id));
-      const etag = `"${view.digest}"`;
-      void reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      void reply.header('etag', `"${view.digest}"`);
       return view;
     },
   );

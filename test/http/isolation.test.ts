@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/kernel/ids.ts';
+import { fileRestore } from '../../src/apply/restore.ts';
+import { inTenant, people, queryIn, row, rows } from '../support/organisation.ts';
+import { approve, planCsv, sourceOf } from '../support/sync.ts';
+import { memberId } from '../support/directory.ts';
+import { bodies, guarded, requestOf } from './support/requests.ts';
+import { call, organisationOf, serverPerFile, type TestOrganisation, uploadForm } from './support/server.ts';
+
+const server = serverPerFile({ idle: true });
+let ours: TestOrganisation;
+let theirs: TestOrganisation;
+let ids: Readonly<Record<string, string>>;
+
+/** What the other tenant has, by the part of an address that names it. */
+async function everythingOf(tenant: TestOrganisation): Promise<Record<string, string>> {
+  const plan = await planCsv(tenant, [...rows(2), row(9)]);
+  const approval = await approve(tenant, plan.planId, { kinds: ['invite'] });
+  const member = await memberId(tenant, 'person1@acme.test');
+  await inTenant(tenant, (scope) => fileRestore(scope, member, 'console:test'));
+  const one = async (statement: string) =>
+    Object.values((await queryIn<Record<string, string>>(tenant, statement))[0] ?? {})[0] ?? '';
+  return {
+    hubs: tenant.hubs['Mentoring'] ?? '',
+    fields: await one(`select field_id from field where key = 'department'`),
+    members: member,
+    sources: (await sourceOf(tenant)).sourceId,
+    runs: plan.runId,
+    plans: plan.planId,
+    approvals: approval,
+    'restore-requests': await one('select request_id from restore_request'),
+    admins: await one('select admin_id from admin_user limit 1'),
+    tokens: await one('select token_id from api_token limit 1'),
+  };
+}
+
+beforeAll(async () => {
+  ours = await organisationOf(server, { members: people(1) });
+  theirs = await organisationOf(server, { members: people(3) });
+  ids = await everythingOf(theirs);
+});
+
+const byId = guarded.filter((route) => route.url.includes(':id'));
+
+describe("another tenant's id", () => {
+  it.each(byId)('is unknown to $name', async (route) => {
+    const id = ids[route.url.split('/')[3] ?? ''] ?? '';
+    const token = route.power === 'grant_restores' ? ours.tokens.operator : ours.tokens.owner;
+    const body = route.url.endsWith('/uploads') ? uploadForm('a,b\n1,2\n') : bodies[route.name];
+    const answer = await call(server, requestOf(route, id), { token, body });
+    const unknown = await call(server, requestOf(route, newId()), { token, body });
+    expect(answer).toMatchObject({ status: 404, json: { code: 'not_found' } });
+    // Nothing tells an id of others from one that nobody has.
+    expect(answer.text.replaceAll(id, '')).toBe(unknown.text.replaceAll(/"[0-9a-f-]{36}\\"/g, '"\\"'));
+  });
+
+  it('is in no list', async () => {
+    for (const list of guarded.filter((route) => route.method === 'GET' && !route.url.includes(':id'))) {
+      const token = list.power === 'grant_restores' ? ours.tokens.operator : ours.tokens.owner;
+      const { status, text } = await call(server, `GET ${list.url}`, { token });
+      const found = Object.values(ids).filter((id) => text.includes(id));
+      expect({ list: list.name, status, found }).toEqual({ list: list.name, status: 200, found: [] });
+    }
+  });
+
+  it('finds nothing as a filter', async () => {
+    const { owner: token } = ours.tokens;
+    const at = (path: string) => call(server, `GET /api/v1/${path}`, { token });
+    expect((await at(`members?hub=${ids['hubs']}`)).status).toBe(404);
+    expect((await at(`runs?hub=${ids['hubs']}`)).json.items).toEqual([]);
+    expect((await at(`audit?plan=${ids['plans']}`)).json.items).toEqual([]);
+  });
+});
+
+describe("another tenant's token", () => {
+  it('opens its own tenant only, and none with the id of another in it', async () => {
+    const { json } = await call(server, 'GET /api/v1/me', { token: theirs.tokens.viewer });
+    expect(json.tenant.id).toBe(theirs.tenantId);
+    const bytes = Buffer.from(theirs.tokens.owner.slice(4), 'base64url');
+    Buffer.from(ours.tenantId.replaceAll('-', ''), 'hex').copy(bytes);
+    const forged = `psm_${bytes.toString('base64url')}`;
+    expect((await call(server, 'GET /api/v1/me', { token: forged })).status).toBe(401);
+  });
+
+  it('leaves what others have as it was', async () => {
+    expect(await queryIn(theirs, 'select 1 from decision_rule where actor like $1', ['token:%'])).toEqual([]);
+    expect(await queryIn(theirs, `select 1 from audit_event where actor like 'token:%'`)).toEqual([]);
+    expect(await queryIn(theirs, 'select 1 from api_token where revoked_at is not null')).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { call, organisationOf, serverPerFile } from './support/server.ts';
+
+const server = serverPerFile({ idle: true, rateLimits: { caller: 5, invitations: 3 } });
+
+it('a caller who asks too often gets 429, and others do not notice', async () => {
+  const acme = await organisationOf(server);
+  const statuses: number[] = [];
+  for (let n = 0; n < 6; n += 1) {
+    statuses.push((await call(server, 'GET /api/v1/me', { token: acme.tokens.admin })).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  const refused = await call(server, 'GET /api/v1/me', { token: acme.tokens.admin });
+  expect(refused.json).toMatchObject({ code: 'rate_limited', status: 429 });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await call(server, 'GET /api/v1/me', { token: acme.tokens.owner })).status).toBe(200);
+  // Who has no token is refused for that, however often.
+  for (let n = 0; n < 8; n += 1) expect((await call(server, 'GET /api/v1/me')).status).toBe(401);
+});
+
+it('an address that guesses invitations gets 429, as a page', async () => {
+  for (const method of ['GET', 'POST']) {
+    const statuses: number[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      statuses.push((await call(server, `${method} /invitations/guess${n}`)).status);
+    }
+    expect(statuses).toEqual([404, 404, 404, 429]);
+  }
+  const refused = await call(server, 'GET /invitations/again');
+  expect(refused.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(refused.text).toContain('too many requests');
+});
+
+it('health is never counted', async () => {
+  for (let n = 0; n < 20; n += 1) expect((await call(server, 'GET /healthz')).status).toBe(200);
+});

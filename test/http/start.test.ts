@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+let folder: string;
+let server: ChildProcess | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), `psm-test-${process.pid}-start-`));
+  await chmod(folder, 0o755);
+});
+afterEach(async () => {
+  if (server !== undefined && server.exitCode === null) {
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+const psm = (...args: string[]) =>
+  spawn(process.execPath, ['src/cli/main.ts', ...args], {
+    env: { ...process.env, PSM_DATA_DIR: join(folder, 'data'), PORT: '0', PSM_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+async function firstOf(child: ChildProcess, pattern: RegExp): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    const found = pattern.exec(text)?.[1];
+    if (found !== undefined) return found;
+  }
+  throw new Error(`It ended: ${text}`);
+}
+
+it('psm start serves within 20 s on an empty folder, says what to do, and stops when it is asked to', async () => {
+  const begun = performance.now();
+  server = psm('start');
+  const said: string[] = [];
+  server.stdout?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  const url = await firstOf(server, /(http:\/\/127\.0\.0\.1:\d+)/);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect(performance.now() - begun).toBeLessThan(20_000);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  await delay(300);
+  expect(said.join('')).toContain('npm run psm -- demo');
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  const [code] = (await ended) as [number | null];
+  expect(code).toBe(0);
+});
+
+it('psm start --json prints one document', async () => {
+  server = psm('start', '--json');
+  let text = '';
+  server.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  while (!text.includes('}')) await delay(50);
+  expect(JSON.parse(text)).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
+});

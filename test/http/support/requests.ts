@@ -1,0 +1,34 @@
+import { newId } from '../../../src/kernel/ids.ts';
+import { permissions } from '../../../src/http/permissions.ts';
+
+/** A route of the table of permissions. */
+export interface Route {
+  readonly name: keyof typeof permissions;
+  readonly method: string;
+  readonly url: string;
+  readonly power: (typeof permissions)[keyof typeof permissions];
+}
+
+export const routes: readonly Route[] = Object.entries(permissions).map(([name, power]) => {
+  const [method = '', url = ''] = name.split(' ');
+  return { name: name as keyof typeof permissions, method, url, power };
+});
+
+export const guarded = routes.filter((route) => route.power !== 'open');
+
+/** A body that the route takes, so that what is refused is not refused for its body. */
+export const bodies: Partial<Record<Route['name'], object>> = {
+  'POST /api/v1/fields/:id/options': { label: 'New' },
+  'PATCH /api/v1/sources/:id': { policy: { invite: 'auto' } },
+  'POST /api/v1/runs/:id/mapping/review': {},
+  'PATCH /api/v1/runs/:id/mapping/columns/:position': { blank: 'clear' },
+  'PUT /api/v1/runs/:id/mapping/columns/:position/values': { value: 'x', ignore: true },
+  'POST /api/v1/plans/:id/decisions': { kind: 'invite', action: 'skip' },
+  'POST /api/v1/plans/:id/approvals': { kinds: ['invite'], digest: 'x' },
+  'POST /api/v1/plans/:id/override': { reason: 'because' },
+};
+
+/** The request of a route, about `id` wherever it takes one. */
+export function requestOf({ method, url }: Route, id: string = newId()): string {
+  return `${method} ${url.replace(':id', id).replace(':position', '0')}`;
+}
