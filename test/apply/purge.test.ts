@@ -49,7 +49,6 @@ async function dump(tenant: Tenant): Promise<string[]> {
       const found = await client.query<{ line: string }>(
         `select '${name} ' || t::text as line from ${name} t where tenant_id = $1`,
         [tenant.tenantId],
-      ,
       );
       lines.push(...found.rows.map((row) => row.line));
     }
