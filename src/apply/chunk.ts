@@ -56,8 +56,8 @@ export interface ApprovedSection {
 }
 
 /**
- * The next decided changes after `position`, in their order. Reads on along the primary key, so that a chunk costs what it
- * holds, however large the plan is.
+ * The next decided changes after `position`, in their order. Reads on over stretches of item numbers, wider where little is
+ * decided, so that a chunk costs what it holds, however large the plan is and whatever the planner makes of it.
  */
 export async function nextItems(
   scope: TenantScope,
@@ -65,22 +65,42 @@ export async function nextItems(
   position: number,
   limit: number,
 ): Promise<Item[]> {
-  const { rows } = await scope.client.query(
-    `select c.item_no as "itemNo", c.kind, c.reason, c.member_id as "memberId", c.expected_version as "expectedVersion",
-            c.record_key as "recordKey", c.person, c.before, c.after, c.effects, d.action
-       from change c
-       cross join lateral (select ${decidedAction('c', `($4::jsonb ->> c.kind)::int`)} as action) d
-      where c.plan_id = $1 and c.item_no > $2 and $4::jsonb ? c.kind and d.action is not null and d.action <> 'skip'
-      order by c.item_no limit $3`,
-    [
-      sections[0]?.planId ?? null,
-      position,
-      limit,
-      JSON.stringify(Object.fromEntries(sections.map((section) => [section.kind, section.decisionSeq]))),
-    ],
-  );
-  return rows as Item[];
+  const planId = sections[0]?.planId ?? null;
+  const frozen = JSON.stringify(Object.fromEntries(sections.map((one) => [one.kind, one.decisionSeq])));
+  const { rows } = await scope.client.query<{ last: number }>(selectLastItem, [planId]);
+  const last = rows[0]?.last ?? 0;
+  const items: Item[] = [];
+  let from = position;
+  for (let width = limit; from < last && items.length < limit; width = Math.min(width * 2, 16 * limit)) {
+    const found = await scope.client.query(selectDecided, [
+      planId,
+      from,
+      from + width,
+      frozen,
+      limit - items.length,
+    ]);
+    items.push(...(found.rows as Item[]));
+    from += width;
+  }
+  return items;
 }
+
+/** $1 plan. One look at the end of the primary key. */
+const selectLastItem = `
+select item_no as last from change where plan_id = $1 order by item_no desc limit 1`;
+
+/**
+ * $1 plan, $2 and $3 the stretch, $4 kind -> last decision that counts, $5 how many. Costs the stretch: `offset 0` lets the
+ * decision be looked up once for each change of it instead of once for each mention.
+ */
+const selectDecided = `
+select c.item_no as "itemNo", c.kind, c.reason, c.member_id as "memberId", c.expected_version as "expectedVersion",
+       c.record_key as "recordKey", c.person, c.before, c.after, c.effects, d.action
+  from change c
+ cross join lateral (select ${decidedAction('c', `($4::jsonb ->> c.kind)::int`)} as action offset 0) d
+ where c.plan_id = $1 and c.item_no > $2 and c.item_no <= $3 and $4::jsonb ? c.kind
+   and d.action is not null and d.action <> 'skip'
+ order by c.item_no limit $5`;
 
 /**
  * Carries out the items of one chunk in the transaction of `scope`: locks hub, then members by id, marks what is stale, applies
@@ -149,16 +169,18 @@ async function lockMembers(
     'select from member where member_id = any ($1::uuid[]) order by member_id for no key update',
     [members],
   );
-  const { rows } = await scope.client.query<Current>(
-    `select m.member_id as "memberId", m.version, m.status as account, h.status as membership, m.email,
-            m.first_name as "firstName", m.last_name as "lastName", m.profile
-       from member m
-       left join hub_membership h on h.hub_id = $2 and h.member_id = m.member_id and h.status <> 'ended'
-      where m.member_id = any ($1::uuid[])`,
-    [members, context.hubId],
-  );
+  const { rows } = await scope.client.query<Current>(selectCurrent, [members, context.hubId]);
   return new Map(rows.map((row) => [row.memberId, row]));
 }
+
+/** $1 members, $2 hub. One look at each key; a join in place of the inner query reads all memberships of the hub. */
+const selectCurrent = `
+select m.member_id as "memberId", m.version, m.status as account, m.email, m.first_name as "firstName",
+       m.last_name as "lastName", m.profile,
+       (select h.status from hub_membership h
+         where h.hub_id = $2 and h.member_id = m.member_id and h.status <> 'ended') as membership
+  from member m
+ where m.member_id = any ($1::uuid[])`;
 
 /** Addresses that newcomers of this chunk would take and that a living account has. */
 async function takenAddresses(scope: TenantScope, items: readonly Item[]): Promise<Set<string>> {
