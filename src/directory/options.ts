@@ -10,7 +10,7 @@ import type { Field, FieldOption } from './fields.ts';
 const longestLabel = 200;
 
 /**
- * Adds an option to a select or multi-select field; one that is there already is given back.
+ * Adds an option to a select or multi-select field; one of the same words that is there already is given back.
  *
  * @throws PsmError `conflict` for a field without options, `invalid_request` for a blank or overlong label
  */
@@ -27,9 +27,12 @@ export async function addOption(
   if (text === null || text.length > longestLabel) {
     throw new PsmError('invalid_request', `The name of an option has 1 to ${longestLabel} characters.`);
   }
-  const known = field.options.find((option) => option.label === text);
+  const norm = wordsOf(text);
+  const known =
+    field.options.find((option) => option.label === text) ??
+    field.options.find((option) => option.norm === norm && norm !== '');
   if (known !== undefined) return known;
-  const option = { optionId: newId(), label: text, norm: wordsOf(text) };
+  const option = { optionId: newId(), label: text, norm };
   await scope.db
     .insertInto('field_option')
     .values({
