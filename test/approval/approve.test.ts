@@ -423,6 +423,14 @@ describe('the brake over 24 hours', () => {
     expect(await queryIn(tenant, `select from member where status = 'deactivated'`)).toHaveLength(6);
   });
 
+  it('after a day both pass', async () => {
+    const { tenant, plans, steps } = await twoPlans();
+    await confirm(tenant, steps[0] ?? { approval: '' });
+    await apply(tenant, plans[0]?.planId ?? '');
+    await queryIn(tenant, `update removal_ledger set at = at - interval '24 hours'`);
+    expect(await confirm(tenant, steps[1] ?? { approval: '' })).not.toHaveProperty('brake');
+  });
+
   it('a removal that did not happen does not count', async () => {
     const { tenant, plans, steps } = await twoPlans();
     await confirm(tenant, steps[0] ?? { approval: '' });
