@@ -20,7 +20,11 @@ begin
   foreach r in array array['psm_app', 'psm_dispatch'] loop
     begin
       execute format('create role %I nologin', r);
-    exception when duplicate_object or unique_violation then null;
+    exception
+      when duplicate_object or unique_violation then null;
+      -- an administrator has made the roles for a login that may not
+      when insufficient_privilege then
+        if not exists (select from pg_roles where rolname = r) then raise; end if;
     end;
     if not pg_has_role(current_user, r, 'member') then
       execute format('grant %I to current_user', r);

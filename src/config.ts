@@ -67,6 +67,7 @@ const environmentNames = {
   PSM_FILE_COLUMNS: ['limits', 'fileColumns'],
   PSM_FILE_ROWS: ['limits', 'fileRows'],
   PSM_CELL_LENGTH: ['limits', 'cellLength'],
+  PSM_RECORD_BYTES: ['limits', 'recordBytes'],
   PSM_APPLY_CHUNK: ['apply', 'chunk'],
   PSM_APPLY_LEASE_SECONDS: ['apply', 'leaseSeconds'],
 } as const satisfies Record<string, readonly string[]>;

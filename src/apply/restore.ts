@@ -59,7 +59,7 @@ export async function grantRestore(
   );
   const member = rows[0];
   if (member === undefined || !member.deleted)
-    throw new PsmError('restore_blocked', 'This member is not deleted.');
+    throw new PsmError('restore_blocked', 'This member is not deleted, so there is nothing to restore.');
   if (member.gone) {
     throw new PsmError(
       'restore_blocked',

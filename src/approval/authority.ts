@@ -9,14 +9,17 @@ import { emailKey } from '../kernel/text.ts';
 export type Actor = string;
 
 /** Roles that may approve. Checked when an approval is given, and again before every chunk of apply. */
-const approving = ['owner', 'admin', 'approver'];
-const administering = ['owner', 'admin'];
+const rolesWith = {
+  approve: ['owner', 'admin', 'approver'],
+  administer: ['owner', 'admin'],
+  own: ['owner'],
+} as const satisfies Record<string, readonly string[]>;
 
-export type Power = 'approve' | 'administer';
+export type Power = keyof typeof rolesWith;
 
 /** Does the actor hold the power at this moment? */
 export async function may(scope: TenantScope, actor: Actor, power: Power): Promise<boolean> {
-  const roles = power === 'approve' ? approving : administering;
+  const roles: readonly string[] = rolesWith[power];
   const [kind, ...rest] = actor.split(':');
   const name = rest.join(':');
   if (kind === 'console' || kind === 'policy') return true;
@@ -38,9 +41,14 @@ export async function may(scope: TenantScope, actor: Actor, power: Power): Promi
   return rows[0] !== undefined && rows[0].roles.every((role) => roles.includes(role));
 }
 
+const whoMay: Readonly<Record<Power, string>> = {
+  approve: 'Owners, admins and approvers',
+  administer: 'Owners and admins',
+  own: 'Only owners',
+};
+
 /** @throws PsmError `forbidden` */
 export async function assertMay(scope: TenantScope, actor: Actor, power: Power): Promise<void> {
   if (await may(scope, actor, power)) return;
-  const who = power === 'approve' ? 'Owners, admins and approvers' : 'Owners and admins';
-  throw new PsmError('forbidden', `${who} may do this.`);
+  throw new PsmError('forbidden', `${whoMay[power]} may do this.`);
 }

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { pino, type Logger } from 'pino';
+import { assertMay, type Power } from '../approval/authority.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { type TenantScope, withTenant } from '../db/tenant.ts';
@@ -61,15 +62,19 @@ export async function withDatabase<T>(
   }
 }
 
+/** What somebody has to be allowed to for a command; `operator` is whoever works on the machine itself. */
+export type Needs = Power | 'read' | 'operator';
+
 export async function inTenant<T>(
   options: CommonOptions,
+  needs: Needs,
   work: (context: TenantContext) => Promise<T>,
 ): Promise<T> {
   return withDatabase(options, async (context) => {
     const { tenantId } = await findTenant(context.database, options.tenant);
     const scoped = <R>(inside: (scope: TenantScope) => Promise<R>) =>
       withTenant(context.database, tenantId, inside);
-    const actor = await scoped((scope) => actorOf(scope, options.as));
+    const actor = await scoped((scope) => actorOf(scope, options.as, needs));
     const bar = progressBar(context.json);
     const pipeline: Pipeline = {
       database: context.database,
@@ -93,7 +98,7 @@ export function consoleActor(): string {
   return `console:${os.userInfo().username}`;
 }
 
-async function actorOf(scope: TenantScope, email: string | undefined): Promise<string> {
+async function actorOf(scope: TenantScope, email: string | undefined, needs: Needs): Promise<string> {
   if (email === undefined) return consoleActor();
   const admin = await scope.db
     .selectFrom('admin_user')
@@ -101,7 +106,12 @@ async function actorOf(scope: TenantScope, email: string | undefined): Promise<s
     .where('email_norm', '=', emailKey(email))
     .executeTakeFirst();
   if (admin === undefined) throw new PsmError('not_found', `There is no admin "${email}".`);
-  return `admin:${admin.email}`;
+  const actor = `admin:${admin.email}`;
+  if (needs === 'operator') {
+    throw new PsmError('forbidden', 'Only the operator of this machine may do this. Leave out --as.');
+  }
+  if (needs !== 'read') await assertMay(scope, actor, needs);
+  return actor;
 }
 
 /** Commands speak in sentences: the log is silent unless somebody asks for it, and goes to stderr. */

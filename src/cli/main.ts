@@ -7,6 +7,7 @@ import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
 import { check, connectors, database, doctor, sync } from './commands/operate.ts';
 import { plan, show } from './commands/plan.ts';
+import { plans } from './commands/plans.ts';
 import { setup } from './commands/setup.ts';
 import { start } from './commands/start.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './commands/token.ts';
@@ -34,6 +35,9 @@ function program(done: (code: number) => void): Command {
     .option('--accept-mapping', 'review column suggestions of at least 0.5 on your behalf')
     .option('--source <name>', 'the source the file comes from, when it is not the hub’s own upload')
     .action(async (file, options) => done(await plan(file, options)));
+  command('plans', 'list plans, newest first')
+    .option('--hub <hub>', 'only of this hub')
+    .action(async (options) => done(await plans(options)));
   command('show <plan>', 'show a plan')
     .option('--kind <kind>', 'all changes of one kind')
     .action(async (planId, options) => done(await show(planId, options)));
@@ -155,5 +159,10 @@ function fail(error: unknown, json: boolean): number {
   }
   return fault.code === 'plan_held' || fault.code === 'mapping_not_reviewed' ? exit.held : exit.failed;
 }
+
+// Whoever reads only the first lines (`psm members | head`) has what they wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exit.ok : exit.failed),
+);
 
 process.exitCode = await main(process.argv.slice(2));

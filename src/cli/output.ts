@@ -12,6 +12,11 @@ export function styled(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stdout });
 }
 
+/** A command as it can be typed here: through npm in a checkout, by its name where it is installed. */
+export function command(text: string): string {
+  return process.env['npm_lifecycle_event'] === undefined ? `psm ${text}` : `npm run -s psm -- ${text}`;
+}
+
 /** With `--json`, stdout is exactly this one document. */
 export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

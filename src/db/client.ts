@@ -16,10 +16,14 @@ export const sqlState = {
   serializationFailure: '40001',
   lockNotAvailable: '55P03',
   undefinedTable: '42P01',
+  insufficientPrivilege: '42501',
 } as const;
 
+/** Is it an error of PostgreSQL itself, with one of these states, or with any when none is named? */
 export function hasSqlState(error: unknown, ...states: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && states.includes(String(error.code));
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  const code = String(error.code);
+  return states.length === 0 ? /^[0-9A-Z]{5}$/.test(code) && 'severity' in error : states.includes(code);
 }
 
 /**

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { hasSqlState, sqlState } from './client.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { messageOf } from '../kernel/json.ts';
 
@@ -34,9 +35,13 @@ export interface MigrationStatus {
 export async function migrate(ownerUrl: string): Promise<void> {
   await asOwner(ownerUrl, async (db) => {
     const migrator = new Migrator({ db, provider });
-    const { error, results } = await migrator.migrateToLatest();
+    const { error, results } = await migrator
+      .migrateToLatest()
+      .catch((cause: unknown) => ({ error: cause, results: [] }));
     if (error !== undefined) {
       const at = results?.find((result) => result.status === 'Error')?.migrationName;
+      if (hasSqlState(error, sqlState.insufficientPrivilege)) throw needsOwner(error);
+      if (!hasSqlState(error) && at === undefined) throw error;
       throw new PsmError(
         'database',
         `The database could not be brought up to date${at === undefined ? '' : ` (migration ${at})`}: ${messageOf(error)}`,
@@ -54,6 +59,15 @@ export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus
       applied: migration.executedAt !== undefined,
     }));
   });
+}
+
+function needsOwner(cause: unknown): PsmError {
+  return new PsmError(
+    'database',
+    'This login may not bring the database up to date. Give one that owns the tables, and may create roles the first time, ' +
+      `as DATABASE_OWNER_URL. PostgreSQL says: ${messageOf(cause)}.`,
+    { cause },
+  );
 }
 
 async function asOwner<T>(ownerUrl: string, work: (db: Kysely<unknown>) => Promise<T>): Promise<T> {

@@ -158,7 +158,7 @@ async function addMembers(scope: TenantScope, file: SetupFile): Promise<number> 
     hubs: member.hubs.map(wordsOf),
     programs: (member.programs ?? []).map((program) => [wordsOf(program.hub), wordsOf(program.name)]),
   }));
-  await assertHubs(scope, file);
+  await assertPlaces(scope, file);
   const { rows: created } = await sql<{ member_id: string }>`
     with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g (member_id uuid, position int,
@@ -211,13 +211,19 @@ async function addMembers(scope: TenantScope, file: SetupFile): Promise<number> 
   return created.length;
 }
 
-async function assertHubs(scope: TenantScope, file: SetupFile): Promise<void> {
-  const known = new Set(
-    (await scope.db.selectFrom('hub').select('name_norm').execute()).map((hub) => hub.name_norm),
-  );
+/** Everything a member is put into has to be listed: a slip of the pen would drop them without a word. */
+async function assertPlaces(scope: TenantScope, file: SetupFile): Promise<void> {
+  const hubs = await scope.db.selectFrom('hub').select(['hub_id', 'name_norm']).execute();
+  const programs = await scope.db.selectFrom('program').select(['hub_id', 'name_norm']).execute();
+  const idOf = new Map(hubs.map((hub) => [hub.name_norm, hub.hub_id]));
+  const known = new Set(programs.map((program) => `${program.hub_id} ${program.name_norm}`));
   for (const member of file.members) {
-    const missing = member.hubs.find((hub) => !known.has(wordsOf(hub)));
-    if (missing !== undefined) throw unknownName('member', member.email, 'hub', missing);
+    const hub = member.hubs.find((name) => !idOf.has(wordsOf(name)));
+    if (hub !== undefined) throw unknownName('member', member.email, 'hub', hub);
+    const program = (member.programs ?? []).find(
+      (one) => !known.has(`${idOf.get(wordsOf(one.hub))} ${wordsOf(one.name)}`),
+    );
+    if (program !== undefined) throw unknownName('member', member.email, 'program', program.name);
   }
 }
 

@@ -42,7 +42,7 @@ export const setupSchema = z.strictObject({
     .array(
       z.strictObject({
         unique_id: text.optional(),
-        email: text,
+        email: text.regex(/^[^\s@]+@[^\s@]+$/, 'write an e-mail address'),
         first_name: text,
         last_name: text,
         status: z.enum(['active', 'invited', 'deactivated', 'inactive']).default('active'),

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { createZstdDecompress, zstdCompress } from 'node:zlib';
 import type { FileFormat, SourceMessage } from '../connector/index.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 
 const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
 const chunkBytes = 1024 * 1024;
+/** Bytes that are unpacked at a time. */
+const pieceBytes = 64 * 1024;
 
 export interface Landing {
   readonly landingId: string;
@@ -122,7 +123,10 @@ export async function getLanding(scope: TenantScope, landingId: string): Promise
   };
 }
 
-/** The landed bytes, chunk by chunk, in transactions of their own: a slow reader holds nothing open. */
+/**
+ * The landed bytes, in pieces, each chunk in a transaction of its own: a slow reader holds nothing open. A whole unpacked chunk
+ * would outlive the young generation while its rows are read, and would wait for a collection of the whole heap.
+ */
 export async function* readLanding(
   database: Database,
   tenantId: string,
@@ -138,6 +142,8 @@ export async function* readLanding(
         .executeTakeFirst(),
     );
     if (row === undefined) return;
-    yield await decompress(row.data);
+    const unpacking = createZstdDecompress({ chunkSize: pieceBytes });
+    unpacking.end(row.data);
+    yield* unpacking as AsyncIterable<Buffer>;
   }
 }

@@ -1,6 +1,6 @@
 import type { MappableField } from './suggest/types.ts';
 
-/** The fields of DOMAIN §3, for suggestions while no tenant is set up. */
+/** The fields of docs/concepts.md, "The file", for suggestions while no tenant is set up. */
 export const wellKnownFields: readonly MappableField[] = [
   { key: 'unique_id', label: 'Unique ID', type: 'text', role: 'unique_id' },
   { key: 'email', label: 'Email Address', type: 'email', role: 'email' },

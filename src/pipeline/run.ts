@@ -149,7 +149,7 @@ export function progressWriter(
   let next = 0;
   return (progress) => {
     also?.(progress);
-    if (Date.now() < next) return;
+    if (progress.step !== 'done' && Date.now() < next) return;
     next = Date.now() + 500;
     void withTenant(database, tenantId, ({ db }) =>
       db

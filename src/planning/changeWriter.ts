@@ -1,4 +1,4 @@
-import { copyInto } from '../db/copy.ts';
+import { copyInto, type CopyValue } from '../db/copy.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { type ChangeKind, changeKinds } from '../source/policy.ts';
 import { type Change, SectionDigest } from './change.ts';
@@ -28,7 +28,7 @@ const changeColumns = [
   'issues',
 ];
 const attentionColumns = ['item_no', 'row_no', 'code', 'field', 'value', 'message'];
-const batchSize = 5000;
+const batchSize = 1000;
 
 /**
  * Writes changes and attention items in batches: COPY into scratch tables, then one INSERT each (COPY into a table with
@@ -38,7 +38,8 @@ export class ChangeWriter {
   readonly #scope: TenantScope;
   readonly #planId: string;
   readonly #digests = new Map<ChangeKind, SectionDigest>();
-  #changes: Change[] = [];
+  /** As they are written: text is a fraction of the objects that it stands for. */
+  #changes: (readonly CopyValue[])[] = [];
   #attention: AttentionItem[] = [];
   #items = 0;
   #attentionItems = 0;
@@ -62,7 +63,7 @@ export class ChangeWriter {
     const digest = this.#digests.get(change.kind) ?? new SectionDigest();
     digest.add(numbered);
     this.#digests.set(change.kind, digest);
-    this.#changes.push(numbered);
+    this.#changes.push(copyRow(numbered));
     if (this.#changes.length >= batchSize) await this.#flushChanges();
   }
 
@@ -102,27 +103,7 @@ export class ChangeWriter {
     const changes = this.#changes;
     this.#changes = [];
     if (changes.length === 0) return;
-    await copyInto(
-      this.#scope.client,
-      'change_out',
-      changeColumns,
-      changes.map((one) => [
-        one.itemNo,
-        one.kind,
-        one.reason,
-        one.memberId,
-        one.expectedVersion,
-        one.recordKey,
-        one.rowNo,
-        JSON.stringify(one.person),
-        JSON.stringify(one.before),
-        JSON.stringify(one.after),
-        `{${Object.keys(one.after).join(',')}}`,
-        one.ticked,
-        JSON.stringify(one.effects),
-        JSON.stringify(one.issues),
-      ]),
-    );
+    await copyInto(this.#scope.client, 'change_out', changeColumns, changes);
   }
 
   async #flushAttention(): Promise<void> {
@@ -136,4 +117,24 @@ export class ChangeWriter {
       items.map((one) => [++this.#attentionItems, one.rowNo, one.code, one.field, one.value, one.message]),
     );
   }
+}
+
+/** In the order of `changeColumns`. */
+function copyRow(change: Change): readonly CopyValue[] {
+  return [
+    change.itemNo,
+    change.kind,
+    change.reason,
+    change.memberId,
+    change.expectedVersion,
+    change.recordKey,
+    change.rowNo,
+    JSON.stringify(change.person),
+    JSON.stringify(change.before),
+    JSON.stringify(change.after),
+    `{${Object.keys(change.after).join(',')}}`,
+    change.ticked,
+    JSON.stringify(change.effects),
+    JSON.stringify(change.issues),
+  ];
 }

@@ -106,7 +106,7 @@ describe('a file on the command line', () => {
   beforeAll(async () => {
     await writeFile(path.join(folder, 'setup.json'), JSON.stringify(setup));
     await writeFile(path.join(folder, 'people.csv'), file);
-    expect((await psm(['setup', 'setup.json'])).exit).toBe(0);
+    await psm(['setup', 'setup.json']);
   });
 
   it('sets up twice without changing anything the second time', async () => {

@@ -1,15 +1,17 @@
-import { applyPlan, type ApplyResult } from '../../apply/apply.ts';
+import { applyPlan, applyReport, type ApplyResult } from '../../apply/apply.ts';
 import { getPlan } from '../../planning/store.ts';
 import { counted } from '../../kernel/text.ts';
 import { overrideHeldPlan } from '../../pipeline/override.ts';
 import { type CommonOptions, inTenant } from '../context.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
-import { planDocument, printPlan } from '../planReport.ts';
+import { planDocument } from '../planReport.ts';
+import { printPlan } from '../planText.ts';
 
 /** `psm apply PLAN`: carries out what is approved; goes on where a killed process stopped. */
 export async function apply(planId: string, options: CommonOptions): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'approve', async (context) => {
     const { database, tenantId, config, signal, bar } = context;
+    const before = await context.scoped((scope) => applyReport(scope, planId, 0));
     const result = await applyPlan(
       { database, tenantId, config, signal, onProgress: (done, of) => bar.update(done, of, 'applying') },
       planId,
@@ -26,13 +28,20 @@ export async function apply(planId: string, options: CommonOptions): Promise<num
       not_applied: result.notApplied,
     };
     if (context.json) printJson(document);
-    else printResult(result);
+    else printResult(result, before);
     return result.failed > 0 ? exit.failed : exit.ok;
   });
 }
 
-function printResult(result: ApplyResult): void {
-  printLine(`${styled('green', 'Applied')} ${counted(result.applied, 'change')}.`);
+function printResult(result: ApplyResult, before: ApplyResult): void {
+  const now = result.applied - before.applied;
+  const earlier =
+    before.applied === 0 ? '' : ` ${counted(before.applied, 'change')} had been applied before.`;
+  printLine(
+    result.approvals === 0
+      ? `Nothing that is approved waits to be applied.${earlier}`
+      : `${styled('green', 'Applied')} ${counted(now, 'change')}.${earlier}`,
+  );
   for (const one of result.notApplied) {
     const where = one.row === null ? '' : `row ${one.row}: `;
     printLine(`  ${styled('yellow', one.result)} ${one.kind}, ${where}${one.message ?? ''}`);
@@ -42,7 +51,7 @@ function printResult(result: ApplyResult): void {
 
 /** `psm override PLAN --reason TEXT`. */
 export async function override(planId: string, options: CommonOptions & { reason: string }): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'administer', async (context) => {
     await overrideHeldPlan(context.pipeline, planId, options.reason, context.actor);
     const document = await context.scoped((scope) => planDocument(scope, planId));
     if (context.json) printJson(document);

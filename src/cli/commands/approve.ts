@@ -5,7 +5,7 @@ import { PsmError } from '../../kernel/errors.ts';
 import { counted } from '../../kernel/text.ts';
 import { type ChangeKind, changeKinds, isChangeKind } from '../../source/policy.ts';
 import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
-import { exit, printJson, printLine } from '../output.ts';
+import { command, exit, printJson, printLine } from '../output.ts';
 
 export interface ApproveOptions extends CommonOptions {
   readonly kinds?: string;
@@ -25,7 +25,7 @@ const absentActions = {
 export async function approve(planId: string, options: ApproveOptions): Promise<number> {
   const absent = absentOf(options.absent);
   const kinds = kindsOf(options.kinds, absent !== undefined);
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'approve', async (context) => {
     const prepared = await context.scoped((scope) =>
       decideInBulk(
         scope,
@@ -97,8 +97,10 @@ const acts: Readonly<Record<string, string>> = {
 };
 
 async function asked(prepared: ApprovalSummary): Promise<boolean> {
+  // On stderr, so that a script's stdout stays what it is: people see what a --yes would have done.
+  process.stderr.write('This would:\n');
+  for (const line of sentences(prepared)) process.stderr.write(`  ${line}\n`);
   if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
-  for (const line of sentences(prepared)) printLine(`  ${line}`);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     // Many removals are confirmed by typing their number, so that nobody does it by habit.
@@ -139,5 +141,5 @@ function print(context: TenantContext, prepared: ApprovalSummary): void {
   for (const line of lines) printLine(`  ${line}`);
   if (prepared.undecided > 0)
     printLine(`Left as they are: ${counted(prepared.undecided, 'offer')} that nobody ticked.`);
-  printLine(`Next: psm apply ${prepared.plan}`);
+  printLine(`Next: ${command(`apply ${prepared.plan}`)}`);
 }

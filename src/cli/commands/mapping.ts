@@ -29,7 +29,7 @@ import {
   type TenantContext,
   withDatabase,
 } from '../context.ts';
-import { exit, printJson, printLine, progressBar, styled, table } from '../output.ts';
+import { command, exit, printJson, printLine, progressBar, styled, table } from '../output.ts';
 import { openFile, planWhenFree, report } from './plan.ts';
 
 /** `psm mapping suggest FILE`: what each column would be mapped to, and why. Stores nothing. */
@@ -141,7 +141,7 @@ export interface MappingSetOptions extends CommonOptions {
 
 /** `psm mapping set RUN COLUMN …`: a column's field or reading, or what becomes of one of its values. */
 export async function set(runId: string, column: string, options: MappingSetOptions): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'approve', async (context) => {
     const position = await positionOf(context, runId, column);
     const { value } = options;
     if (value === undefined) {
@@ -155,7 +155,7 @@ export async function set(runId: string, column: string, options: MappingSetOpti
         changeColumn(scope, runId, position, change, context.actor),
       );
       if (context.json) printJson(view);
-      else printLine(`Changed "${column}". It needs a review: psm mapping review ${runId}`);
+      else printLine(`Changed "${column}". It needs a review: ${command(`mapping review ${runId}`)}`);
       return exit.ok;
     }
     const decision =
@@ -168,7 +168,7 @@ export async function set(runId: string, column: string, options: MappingSetOpti
       decideValue(scope, runId, position, decision, context.actor),
     );
     if (context.json) printJson({ items: values });
-    else printLine(`Decided "${value}". The column needs a review: psm mapping review ${runId}`);
+    else printLine(`Decided "${value}". The column needs a review: ${command(`mapping review ${runId}`)}`);
     return exit.ok;
   });
 }
@@ -183,7 +183,7 @@ function needed(option: string | undefined): string {
 
 /** `psm mapping review RUN`: a person's checkmark for all mapped columns, or for some; then the run is planned again. */
 export async function review(runId: string, options: CommonOptions & { column?: string[] }): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'approve', async (context) => {
     const positions: number[] = [];
     for (const column of options.column ?? []) positions.push(await positionOf(context, runId, column));
     const view = await context.scoped((scope) =>

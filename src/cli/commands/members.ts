@@ -22,7 +22,7 @@ export async function members(options: CommonOptions & { hub?: string; status?: 
   if (options.status !== undefined && status === undefined) {
     throw new PsmError('invalid_request', `--status takes ${statuses.join(', ')}, not "${options.status}".`);
   }
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'read', async (context) => {
     const hub = options.hub;
     const hubId =
       hub === undefined ? undefined : (await context.scoped((scope) => findHub(scope, hub))).hubId;
@@ -55,7 +55,7 @@ export async function members(options: CommonOptions & { hub?: string; status?: 
 
 /** `psm member EMAIL`: one member and where every value came from. */
 export async function member(reference: string, options: CommonOptions): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'read', async (context) => {
     const found = await context.scoped((scope) => getMember(scope, reference));
     const history = await context.scoped((scope) => memberHistory(scope, found.id, { limit: 1000 }));
     if (context.json) {
@@ -66,6 +66,7 @@ export async function member(reference: string, options: CommonOptions): Promise
     printLine(
       `${found.status}${found.protected ? ', protected' : ''}${found.unique_id === null ? '' : `, Unique ID ${found.unique_id}`}`,
     );
+    if (found.memberships.length === 0) printLine('  in no hub');
     for (const { hub, status } of found.memberships) printLine(`  hub ${hub}: ${status}`);
     for (const program of found.programs) printLine(`  program ${program.name} (${program.hub})`);
     for (const [key, value] of Object.entries(found.profile)) printLine(`  ${key}: ${shownValue(value)}`);
@@ -86,7 +87,7 @@ function printEntry(entry: HistoryEntry): void {
 
 /** `psm restore EMAIL`: the operator of this machine grants the restore of a deleted member. */
 export async function restore(email: string, options: CommonOptions): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'operator', async (context) => {
     const found = await context.scoped(async (scope) => {
       const deleted = await getMember(scope, email);
       await fileRestore(scope, deleted.id, context.actor);

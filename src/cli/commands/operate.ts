@@ -27,7 +27,7 @@ export async function connectors(options: CommonOptions): Promise<number> {
 
 /** `psm check SOURCE`: can the source be read with its settings? */
 export async function check(name: string, options: CommonOptions): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'administer', async (context) => {
     const source = await namedSource(context, name);
     const result = await checkSource(context.pipeline, source);
     if (context.json) printJson({ source: source.name, ...result });
@@ -41,7 +41,7 @@ export async function check(name: string, options: CommonOptions): Promise<numbe
 
 /** `psm sync SOURCE`: pull a source now. Files that are uploaded come with `psm plan`. */
 export async function sync(name: string, options: CommonOptions): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'administer', async (context) => {
     const source = await namedSource(context, name);
     const { delivery } = (await loadConnectors()).get(source.connector)?.spec ?? {};
     if (delivery === 'upload') {

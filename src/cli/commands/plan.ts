@@ -13,7 +13,8 @@ import type { ChangeRow } from '../../planning/store.ts';
 import { type ChangeKind, isChangeKind } from '../../source/policy.ts';
 import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
 import { exit, faultOf, printJson } from '../output.ts';
-import { emptyPlanDocument, planDocument, type PlanDocument, planExit, printPlan } from '../planReport.ts';
+import { emptyPlanDocument, planDocument, type PlanDocument, planExit } from '../planReport.ts';
+import { printPlan } from '../planText.ts';
 
 export interface PlanOptions extends CommonOptions {
   readonly hub: string;
@@ -25,7 +26,7 @@ export interface PlanOptions extends CommonOptions {
 /** `psm plan FILE`: lands, maps, stages and plans one file. */
 export async function plan(file: string, options: PlanOptions): Promise<number> {
   try {
-    return await inTenant(options, async (context) => {
+    return await inTenant(options, 'administer', async (context) => {
       const bytes = await openFile(file);
       const source = await context.scoped(async (scope) => {
         const hub = await findHub(scope, options.hub);
@@ -122,7 +123,7 @@ export async function show(planId: string, options: CommonOptions & { kind?: str
   const { kind } = options;
   if (kind !== undefined && !isChangeKind(kind))
     throw new PsmError('invalid_request', `There is no kind "${kind}".`);
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'read', async (context) => {
     const document = await context.scoped((scope) => planDocument(scope, planId));
     if (!context.json) {
       await context.scoped((scope) =>

@@ -8,7 +8,7 @@ import { PsmError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { counted } from '../../kernel/text.ts';
 import { type CommandContext, type CommonOptions, withDatabase } from '../context.ts';
-import { exit, printJson, printLine } from '../output.ts';
+import { command, exit, printJson, printLine } from '../output.ts';
 
 /** `psm setup FILE.json`: what an organisation looks like before its first sync. Doing it twice changes nothing. */
 export async function setup(file: string, options: CommonOptions): Promise<number> {
@@ -19,7 +19,10 @@ export async function setup(file: string, options: CommonOptions): Promise<numbe
   return withDatabase(options, async (context) => {
     const result = await setUp(context, parsed);
     if (context.json) printJson(result);
-    else printLine(sentence(result));
+    else {
+      printLine(sentence(result));
+      printLine(`Next: ${command('plan FILE --hub HUB')}`);
+    }
     return exit.ok;
   });
 }

@@ -2,7 +2,7 @@ import { createToken, listTokens, revokeToken, type TokenRole } from '../../dire
 import { PsmError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import { type CommonOptions, inTenant } from '../context.ts';
-import { exit, printJson, printLine, styled, table } from '../output.ts';
+import { command, exit, printJson, printLine, styled, table } from '../output.ts';
 
 const roles: readonly TokenRole[] = ['owner', 'admin', 'approver', 'viewer', 'operator'];
 
@@ -26,7 +26,7 @@ export async function tokenCreate(options: TokenOptions): Promise<number> {
   ) {
     throw new PsmError('invalid_request', `--days takes a number from 1 to 3650, not "${options.days}".`);
   }
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'own', async (context) => {
     const createdBy = context.actor;
     const { token, stored } = await context.scoped((scope) =>
       createToken(scope, { name, role, expiresDays, createdBy }),
@@ -36,7 +36,9 @@ export async function tokenCreate(options: TokenOptions): Promise<number> {
       printJson({ token, id: stored.tokenId, name, role, expires_at: expires });
     } else {
       printLine(token);
-      printLine(styled('dim', `Role ${role}. It is shown only now: keep it as you keep a password.`));
+      process.stderr.write(
+        styled('dim', `Role ${role}. It is shown only now: keep it as you keep a password.\n`),
+      );
     }
     return exit.ok;
   });
@@ -44,7 +46,7 @@ export async function tokenCreate(options: TokenOptions): Promise<number> {
 
 /** `psm token list`. */
 export async function tokenList(options: CommonOptions): Promise<number> {
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'own', async (context) => {
     const tokens = await context.scoped(listTokens);
     if (context.json) {
       printJson({
@@ -71,7 +73,7 @@ export async function tokenList(options: CommonOptions): Promise<number> {
       one.lastUsedAt?.toISOString().slice(0, 16).replace('T', ' ') ?? 'never',
     ]);
     if (rows.length > 0) printLine(table([['ID', 'NAME', 'TOKEN', 'ROLE', 'EXPIRES', 'LAST USED'], ...rows]));
-    else printLine('There are no tokens. Make one with: psm token create');
+    else printLine(`There are no tokens. Make one with: ${command('token create')}`);
     return exit.ok;
   });
 }
@@ -79,7 +81,7 @@ export async function tokenList(options: CommonOptions): Promise<number> {
 /** `psm token revoke ID`. */
 export async function tokenRevoke(tokenId: string, options: CommonOptions): Promise<number> {
   if (!isId(tokenId)) throw new PsmError('not_found', `There is no token "${tokenId}".`);
-  return inTenant(options, async (context) => {
+  return inTenant(options, 'own', async (context) => {
     await context.scoped((scope) => revokeToken(scope, tokenId, context.actor));
     if (context.json) printJson({ id: tokenId, revoked: true });
     else printLine('The token is revoked.');
