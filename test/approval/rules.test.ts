@@ -73,17 +73,24 @@ const change: fc.Arbitrary<Omit<Change, 'item_no' | 'fields'>> = fc.record({
     email: fc.option(fc.constantFrom('ada@acme.test', 'EVE@acme.test')),
   }),
 });
-const filter = fc.record(
-  {
-    reason: fc.constantFrom('differs', 'new', 'left_source', 'none'),
-    ticked: fc.boolean(),
-    field,
-    before: values,
-    after: values,
-    q: word,
-    items: fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 4 }),
-  },
-  { requiredKeys: [] },
+const parts = {
+  reason: fc.constantFrom('differs', 'new', 'left_source', 'none'),
+  ticked: fc.boolean(),
+  field,
+  before: values,
+  after: values,
+  q: word,
+  items: fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 4 }),
+};
+/** Mostly of one part or none, so that they match; some of many. */
+const filter = fc.oneof(
+  fc.constant({}),
+  fc
+    .constantFrom(...(Object.keys(parts) as (keyof typeof parts)[]))
+    .chain((part) => fc.record({ [part]: parts[part] })),
+  fc.record({ field, after: values }),
+  fc.record({ field, before: values }),
+  fc.record(parts, { requiredKeys: [] }),
 ) as fc.Arbitrary<ChangeFilter>;
 const rule: fc.Arbitrary<Rule> = fc.record({
   filter,
