@@ -86,7 +86,7 @@ export async function printPlan(
   printLine(
     `Rows: ${read} read = ${unchanged} unchanged + ${not_eligible} not eligible + ${planned} planned + ${attention} need attention`,
   );
-  printLine(nextStep(plan, document));
+  printLine(nextStep(plan, document, await hasNeverListed(scope, planId)));
 }
 
 async function printSection(scope: TenantScope, plan: Plan, section: Section, limit: number): Promise<void> {
@@ -163,7 +163,12 @@ function groupKey(item: Entry): string {
   return item.value === undefined ? `${item.row}` : `${item.code} ${item.field} ${item.value}`;
 }
 
-function nextStep(plan: Plan, document: PlanDocument): string {
+async function hasNeverListed(scope: TenantScope, planId: string): Promise<boolean> {
+  const where = { reason: 'never_in_source' };
+  return (await listChanges(scope, planId, { kind: 'deprovision', where, limit: 1 })).items.length > 0;
+}
+
+function nextStep(plan: Plan, document: PlanDocument, neverListed: boolean): string {
   const unreviewed = document.mapping.filter((column) => column.field !== null && !column.reviewed);
   if (unreviewed.length > 0) {
     const columns = unreviewed.map(
@@ -195,7 +200,7 @@ function nextStep(plan: Plan, document: PlanDocument): string {
     kinds.length === 0 ? [] : [`Next: ${command(`approve ${plan.planId} --kinds ${kinds.join(',')}`)}`];
   if (open.includes('deprovision')) {
     lines.push(
-      `Absent people: add --absent deactivate, delete-from-hub or delete-from-tenant${neverHint(document)}.`,
+      `Absent people: add --absent deactivate, delete-from-hub or delete-from-tenant${absentHints(document, neverListed)}.`,
     );
     if (kinds.length === 0) lines.push(`  ${command(`approve ${plan.planId} --absent …`)}`);
   }
@@ -204,10 +209,10 @@ function nextStep(plan: Plan, document: PlanDocument): string {
   return lines.join('\n');
 }
 
-function neverHint(document: PlanDocument): string {
+function absentHints(document: PlanDocument, neverListed: boolean): string {
   const hints = [
-    'and --include-never-in-source for those never listed by this source',
-    ...(document.unreadable_rows > 0 ? ['and --despite-unreadable-rows'] : []),
+    ...(neverListed ? ['--include-never-in-source for those never listed by this source'] : []),
+    ...(document.unreadable_rows > 0 ? ['--despite-unreadable-rows, because some rows name nobody'] : []),
   ];
-  return `; ${hints.join(', ')}`;
+  return hints.map((hint) => `; and ${hint}`).join('');
 }

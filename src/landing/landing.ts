@@ -88,21 +88,24 @@ function tooLarge(limit: number): PsmError {
   );
 }
 
+/**
+ * One buffer for all chunks: each is good until the next one is asked for. Nothing else is allocated while a file is received,
+ * so that a buffer of its own for each would wait long for a collection.
+ */
 async function* inChunks(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
-  let parts: Uint8Array[] = [];
+  const chunk = Buffer.allocUnsafeSlow(size);
   let length = 0;
   for await (let part of bytes) {
     while (length + part.length >= size) {
-      parts.push(part.subarray(0, size - length));
+      chunk.set(part.subarray(0, size - length), length);
       part = part.subarray(size - length);
-      yield Buffer.concat(parts);
-      parts = [];
+      yield chunk;
       length = 0;
     }
-    parts.push(part);
+    chunk.set(part, length);
     length += part.length;
   }
-  if (length > 0) yield Buffer.concat(parts);
+  if (length > 0) yield chunk.subarray(0, length);
 }
 
 export async function getLanding(scope: TenantScope, landingId: string): Promise<Landing> {
