@@ -461,15 +461,19 @@ describe('planning', () => {
       const query = vi.spyOn(pg.Client.prototype, 'query');
       try {
         await planRun(pipelineOf(tenant), run);
-        return planningStatements(query.mock).length;
+        return planningStatements(query.mock);
       } finally {
         query.mockRestore();
       }
     };
     const [few, many] = [await statements(150), await statements(1500)];
-    // One more: the statistics of many changes are brought up to date.
-    expect(many).toBe(few + 1);
-    expect(many).toBeLessThan(80);
+    // What is read and written in batches apart; one more brings the statistics of many changes up to date.
+    const inBatches = (statement: string) => /^(?:fetch|copy) /.test(statement);
+    expect(many.filter((one) => !inBatches(one))).toHaveLength(
+      few.filter((one) => !inBatches(one)).length + 1,
+    );
+    expect(many.filter(inBatches).length).toBeLessThan(1500 / 100);
+    expect(few.length).toBeLessThan(80);
   });
 });
 
