@@ -1,6 +1,7 @@
 import type { TenantScope } from '../db/tenant.ts';
 import { safeguardLimits } from '../directory/settings.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { removedLately } from '../planning/sql/facts.ts';
 import { judgeRemovals, type Safeguard } from '../planning/safeguards.ts';
 import type { Plan } from '../planning/store.ts';
 import type { ChangeKind } from '../source/policy.ts';
@@ -16,7 +17,8 @@ export function held(safeguards: readonly Safeguard[]): PsmError {
 
 /**
  * Counts the removals of the last 24 hours and of this approval under the hub's lock. Over the limit the removing sections are
- * held, and an override is needed; else the removals are reserved in the ledger.
+ * held, and an override is needed; else the removals are reserved in the ledger. The hub is as large as it was before these 24
+ * hours, so that approving a plan in two parts counts as approving it at once.
  */
 export async function brakeRemovals(
   scope: TenantScope,
@@ -28,16 +30,18 @@ export async function brakeRemovals(
   if (removing.length === 0) return undefined;
   await scope.client.query('select from hub where hub_id = $1 for no key update', [plan.hubId]);
   const { rows } = await scope.client.query<{ members: number; lately: number; now: number }>(
-    `select (select count(*)::int from hub_membership h join member m using (member_id)
-              where h.hub_id = $1 and h.status <> 'ended' and m.status in ('invited', 'active')) as members,
-            (select count(*)::int from removal_ledger where hub_id = $1 and at > now() - interval '24 hours') as lately,
+    `with lately as (${removedLately('$1')})
+     select (select count(*)::int from hub_membership h join member m using (member_id)
+              where h.hub_id = $1 and (h.member_id in (select member_id from lately)
+                or (h.status <> 'ended' and m.status in ('invited', 'active')))) as members,
+            (select count(*)::int from lately) as lately,
             (select coalesce(sum(count), 0)::int from approval_section
               where approval_id = $2 and kind = any ($3)) as now`,
     [plan.hubId, approvalId, removing],
   );
   const { members = 0, lately = 0, now = 0 } = rows[0] ?? {};
   const tripped =
-    plan.override === null
+    plan.override === null || !plan.safeguards.some((one) => one.code === 'removals_over_limit')
       ? judgeRemovals({ members, removals: now, removedLately: lately }, await safeguardLimits(scope))
       : undefined;
   if (tripped !== undefined) {
@@ -45,10 +49,12 @@ export async function brakeRemovals(
       `update plan_section set status = 'held' where plan_id = $1 and kind = any ($2) and status = 'pending'`,
       [plan.planId, removing],
     );
-    await scope.client.query('update plan set safeguards = safeguards || $2::jsonb where plan_id = $1', [
-      plan.planId,
-      JSON.stringify([tripped]),
-    ]);
+    await scope.client.query(
+      // An override of other safeguards was not about this one.
+      `update plan set safeguards = safeguards || $2::jsonb, override_by = null, override_reason = null, override_at = null
+        where plan_id = $1`,
+      [plan.planId, JSON.stringify([tripped])],
+    );
     await scope.client.query(`update approval set status = 'cancelled' where approval_id = $1`, [approvalId]);
     return tripped;
   }

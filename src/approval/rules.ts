@@ -44,11 +44,12 @@ export function filterMatches(change: string, filter: string): string {
 }
 
 /**
- * SQL: the last decision about the change `c` among the rules up to number `seq`; null when none covers it.
+ * SQL: the decision about the change `c` among the rules up to number `seq`; null when none covers it. A choice on a row wins
+ * over bulk choices, and the later of two alike over the earlier.
  */
 export function decidedAction(change: string, seq: string): string {
   return `(select r.action from decision_rule r
     where r.plan_id = ${change}.plan_id and r.kind = ${change}.kind and r.seq <= ${seq}
       and ${change}.item_no <> all (r.except_items) and ${filterMatches(change, 'r.filter')}
-    order by r.seq desc limit 1)`;
+    order by r.filter ? 'items' desc, r.seq desc limit 1)`;
 }

@@ -119,6 +119,9 @@ export interface Bearer {
   readonly expiresAt: Date | null;
 }
 
+/** The roles of a tenant, from the one that may most. */
+const powers = ['owner', 'admin', 'approver', 'viewer'];
+
 /** Whose token this is; undefined when it is unknown, revoked or expired. Its use is noted at most once a minute. */
 export async function bearerOf(database: Database, token: string): Promise<Bearer | undefined> {
   const tenantId = token.startsWith(mark) ? tenantOfToken(token.slice(mark.length)) : undefined;
@@ -131,7 +134,11 @@ export async function bearerOf(database: Database, token: string): Promise<Beare
       expires_at: Date | null;
       note: boolean;
     }>`
-      select t.token_id, t.name, coalesce(a.role, t.role) as role, t.expires_at,
+      select t.token_id, t.name, t.expires_at,
+             -- never more than it was made for, nor than the admin it stands for may now
+             case when a.role is null then t.role
+                  when t.role = 'operator' or array_position(${powers}::text[], a.role) > array_position(${powers}::text[], t.role)
+                  then a.role else t.role end as role,
              coalesce(t.last_used_at < now() - interval '1 minute', true) as note
         from api_token t left join admin_user a using (tenant_id, admin_id)
        where t.hash = ${tokenHash(token)} and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())

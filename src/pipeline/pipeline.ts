@@ -226,7 +226,7 @@ function identityNotes(mapping: Mapping, fields: readonly Field[]): PlanNote[] {
   ];
 }
 
-/** Mapped rows into scratch tables, then the plan, all in one transaction that shows one moment of the directory. */
+/** Mapped rows into scratch tables, then the plan, all in one transaction: it is there as a whole, or not at all. */
 async function stageAndPlan(
   pipeline: Pipeline,
   run: Run,

@@ -1,5 +1,7 @@
+import { recordEvents } from '../audit/record.ts';
 import { withLiterals } from '../db/literals.ts';
 import type { TenantScope } from '../db/tenant.ts';
+import { inBatches } from '../kernel/batches.ts';
 import type { SealedSnapshot } from '../landing/seal.ts';
 
 /**
@@ -14,8 +16,27 @@ export async function writeLinks(
 ): Promise<void> {
   const literals = { source: source.sourceId, id_space: source.idSpace, epoch: String(source.epoch) };
   await scope.client.query(withLiterals(putRecords, literals));
-  await scope.client.query(withLiterals(adoptIds, literals));
+  await adopt(scope, withLiterals(adoptIds, literals));
   if (snapshot !== undefined) await scope.client.query(withLiterals(markAbsent, literals));
+}
+
+/** Whose Unique ID became known is written down: it is not an update, but it is not nothing either. */
+async function adopt(scope: TenantScope, statement: string): Promise<void> {
+  const { rows } = await scope.client.query<{ member_id: string; value: string; id_space: string }>(
+    statement,
+  );
+  for await (const batch of inBatches(rows, 1000)) {
+    await recordEvents(
+      scope,
+      batch.map((row) => ({
+        actor: 'correlation',
+        action: 'member.identity_adopted',
+        entity: 'member' as const,
+        entityId: row.member_id,
+        body: { unique_id: row.value, id_space: row.id_space },
+      })),
+    );
+  }
 }
 
 const putRecords = `
@@ -41,7 +62,8 @@ select distinct on (c.claim) c.claim, :id_space, c.unique_id
  where c.dispute is null and c.unique_id is not null and c.account in ('invited', 'active', 'deactivated')
    and not exists (select from member_identity i where i.member_id = c.claim and i.id_space = :id_space)
  order by c.claim, c.row_no
-on conflict do nothing`;
+on conflict do nothing
+returning member_id, value, id_space`;
 
 const markAbsent = `
 update source_record r set absent_since = now()

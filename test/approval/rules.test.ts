@@ -53,10 +53,11 @@ function matches(change: Change, filter: ChangeFilter): boolean {
 }
 
 function decided(change: Change, rules: readonly Rule[]): string | null {
-  const last = rules.findLast(
+  const covering = rules.filter(
     (rule) => !rule.except.includes(change.item_no) && matches(change, rule.filter),
   );
-  return last?.action ?? null;
+  const onRow = covering.findLast((rule) => rule.filter.items !== undefined);
+  return (onRow ?? covering.at(-1))?.action ?? null;
 }
 
 const values = fc.constantFrom<unknown>('Sales', 'Finance', null, 3, true, ['English', 'German']);
@@ -129,7 +130,7 @@ describe('decisions are rules', () => {
     );
   });
 
-  it('of all rules up to a number, the last one that covers a change wins', async () => {
+  it('of all rules up to a number, a choice on a row wins, then the last one that covers a change', async () => {
     const cases = fc.tuple(
       fc.array(change, { minLength: 1, maxLength: 8 }),
       fc.array(rule, { maxLength: 6 }),
