@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Expectation, type Person, statusOf, type World } from './oracle.ts';
-import type { Answer, MemberAnswer, PlanAnswer } from './psm.ts';
+import type { Answer, MemberAnswer, PlanAnswer, Psm } from './psm.ts';
 import type { Table } from './shape.ts';
 
 /** The product's answer and the oracle's, side by side; the row-level part names what the counts only hint at. */
@@ -38,7 +38,8 @@ export function expectPlan(answer: Answer<PlanAnswer>, expected: Expectation, ta
 }
 
 /** Everybody in the directory: status, hubs, protection and values. */
-export function expectDirectory(members: MemberAnswer[], world: World): void {
+export async function expectDirectory(psm: Psm, world: World): Promise<void> {
+  const members = await psm.members({ deleted: world.people.some(({ deleted }) => deleted) });
   for (const { hubs: names, memberships } of members) {
     expect([...names].sort()).toEqual(memberships.map(({ hub }) => hub).sort());
   }

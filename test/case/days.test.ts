@@ -14,6 +14,7 @@ const noStatus = ['status', 'department'];
 const situations = [
   'absent: named by a disputed row',
   'absent: named by a rejected row',
+  'absent: linked to another source',
   'absent: protected',
   'copy of invite: new',
   'copy of not eligible: nobody',
@@ -65,6 +66,7 @@ const weeks: Week[] = [
     wide: false,
     looks: {
       first: { style: 'own', dates: 'iso', dialect: plainCsv },
+      payroll: { style: 'workday', dates: 'iso', dialect: { kind: 'xlsx' } },
       second: {
         style: 'german',
         dates: 'dmy',
@@ -111,6 +113,7 @@ const weeks: Week[] = [
     wide: true,
     looks: {
       first: { style: 'workday', dates: 'iso', dialect: { kind: 'xlsx' } },
+      payroll: { style: 'german', dates: 'iso', dialect: plainCsv },
       second: {
         style: 'own',
         dates: 'mdy',
@@ -143,12 +146,13 @@ describe.concurrent('a week of exports leads to exactly what the rules say', { t
     const psm = await Psm.create(org.setup);
     const met = new Set<string>();
     try {
-      expectDirectory(await psm.members(), world);
+      await expectDirectory(psm, world);
       for (const day of days(org, looks)) {
         const bytes = await write(day.table, day.dialect, types);
         const name = `${day.name}.${day.dialect.kind}`;
+        const options = { partial: day.partial, ...(day.source === undefined ? {} : { source: day.source }) };
         const expected = predict(world, day);
-        const planned = await psm.plan(bytes, name, day.hub, { partial: day.partial });
+        const planned = await psm.plan(bytes, name, day.hub, options);
         try {
           expectPlan(planned, expected, day.table);
         } catch (error) {
@@ -161,9 +165,11 @@ describe.concurrent('a week of exports leads to exactly what the rules say', { t
         carryOut(world, expected, day.approval);
         worked(await psm.approve(planned.json.plan, day.approval));
         worked(await psm.apply(planned.json.plan));
-        const again = await psm.plan(bytes, `again-${name}`, day.hub, { partial: day.partial });
+        // What the small files did shows on the evening of the next whole day.
+        if (day.partial) continue;
+        const again = await psm.plan(bytes, `again-${name}`, day.hub, options);
         expectPlan(again, predict(world, day), day.table);
-        expectDirectory(await psm.members(), world);
+        await expectDirectory(psm, world);
       }
       // The week is worth its time only if every situation was in it.
       expect(situations.filter((situation) => !met.has(situation))).toEqual([]);

@@ -11,6 +11,8 @@ export interface Day {
   name: string;
   hub: Hub;
   partial: boolean;
+  /** Not the hub's usual source. */
+  source?: string;
   table: Table;
   dialect: Dialect;
   approval: Approval;
@@ -20,12 +22,13 @@ export interface DayLook extends Layout {
   dialect: Dialect;
 }
 
-export type DayName = 'first' | 'second' | 'berlin' | 'some people' | 'third' | 'fourth';
+export type DayName = 'first' | 'payroll' | 'second' | 'berlin' | 'some people' | 'third' | 'fourth';
 
 /** A week of files: each day starts from what the day before has left behind. */
 export function* days(organisation: Organisation, looks: Record<DayName, DayLook>): Generator<Day> {
   const week = new Week(organisation, looks);
   yield week.first();
+  yield week.payroll();
   yield week.second();
   yield week.berlin();
   yield week.somePeople();
@@ -68,6 +71,17 @@ class Week {
     happens.manualDeactivations(org);
     this.strangers = org.groups['unknown to the source'];
     return this.day('first', draft, 'deactivate');
+  }
+
+  /** Another source of the same hub lists somebody whom the usual one will miss from tomorrow on. */
+  payroll(): Day {
+    const { organisation: org } = this;
+    const draft = this.draft('payroll', 'Toronto');
+    const both = happens.ordinaryPeople(org, 2);
+    draft.restrictTo(both);
+    const day = this.day('payroll', draft, null);
+    for (const employee of both) employee.exports.delete('Toronto');
+    return { ...day, source: 'payroll' };
   }
 
   /** Corrections, returns and leavers. */
@@ -154,7 +168,7 @@ class Week {
     return {
       name,
       hub: name === 'berlin' ? 'Berlin' : 'Toronto',
-      partial: name === 'some people',
+      partial: name === 'some people' || name === 'payroll',
       table: draft.table(),
       dialect: this.looks[name].dialect,
       approval: {

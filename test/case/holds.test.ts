@@ -57,7 +57,7 @@ async function walk(
       },
       approves: async (id) =>
         (await psm.approve(id, { ...approval, kinds: ['invite', 'update'] })).exit === 0,
-      untouched: async () => expectDirectory(await psm.members(), world),
+      untouched: async () => await expectDirectory(psm, world),
     });
   } finally {
     await psm.remove();
@@ -169,11 +169,11 @@ describe.concurrent('files that cannot be the whole hub', { timeout: 300_000 }, 
           rows: [...table.rows, ...table.rows.slice(0, 45).map((row) => ['', '', 'No', ...row.slice(3)])],
         }),
       ];
-      for (const { exit, json } of held) {
-        expect(exit).toBe(3);
-        expect(await approves(json.plan)).toBe(false);
-        await psm.apply(json.plan);
-      }
+      expect(held.map(({ exit }) => exit)).toEqual([3, 3, 3]);
+      // The last plan is the one that stands; neither an approval nor an apply gets anything out of it.
+      const { plan: last } = held.at(-1)?.json ?? { plan: '' };
+      expect(await approves(last)).toBe(false);
+      await psm.apply(last);
       // Cut in the middle of a row, as an interrupted transfer leaves it.
       const bytes = await write(table, plainCsv);
       const cut = await psm.plan(bytes.slice(0, Math.floor(bytes.length / 3)), 'cut.csv', 'Toronto');
@@ -253,8 +253,7 @@ describe.concurrent('files that are no table of people are refused', { timeout: 
       const xlsx = await write(table, { kind: 'xlsx' });
       const files: [string, Uint8Array][] = [
         ['empty.csv', Buffer.alloc(0)],
-        ['blank.csv', Buffer.from('\r\n \r\n\r\n')],
-        ['bom.csv', Buffer.from('\uFEFF')],
+        ['blank.csv', Buffer.from('\uFEFF\r\n \r\n\r\n')],
         ['header.csv', await write({ ...table, rows: [] }, plainCsv)],
         ['header.xlsx', await write({ ...table, rows: [] }, { kind: 'xlsx' })],
         ['image.csv', Buffer.from('89504e470d0a1a0a0000000d4948445200000010000000100806000000', 'hex')],

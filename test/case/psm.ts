@@ -156,10 +156,11 @@ export class Psm {
     return await this.run(['override', plan, '--reason', reason, '--json']);
   }
 
-  /** Everybody, the deleted included. */
-  async members(): Promise<MemberAnswer[]> {
-    const [all, deleted] = await Promise.all([this.membersWith(), this.membersWith('--status', 'deleted')]);
-    return [...new Map([...all, ...deleted].map((member) => [member.id, member])).values()];
+  /** Everybody; the deleted are listed only on demand. */
+  async members({ deleted = false } = {}): Promise<MemberAnswer[]> {
+    const lists = [this.membersWith(), ...(deleted ? [this.membersWith('--status', 'deleted')] : [])];
+    const all = (await Promise.all(lists)).flat();
+    return [...new Map(all.map((member) => [member.id, member])).values()];
   }
 
   async membersWith(...options: string[]): Promise<MemberAnswer[]> {

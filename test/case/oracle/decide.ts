@@ -32,15 +32,22 @@ export interface Decision {
   change?: Change;
 }
 
-/** The rule book leaves this situation open: the generator must not build it. */
-export class Ambiguous extends Error {}
+/** The rule book leaves this situation open: nobody may be judged by it. Without these rows it would not be there. */
+export class Ambiguous extends Error {
+  readonly rows: number[];
+
+  constructor(message: string, readings: readonly Reading[]) {
+    super(message);
+    this.rows = readings.map(({ row }) => row);
+  }
+}
 
 /** DOMAIN §5, line by line. */
 export function decide(world: World, hub: string, source: string, claim: Claim): Decision {
   const reading = claim.readings[0] as Reading;
   const { person } = claim;
   if (claim.dispute !== null) return { rowClass: 'attention', rule: `disputed: ${claim.dispute}` };
-  if (person === undefined) return aboutNobody(reading);
+  if (person === undefined) return aboutNobody(claim.readings);
   const difference = differenceOf(person, claim);
   const planned = (kind: Kind, reason: string, rule = `${kind}: ${reason}`, ticked = true): Decision => ({
     rowClass: 'planned',
@@ -54,13 +61,14 @@ export function decide(world: World, hub: string, source: string, claim: Claim):
 
   const status = statusOf(person);
   if (status === 'deleted') {
-    if (reading.status === 'inactive') throw new Ambiguous('a deleted person with status inactive');
-    if (!reading.eligible) throw new Ambiguous('a deleted person who is not eligible');
+    if (reading.status === 'inactive')
+      throw new Ambiguous('a deleted person with status inactive', claim.readings);
+    if (!reading.eligible) throw new Ambiguous('a deleted person who is not eligible', claim.readings);
     return planned('restore', 'deleted', 'restore: deleted less than 30 days ago', false);
   }
   if (!person.hubs.has(hub)) {
     if (reading.status === 'inactive' || status === 'deactivated') {
-      throw new Ambiguous(`${status} in another hub with status ${reading.status}`);
+      throw new Ambiguous(`${status} in another hub with status ${reading.status}`, claim.readings);
     }
     if (!reading.eligible) return { rowClass: 'not_eligible', rule: 'not eligible: not in this hub' };
     return planned('invite', 'joins_hub', `invite: joins_hub, ${status}`);
@@ -78,11 +86,12 @@ export function decide(world: World, hub: string, source: string, claim: Claim):
     const own = person.holds.find(({ holder }) => holder === source);
     const foreign = person.holds.filter(({ holder }) => holder !== source);
     if (foreign.some(({ holder }) => holder !== 'admin') || (own && foreign.length > 0)) {
-      throw new Ambiguous('held by another source');
+      throw new Ambiguous('held by another source', claim.readings);
     }
     if (own === undefined) {
       if (reading.status === null) return values('no status, deactivated by hand');
-      if (differs(difference)) throw new Ambiguous('values of somebody whom an admin deactivated');
+      if (differs(difference))
+        throw new Ambiguous('values of somebody whom an admin deactivated', claim.readings);
       return planned('reactivate', 'manual', 'reactivate: deactivated by hand', false);
     }
     if (own.reason === 'absence') {
@@ -95,14 +104,15 @@ export function decide(world: World, hub: string, source: string, claim: Claim):
   return values(invited ? 'invited' : 'active');
 }
 
-function aboutNobody(reading: Reading): Decision {
+function aboutNobody(readings: Reading[]): Decision {
+  const reading = readings[0] as Reading;
   if (reading.email === null || reading.first === null || reading.last === null) {
     if (reading.status === 'inactive' || !reading.eligible)
-      throw new Ambiguous('incomplete, and not to be invited');
+      throw new Ambiguous('incomplete, and not to be invited', readings);
     return { rowClass: 'attention', rule: 'rejected: newcomer without e-mail or name' };
   }
   if (reading.status === 'inactive') {
-    if (!reading.eligible) throw new Ambiguous('inactive and not eligible');
+    if (!reading.eligible) throw new Ambiguous('inactive and not eligible', readings);
     return { rowClass: 'unchanged', rule: 'unchanged: inactive and nobody' };
   }
   if (!reading.eligible) return { rowClass: 'not_eligible', rule: 'not eligible: nobody' };

@@ -1,5 +1,5 @@
 import type { Field } from '../shape.ts';
-import type { Change } from './decide.ts';
+import { Ambiguous, type Change } from './decide.ts';
 import { membersOf, type Person, type World } from './world.ts';
 
 export type Safeguard = 'removals' | 'rejected_rows' | 'row_count' | 'recognised' | 'segment';
@@ -18,11 +18,7 @@ interface Facts {
 export function safeguardsOf(world: World, facts: Facts): Safeguard[] {
   const members = membersOf(world, facts.hub);
   const held: Safeguard[] = [];
-  const leaving = facts.changes.filter(({ kind }) => kind === 'deactivate' || kind === 'deprovision');
-  const removed = new Set([...(world.removed.get(facts.hub) ?? []), ...leaving.map(({ person }) => person)])
-    .size;
-  const limit = members.length >= 20 ? Math.min(members.length * 0.2, 500) : 4;
-  if (leaving.length > 0 && removed > limit) held.push('removals');
+  if (tooManyLeave(world, facts, members.length)) held.push('removals');
   if (facts.rejected > facts.rows * 0.4) held.push('rejected_rows');
   if (!facts.full) return held;
   const last = world.lastRows.get(facts.source);
@@ -34,6 +30,22 @@ export function safeguardsOf(world: World, facts: Facts): Safeguard[] {
   );
   if (world.fields.some((field) => vanishes(field, members, absent))) held.push('segment');
   return held;
+}
+
+/**
+ * "More than 20 % or more than 500 of the hub's members", "counted for this plan and over the last 24 hours". Whether
+ * those who went today are still among the 100 %, and whether somebody who goes twice counts twice, is not said.
+ */
+function tooManyLeave(world: World, { hub, changes }: Facts, members: number): boolean {
+  const leaving = changes.filter(({ kind }) => kind === 'deactivate' || kind === 'deprovision');
+  if (leaving.length === 0) return false;
+  const before = world.removed.get(hub) ?? new Set();
+  const people = new Set([...before, ...leaving.map(({ person }) => person)]).size;
+  const answers = [people, before.size + leaving.length].flatMap((count) =>
+    [members, members + before.size].map((all) => count > (all >= 20 ? Math.min(all * 0.2, 500) : 4)),
+  );
+  if (new Set(answers).size > 1) throw new Ambiguous('how 24 hours are counted', []);
+  return answers[0] === true;
 }
 
 /** "One segment vanishes entirely"; "segments of fewer than 5 members cannot vanish". */
