@@ -57,11 +57,11 @@ export interface PlanResult {
 }
 
 /** Small: what a batch becomes lives until the batch is written, and V8 pays for what outlives its young generation. */
-const fetchSize = 500;
+const fetchSize = 100;
 
 /**
  * Makes the plan of a staged run: correlates, compares, decides, judges and stores, in the transaction that holds the scratch
- * tables, with a fixed number of statements and a few round trips per 1,000 rows that are not plainly unchanged. A plan that is
+ * tables, with a fixed number of statements and one round trip per 100 rows that are not plainly unchanged. A plan that is
  * not held links its records; an earlier undecided plan of the same source and population is superseded.
  */
 export async function makePlan(scope: TenantScope, input: PlanInput): Promise<PlanResult> {
