@@ -160,9 +160,9 @@ function fail(error: unknown, json: boolean): number {
   return fault.code === 'plan_held' || fault.code === 'mapping_not_reviewed' ? exit.held : exit.failed;
 }
 
-// Whoever reads only the first lines (`psm members | head`) has what they wanted.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? exit.ok : exit.failed),
-);
+// Whoever reads only the first lines (`psm members | head`) has what they wanted; a server goes on serving.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (process.argv[2] !== 'start') process.exit(error.code === 'EPIPE' ? exit.ok : exit.failed);
+});
 
 process.exitCode = await main(process.argv.slice(2));

@@ -26,30 +26,20 @@ const psm = (...args: string[]) =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-async function firstOf(child: ChildProcess, pattern: RegExp): Promise<string> {
-  let text = '';
-  for await (const chunk of child.stdout ?? []) {
-    text += String(chunk);
-    const found = pattern.exec(text)?.[1];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`It ended: ${text}`);
-}
-
 it('psm start serves on an empty folder, says what to do, and stops when it is asked to', async () => {
-  server = psm('start');
+  const child = psm('start');
+  server = child;
   let said = '';
-  const greeted = new Promise<void>((resolve) => {
-    server.stdout?.on('data', (chunk: Buffer) => {
+  await new Promise<void>((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       if (said.includes('Ctrl-C stops it.')) resolve();
     });
   });
-  const url = await firstOf(server, /(http:\/\/127\.0\.0\.1:\d+)/);
+  expect(said).toContain('npm run psm -- demo');
+  const url = /(http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  await greeted;
-  expect(said).toContain('npm run psm -- demo');
   const ended = once(server, 'exit');
   server.kill('SIGTERM');
   const [code] = (await ended) as [number | null];
