@@ -28,7 +28,7 @@ const changeColumns = [
   'issues',
 ];
 const attentionColumns = ['item_no', 'row_no', 'code', 'field', 'value', 'message'];
-const batchSize = 250;
+const batchSize = 1000;
 
 /**
  * Writes changes and attention items in batches: COPY into scratch tables, then one INSERT each (COPY into a table with
