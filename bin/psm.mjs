@@ -42,7 +42,9 @@ function carriedNode() {
 }
 
 function runOn(node) {
-  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, ['--max-semi-space-size=8', entry, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   // The child gets the terminal's signals itself; this process only waits for it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {

@@ -13,9 +13,9 @@ export function wordsOf(text: string): string {
   return foldCase(text.normalize('NFKD')).replace(/[\p{M}\p{P}\p{Z}\p{C}\s]+/gu, '');
 }
 
-/** Full case folding by way of upper case, so that `ß` equals `SS`; the final sigma is a sigma. */
+/** Full case folding by way of upper case, so that `ß` and `ẞ` equal `SS`; the final sigma is a sigma. */
 export function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return text.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 }
 
 /** E-mail addresses are compared in lower case. */

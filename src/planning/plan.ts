@@ -57,7 +57,7 @@ export interface PlanResult {
 }
 
 /** Small: what a batch becomes lives until the batch is written, and V8 pays for what outlives its young generation. */
-const fetchSize = 250;
+const fetchSize = 1000;
 
 /**
  * Makes the plan of a staged run: correlates, compares, decides, judges and stores, in the transaction that holds the scratch

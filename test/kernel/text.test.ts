@@ -34,6 +34,14 @@ describe('wordsOf: what two texts have in common to be matching words', () => {
     expect(wordsOf(text)).toBe('');
   });
 
+  it('takes both sharp s for ss', () => {
+    expect([wordsOf('Straße'), wordsOf('STRAẞE'), wordsOf('strasse')]).toEqual([
+      'strasse',
+      'strasse',
+      'strasse',
+    ]);
+  });
+
   it('is stable, and blind to case, white space and marks', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
