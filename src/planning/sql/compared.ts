@@ -47,6 +47,8 @@ with holds as (
     left join hub_membership h on h.hub_id = :hub and h.member_id = m.member_id and h.status <> 'ended'
     left join holds d on d.member_id = m.member_id
    where c.first_row = c.row_no or c.dispute is not null
+  -- a fence: without it the diff is computed again where plain asks for it, as dear as the join
+  offset 0
 )
 select *, coalesce(dispute is null and account = 'active' and membership = 'active' and diff is null
             and status is distinct from 'inactive', false) as plain
