@@ -39,14 +39,25 @@ async function adopt(scope: TenantScope, statement: string): Promise<void> {
   }
 }
 
+/**
+ * Cost: one sort of the records and one look at the remembered ones. What is remembered already is left out before it gets to
+ * `on conflict`, which would lock and so write every row, also those that its condition then passes over.
+ */
 const putRecords = `
 insert into source_record as r
   (source_id, record_key, mapped_hash, epoch, "values", member_id, in_step_version, absent_since)
-select distinct on (record_key) :source::uuid, record_key, decode(mapped_hash, 'hex'), :epoch::bigint, vals, claim,
-       case when plain and issues is null then version end, null
-  from compared
- where dispute is null and record_key is not null
- order by record_key, row_no
+select :source::uuid, record_key, mapped_hash, epoch, vals, claim, in_step_version, null
+  from (select distinct on (record_key) record_key, decode(mapped_hash, 'hex') as mapped_hash, :epoch::bigint as epoch, vals,
+               claim, case when plain and issues is null then version end as in_step_version
+          from compared
+         where dispute is null and record_key is not null
+         order by record_key, row_no) said
+ where not exists (
+   select from source_record k
+    where k.source_id = :source and k.record_key = said.record_key and k.mapped_hash = said.mapped_hash
+      and k.epoch = said.epoch and (said.claim is null or k.member_id = said.claim)
+      and k.in_step_version is not distinct from said.in_step_version and k.absent_since is null)
+ order by record_key
 on conflict (tenant_id, source_id, record_key) do update
    set mapped_hash = excluded.mapped_hash, epoch = excluded.epoch, "values" = excluded."values",
        member_id = coalesce(excluded.member_id, r.member_id), in_step_version = excluded.in_step_version,
