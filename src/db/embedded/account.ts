@@ -1,5 +1,6 @@
-import { access, constants, readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, chmod, constants, readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, sep } from 'node:path';
 import { PsmError } from '../../kernel/errors.ts';
 import { isErrno } from './files.ts';
 
@@ -70,6 +71,20 @@ export async function assertReachable(path: string, account: Account | null): Pr
         { details: { folder } },
       );
     }
+  }
+}
+
+/**
+ * Lets the account pass through the data folder, which is ours, and through private folders of ours below the system's folder for
+ * temporary files. Passing is all: nobody can list them, and what lies in them keeps its own rights.
+ */
+export async function letPass(root: string, account: Account | null): Promise<void> {
+  if (account === null) return;
+  const temporary = tmpdir() + sep;
+  for (let folder = root; folder === root || folder.startsWith(temporary); folder = dirname(folder)) {
+    const facts = await stat(folder);
+    if (!mayEnter(facts, account) && facts.uid === process.geteuid?.())
+      await chmod(folder, (facts.mode & 0o7777) | 0o001);
   }
 }
 

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { accountFor, assertOurs, assertReachable } from './account.ts';
+import { accountFor, assertOurs, assertReachable, letPass } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
 import { ownerUrl } from './connection.ts';
@@ -44,6 +44,7 @@ export async function startEmbedded(
     const account = await accountFor(files.cluster);
     await assertOurs(files.cluster);
     await assertReachable(binaries.postgres, account);
+    await letPass(files.root, account);
     await assertReachable(files.cluster, account);
     await countRegistered(files.processes);
     const password = await ensureCluster(files, binaries, account, { durable, log });
