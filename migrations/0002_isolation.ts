@@ -124,4 +124,13 @@ begin
 end $$;
 revoke all on function psm_analyze_changes() from public;
 grant execute on function psm_analyze_changes() to psm_app;
+
+-- An embedded server that runs between two commands only is never analyzed by itself.
+create function psm_analyze_directory() returns void language plpgsql security definer
+  set search_path = public, pg_temp as $$
+begin
+  analyze member, member_identity, hub_membership, source_record;
+end $$;
+revoke all on function psm_analyze_directory() from public;
+grant execute on function psm_analyze_directory() to psm_app;
 `;

@@ -237,6 +237,7 @@ async function stageAndPlan(
   const onProgress = progressWriter(database, tenantId, run.runId, pipeline.onProgress);
   const { mapping, fields } = analysed;
   await withTenant(database, tenantId, (scope) => moveRun(scope, run.runId, 'staging'));
+  await database.app.query('select psm_analyze_directory()');
   const result = await withTenant(database, tenantId, async (scope) => {
     // Two runs of one source are planned one after the other, and not while an approval of the source is being applied.
     await lockSource(scope, run.sourceId);

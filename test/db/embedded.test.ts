@@ -219,6 +219,8 @@ describe('folders that cannot work', () => {
   test.runIf(root)('below a folder that the server’s user cannot enter', async () => {
     const closed = await emptyFolder();
     await chmod(closed, 0o700);
+    // Somebody else's private folder is left as it is; one of our own lets the server pass.
+    await chown(closed, 12_345, 12_345);
     await expect(start(join(closed, 'data'))).rejects.toMatchObject({
       code: 'invalid_setting',
       message: expect.stringContaining(`cannot enter ${closed}, which is above`),
