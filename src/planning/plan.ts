@@ -57,11 +57,11 @@ export interface PlanResult {
 }
 
 /** Small: what a batch becomes lives until the batch is written, and V8 pays for what outlives its young generation. */
-const fetchSize = 1000;
+const fetchSize = 500;
 
 /**
  * Makes the plan of a staged run: correlates, compares, decides, judges and stores, in the transaction that holds the scratch
- * tables, with a fixed number of statements and one round trip per 250 rows that are not plainly unchanged. A plan that is
+ * tables, with a fixed number of statements and one round trip per 500 rows that are not plainly unchanged. A plan that is
  * not held links its records; an earlier undecided plan of the same source and population is superseded.
  */
 export async function makePlan(scope: TenantScope, input: PlanInput): Promise<PlanResult> {
