@@ -23,8 +23,9 @@ export const baselines: Readonly<Record<string, Step>> = {
       const started = performance.now();
       await owner.query('begin');
       await owner.query(
-        `select * from change where plan_id = $1 and kind = 'invite' and item_no > $2 order by item_no limit 50`,
-        [job.planId, after],
+        `select * from change
+          where tenant_id = $1 and plan_id = $2 and kind = 'invite' and item_no > $3 order by item_no limit 50`,
+        [job.tenantId, job.planId, after],
       );
       await owner.query('commit');
       samples.push(performance.now() - started);
@@ -37,26 +38,23 @@ export const baselines: Readonly<Record<string, Step>> = {
     return {};
   },
   bare_count: async ({ job, owner }) => {
-    await owner.query('select kind, count(*) from change where plan_id = $1 group by kind', [job.planId]);
+    await owner.query(
+      'select kind, count(*) from change where tenant_id = $1 and plan_id = $2 group by kind',
+      [job.tenantId, job.planId],
+    );
     return {};
   },
-  bare_insert: (world) => insertAgain(world, ['member', 'member_identity', 'hub_membership', 'invitation']),
-  bare_insert_all: (world) =>
-    insertAgain(world, [
-      'member',
-      'member_identity',
-      'hub_membership',
-      'invitation',
-      'outbox_message',
-      'change_outcome',
-      'audit_event',
-      'audit_payload',
-    ]),
+  bare_insert: (world) => insertAgain(world, effects),
+  bare_insert_all: (world) => insertAgain(world, [...effects, ...records], true),
   bare_update: bareUpdate,
 };
 
 /** The rows of a transaction of apply. */
 const chunk = 1000;
+
+/** What an invitation is, and what is written beside it: mail, outcome and audit trail. */
+const effects = ['member', 'member_identity', 'hub_membership', 'invitation'];
+const records = ['outbox_message', 'change_outcome', 'audit_event', 'audit_payload'];
 
 /** All columns as text, an index over each of the two keys, and one join with the directory. */
 async function copyAndJoin({ job, owner }: World) {
@@ -80,7 +78,7 @@ async function copyAndJoin({ job, owner }: World) {
 }
 
 /** What apply has written, written again in as many transactions to tables with the same columns and indexes. */
-async function insertAgain({ owner }: World, tables: readonly string[]) {
+async function insertAgain({ owner }: World, tables: readonly string[], references = false) {
   const copies = [];
   for (const table of tables) {
     const { rows } = await owner.query<{ columns: string; key: string }>(
@@ -100,6 +98,7 @@ async function insertAgain({ owner }: World, tables: readonly string[]) {
        select (row_number() over (order by ${order}) - 1) / ${chunk} as part, ${columns} from ${table}`,
     );
     await owner.query(`create index on bench_source_${table} (part)`);
+    if (references) await owner.query(await foreignKeys(owner, table));
     copies.push({ table, columns });
   }
   await owner.query('checkpoint');
@@ -119,6 +118,15 @@ async function insertAgain({ owner }: World, tables: readonly string[]) {
   const ms = performance.now() - started;
   for (const { table } of copies) await owner.query(`drop table bench_${table}, bench_source_${table}`);
   return { ms };
+}
+
+/** The foreign keys of a table for its copy, pointing where the table's own do. */
+async function foreignKeys(owner: World['owner'], table: string): Promise<string> {
+  const { rows } = await owner.query<{ definition: string }>(
+    `select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and contype = 'f'`,
+    [table],
+  );
+  return rows.map(({ definition }) => `alter table bench_${table} add ${definition};`).join('\n');
 }
 
 /** The same new values, to a table with the same members and indexes, in as many transactions. */

@@ -138,7 +138,11 @@ function lineOf(
 }
 
 function run(job: Job): Promise<Measured> {
-  const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), { stdio: 'inherit' });
+  const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), {
+    // As bin/psm.mjs starts the product.
+    execArgv: ['--max-semi-space-size=8'],
+    stdio: 'inherit',
+  });
   return new Promise((resolve, reject) => {
     child.once('message', (measured: Measured) => resolve(measured));
     child.once('error', reject);

@@ -88,7 +88,7 @@ function legend(machine: Machine): string[] {
   return [
     `${machine.cores} cores, Node ${machine.node}, PostgreSQL ${machine.postgres} on the same machine; load ${before.toFixed(1)} at the start, ${after.toFixed(1)} at the end.`,
     'The result is the ratios: times depend on the machine and on what else it does. Each baseline runs before and after',
-    'its step, in the same database, and counts with its mean. RSS: highest above the idle, connected process. Statements:',
+    'its step (twice after it, if it needs what the step wrote) and counts with its mean. RSS: highest above the idle, connected process. Statements:',
     'texts that differ / all that were sent; batches of rows repeat some. Growth: exponent of the time against the size',
     'before, 1 is linear.',
   ];
