@@ -186,7 +186,11 @@ describe('the roles of a node', () => {
     for (const one of functions) {
       expect(one).toMatchObject({ config: '{"search_path=public, pg_temp"}', app: true, dispatch: false });
     }
-    expect(functions.map((one) => one.name)).toEqual(['psm_analyze_changes', 'psm_prepare_weeks']);
+    expect(functions.map((one) => one.name)).toEqual([
+      'psm_analyze_changes',
+      'psm_analyze_directory',
+      'psm_prepare_weeks',
+    ]);
   });
 });
 
