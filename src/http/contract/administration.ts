@@ -94,6 +94,8 @@ export const auditQuery = z.strictObject({
   action: text(100).optional(),
   entity_id: id.optional(),
   plan: id.optional(),
+  from: time.optional(),
+  to: time.optional(),
   cursor: cursor.optional(),
   limit,
 });

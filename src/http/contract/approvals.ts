@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeKind, count, id, time } from './primitives.ts';
+import { changeKind, count, id, list, time } from './primitives.ts';
 
 export const approvalRequest = z
   .strictObject({
@@ -29,6 +29,14 @@ export const prepared = z
     undecided: count.describe('Changes that no decision covers: they stay as they are'),
   })
   .meta({ id: 'PreparedApproval', description: 'What the confirmation would do. Nothing is approved yet.' });
+
+export const confirmation = z
+  .strictObject({
+    removals: count
+      .optional()
+      .describe('Typed by the person: must be the number of people who would be deactivated or deleted'),
+  })
+  .meta({ id: 'Confirmation' });
 
 export const approvalStatus = z.enum(['prepared', 'approved', 'applying', 'applied', 'cancelled', 'expired']);
 
@@ -62,3 +70,8 @@ export const approval = z
     finished_at: time.nullable(),
   })
   .meta({ id: 'Approval', description: 'A decision on changes of a plan, and how far it is carried out' });
+
+export const approvalSummary = approval
+  .omit({ not_applied: true })
+  .meta({ id: 'ApprovalSummary', description: 'An approval without the list of what was not applied' });
+export const approvalList = list(approvalSummary).meta({ id: 'ApprovalList' });

@@ -6,12 +6,24 @@ export const me = z
     actor: z.string().describe('How the audit trail names the caller'),
     role,
     tenant: named.extend({ slug: z.string() }),
+    email: z.string().nullable().describe('Of an admin who signed in'),
+    session: z.object({ id, expires_at: time }).nullable(),
     token: z.object({ id, name: z.string(), expires_at: time.nullable() }).nullable(),
     powers: z.array(z.string()).describe('What the role may do'),
   })
   .meta({ id: 'Me', description: 'Who is calling' });
 
-export const hub = z.object({ id, name: z.string() }).meta({ id: 'Hub' });
+export const hub = z
+  .object({ id, name: z.string(), members: count.describe('Active and invited members') })
+  .meta({ id: 'Hub' });
+export const newHub = z.strictObject({ name: text(200) }).meta({ id: 'NewHub' });
+
+export const program = z
+  .object({ id, hub: named, name: z.string(), enrolled: count })
+  .meta({ id: 'Program' });
+export const programList = list(program).meta({ id: 'ProgramList' });
+export const newProgram = z.strictObject({ name: text(200) }).meta({ id: 'NewProgram' });
+
 export const hubList = list(hub).meta({ id: 'HubList' });
 
 export const fieldType = z.enum([
@@ -41,3 +53,6 @@ export const fieldList = list(field).meta({ id: 'FieldList' });
 export const option = z.object({ id, label: z.string() }).meta({ id: 'Option' });
 export const optionList = list(option).meta({ id: 'OptionList' });
 export const newOption = z.strictObject({ label: text(200) }).meta({ id: 'NewOption' });
+
+export const newField = z.strictObject({ label: text(200), type: fieldType }).meta({ id: 'NewField' });
+export const fieldChange = z.strictObject({ label: text(200) }).meta({ id: 'FieldChange' });

@@ -23,6 +23,14 @@ export const mappingColumn = z
       .describe('`ambiguous`: the values do not prove one, a person chooses'),
     number_style: z.enum(['plain', ...numberStyle.options, 'ambiguous']).nullable(),
     match_words: z.boolean(),
+    values: z
+      .object({
+        distinct: count,
+        open: count.describe('Values that go nowhere yet: their rows go on without the field'),
+        open_rows: count,
+      })
+      .nullable()
+      .describe('Of a column that goes to a select or status field'),
     reviewed: z.boolean(),
     reviewed_by: z.string().nullable(),
     reviewed_at: time.nullable(),
@@ -36,6 +44,9 @@ export const mapping = z
     version: z.number().int(),
     columns: z.array(mappingColumn),
     unmapped_fields: z.array(z.string()).describe('Keys of fields that no column goes to'),
+    missing: z
+      .array(z.object({ column: z.string(), field: z.string() }))
+      .describe('Columns that were mapped before and are gone from this file: their fields stay untouched'),
     unreviewed: count.describe('While there is one, no plan can be approved'),
   })
   .meta({ id: 'Mapping', description: 'How the columns of a file go to fields, as a person reviews it' });
@@ -79,3 +90,12 @@ export const review = z
   .meta({ id: 'Review', description: "A person's checkmark" });
 
 export const byColumn = z.strictObject({ id, position: z.coerce.number().int().min(0).max(100_000) });
+
+export const columnEffect = z
+  .object({
+    members: count.describe('Members whose value would change'),
+    clears: count.describe('… of whom this many would lose their value'),
+    newcomers: count.describe('Rows of people without an account that bring a value'),
+    unread: count.describe('Rows whose cell cannot be read as the field wants it'),
+  })
+  .meta({ id: 'ColumnEffect', description: 'What a column would do, mapped as it is now' });

@@ -27,9 +27,21 @@ export const memberQuery = z.strictObject({
   hub: text(200).optional().describe('Id or name of a hub'),
   status: memberStatus.optional().describe('Deleted members are listed only when asked for'),
   q: text(200).optional().describe('Beginning of a first name, last name or e-mail address'),
+  field: text(63).optional().describe('Key of a profile field; with `value`'),
+  value: text(200).optional().describe('Members who have this value, or this option among others'),
+  sort: z.enum(['newest', 'name']).optional().describe('By last and first name, or by when they were added'),
   cursor: cursor.optional(),
   limit,
 });
+
+export const memberCountQuery = memberQuery.pick({ hub: true, q: true, field: true, value: true });
+export const memberCounts = z
+  .object({ invited: count, active: count, deactivated: count, deleted: count })
+  .meta({ id: 'MemberCounts' });
+
+export const memberChange = z
+  .strictObject({ protected: z.boolean().describe('Never removed by a sync') })
+  .meta({ id: 'MemberChange' });
 
 export const hold = z
   .object({
@@ -58,6 +70,18 @@ export const historyEntry = z
         file: z.string().nullable(),
         row: z.number().int().nullable(),
         approved_by: z.string().nullable(),
+        columns: z
+          .record(
+            z.string(),
+            z.object({
+              column: z.string().describe('Header of the column in the file'),
+              rule: z
+                .string()
+                .describe('How its cell became the value, for example: the value "Sales" goes to "Revenue"'),
+              reviewed_by: z.string().nullable(),
+            }),
+          )
+          .describe('Per field that was written'),
       })
       .nullable()
       .describe('Where it came from, when a plan brought it'),

@@ -91,6 +91,7 @@ export const change = z
     member: id.nullable().describe('Null: a newcomer'),
     row: z.number().int().nullable().describe('Row of the file, the header is 1'),
     person,
+    segments: values.describe("Options of the person's select fields, as they will be"),
     before: values,
     after: values,
     ticked: z.boolean().describe('Offered ticked'),
@@ -107,6 +108,20 @@ export const change = z
   })
   .meta({ id: 'Change', description: 'One proposed act on one member' });
 
+/** A value as JSON text, because an address knows only text. */
+const jsonValue = z
+  .string()
+  .max(2000)
+  .transform((given, context) => {
+    try {
+      return value.parse(JSON.parse(given));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a value as JSON, a text in quotes' });
+      return z.NEVER;
+    }
+  })
+  .meta({ type: 'string' });
+
 export const changePage = page(change).meta({ id: 'ChangePage' });
 
 export const changeQuery = z.strictObject({
@@ -115,9 +130,83 @@ export const changeQuery = z.strictObject({
   field: text(63).optional().describe('The change writes this field'),
   reason: text(40).optional(),
   ticked: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+  before: jsonValue.optional().describe('JSON: … and `field` has this value now'),
+  after: jsonValue.optional().describe('JSON: … and `field` gets this value'),
+  segment_field: text(63).optional().describe('A select field: with `segment`, people of this segment'),
+  segment: text(200).optional().describe('An option of `segment_field`'),
   cursor: cursor.optional(),
   limit,
 });
+
+export const changeIndexQuery = changeQuery.omit({ cursor: true, limit: true }).extend({
+  step: z.coerce.number().int().min(10).max(1000).default(200).describe('Changes of one page'),
+});
+
+export const changeIndex = z
+  .object({
+    count: count.describe('Changes that the filter selects'),
+    step: count,
+    cursors: z
+      .array(z.string().nullable())
+      .describe('Cursor of every page, so that any place of the list can be opened; null begins it'),
+  })
+  .meta({ id: 'ChangeIndex', description: 'How long a list of changes is, and where its pages begin' });
+
+export const groupQuery = z.strictObject({ kind: changeKind, field: text(63).optional() });
+
+export const changeGroups = z
+  .object({
+    fields: z.array(z.object({ field: z.string(), count })).describe('Fields that are written, most first'),
+    items: z
+      .array(z.object({ field: z.string(), before: value, after: value, count }))
+      .describe('Equal changes of a value, most first; at most 200'),
+  })
+  .meta({ id: 'ChangeGroups', description: '"412 people: Department Sales → Revenue"' });
+
+export const segments = z
+  .object({ items: z.array(z.object({ field: z.string(), value: z.string(), count })) })
+  .meta({ id: 'Segments', description: 'People of a kind of change by the options of their select fields' });
+
+export const decisions = z
+  .object({
+    digest: z.string().describe('Of the plan, as in its ETag'),
+    sections: z.array(
+      z.object({
+        kind: changeKind,
+        decided: z.partialRecord(action, count).describe('Action, then the number of changes it covers'),
+        undecided: count,
+        reasons: z.record(z.string(), count).describe('Why they are proposed, and how many'),
+      }),
+    ),
+    rules: z
+      .array(
+        z.object({
+          kind: changeKind,
+          seq: count,
+          action,
+          where: z.record(z.string(), z.unknown()),
+          except: count.describe('Items left out'),
+          by: z.string(),
+          at: time,
+        }),
+      )
+      .describe('Who decided what, newest first; at most 50'),
+  })
+  .meta({
+    id: 'Decisions',
+    description: 'What is decided so far. Nothing happens before an approval is confirmed.',
+  });
+
+export const attentionQuery = z.strictObject({
+  code: text(60).optional(),
+  field: text(63).optional(),
+  cursor: cursor.optional(),
+  limit,
+});
+
+export const attentionGroups = z
+  .object({ items: z.array(z.object({ code: z.string(), field: z.string().nullable(), count })) })
+  .meta({ id: 'AttentionGroups', description: 'What needs attention, by cause, most first' });
 
 export const attention = z
   .object({
@@ -138,6 +227,10 @@ export const changeFilter = z
     field: text(63).optional().describe('The change writes this field'),
     before: value.optional().describe('… and the field has this value now'),
     after: value.optional().describe('… and gets this value'),
+    segment: z
+      .strictObject({ field: text(63), value: text(200) })
+      .optional()
+      .describe('People who have this option of a select field'),
     q: text(200).optional().describe('Part of a name or e-mail address'),
     items: z.array(z.number().int().positive()).max(10_000).optional().describe('Just these items'),
   })
