@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
@@ -25,6 +26,7 @@ import { memberActRoutes } from './http/routes/memberActs.ts';
 import { restoreRequestRoutes } from './http/routes/restoreRequests.ts';
 import { runEventRoutes } from './http/routes/runEvents.ts';
 import { runRoutes } from './http/routes/runs.ts';
+import { sessionRoutes } from './http/routes/session.ts';
 import { sourceRoutes } from './http/routes/sources.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
 import { trailRoutes } from './http/routes/trail.ts';
@@ -34,6 +36,7 @@ import { PsmError } from './kernel/errors.ts';
 
 const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = [
   healthRoutes,
+  sessionRoutes,
   directoryRoutes,
   memberRoutes,
   memberActRoutes,
@@ -88,6 +91,7 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
   closeIdleConnections(app);
   answerProblems(app);
   logRequests(app);
+  await app.register(cookie);
   // Before everything that reads or counts requests.
   guardRoutes(app, deps.database);
   await app.register(rateLimit, {

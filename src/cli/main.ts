@@ -10,6 +10,7 @@ import { plan, show } from './commands/plan.ts';
 import { plans } from './commands/plans.ts';
 import { setup } from './commands/setup.ts';
 import { start } from './commands/start.ts';
+import { signinLink } from './commands/signinLink.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './commands/token.ts';
 import { exit, faultOf, printJson, styled } from './output.ts';
 
@@ -106,6 +107,9 @@ function program(done: (code: number) => void): Command {
   common(mapping.command('review <run>').description('put your checkmark on mapped columns, and plan again'))
     .option('--column <column...>', 'only these columns')
     .action(async (run, options) => done(await review(run, options)));
+  command('signin-link <email>', 'make a link that signs an admin in once').action(async (email, options) =>
+    done(await signinLink(email, options)),
+  );
   const token = psm.command('token').description('tokens for the API');
   common(token.command('create').description('make a token; it is shown this once'))
     .option('--name <name>', 'what it is for')

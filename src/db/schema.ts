@@ -381,6 +381,25 @@ export interface Schema {
     role: AdminRole;
     created_at: Generated<Date>;
   };
+  signin_link: {
+    tenant_id: Tenant;
+    link_id: string;
+    admin_id: string;
+    hash: Buffer;
+    created_by: string;
+    created_at: Generated<Date>;
+    expires_at: Date;
+    used_at: Moment;
+  };
+  session: {
+    tenant_id: Tenant;
+    session_id: string;
+    admin_id: string;
+    hash: Buffer;
+    created_at: Generated<Date>;
+    seen_at: Generated<Date>;
+    expires_at: Date;
+  };
   api_token: {
     tenant_id: Tenant;
     token_id: string;

@@ -1,8 +1,11 @@
 import type { Database } from '../db/tenant.ts';
+import { sessionOf } from '../directory/signin.ts';
 import { bearerOf } from '../directory/tokens.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { holds, type Power, permissionOf, type Role } from './permissions.ts';
 import type { App } from './app.ts';
+import { assertSameSite, sessionCookieOf } from './sessionCookie.ts';
+import type { FastifyRequest } from 'fastify';
 
 /** Who calls, as found out before anything of the request is read. */
 export interface Caller {
@@ -10,7 +13,9 @@ export interface Caller {
   /** As the audit trail names them; see src/approval/authority.ts. */
   readonly actor: string;
   readonly role: Role;
-  readonly token: { readonly id: string; readonly name: string; readonly expiresAt: Date | null };
+  readonly token: { readonly id: string; readonly name: string; readonly expiresAt: Date | null } | null;
+  /** Of a person who signed in; null for a token. */
+  readonly session: { readonly id: string; readonly email: string; readonly expiresAt: Date } | null;
   /** What the caller proved themselves with. Never logged, never stored. */
   readonly credential: string;
 }
@@ -35,8 +40,26 @@ export function callerOf(request: HasCaller): Caller {
   return request.caller;
 }
 
-/** The caller that an `Authorization` header stands for. @throws PsmError `unauthenticated` */
-export async function authenticate(database: Database, authorization: string | undefined): Promise<Caller> {
+/** The caller that a header or a cookie stands for; the header goes first. @throws PsmError `unauthenticated` */
+export async function authenticate(database: Database, request: FastifyRequest): Promise<Caller> {
+  const { authorization } = request.headers;
+  const cookie = sessionCookieOf(request);
+  if (authorization !== undefined || cookie === undefined) return byToken(database, authorization);
+  const session = await sessionOf(database, cookie);
+  if (session === undefined) throw unauthenticated();
+  assertSameSite(request);
+  const { tenantId, role, email, sessionId: id, expiresAt } = session;
+  return {
+    tenantId,
+    actor: `admin:${email}`,
+    role,
+    token: null,
+    session: { id, email, expiresAt },
+    credential: cookie,
+  };
+}
+
+async function byToken(database: Database, authorization: string | undefined): Promise<Caller> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   const bearer = token === undefined ? undefined : await bearerOf(database, token);
   if (token === undefined || bearer === undefined) throw unauthenticated();
@@ -46,6 +69,7 @@ export async function authenticate(database: Database, authorization: string | u
     actor: `token:${tokenId}`,
     role,
     token: { id: tokenId, name, expiresAt },
+    session: null,
     credential: token,
   };
 }
@@ -68,7 +92,7 @@ export function guardRoutes(app: App, database: Database): void {
     const { power } = request.routeOptions.config;
     // Without one no route was found: that is answered with 404 or 405.
     if (power === undefined || power === 'open') return;
-    request.caller = await authenticate(database, request.headers.authorization);
+    request.caller = await authenticate(database, request);
     if (!holds(request.caller.role, power)) {
       throw new PsmError('forbidden', `The role "${request.caller.role}" may not do this.`, {
         details: { needs: power },
@@ -80,6 +104,6 @@ export function guardRoutes(app: App, database: Database): void {
 function unauthenticated(): PsmError {
   return new PsmError(
     'unauthenticated',
-    'Send "Authorization: Bearer TOKEN" with a token that is valid. "psm token create" makes one.',
+    'Sign in, or send "Authorization: Bearer TOKEN" with a token that is valid. "psm token create" makes one.',
   );
 }

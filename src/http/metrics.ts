@@ -23,7 +23,7 @@ export function metricRoutes(app: App, deps: HttpDeps): void {
     );
   });
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    if (!isLocal(request)) await authenticate(deps.database, request.headers.authorization);
+    if (!isLocal(request)) await authenticate(deps.database, request);
     void reply.header('content-type', registry.contentType);
     return registry.metrics();
   });

@@ -39,10 +39,17 @@ export async function documentApi(app: App): Promise<void> {
           "Keeps members in step with the customer's own systems. Errors are problem+json with a stable `code`.",
       },
       servers: [{ url: '/' }],
-      security: [{ token: [] }],
+      security: [{ token: [] }, { session: [] }],
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'A token that `psm token create` made' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'psm_session',
+            description:
+              'Of a person who signed in; `__Host-psm_session` under https. Calls that change something must come from our own pages',
+          },
         },
       },
     },

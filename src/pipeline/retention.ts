@@ -54,5 +54,7 @@ const expiries = [
           and f.role is null and f.type in ('select', 'multi_select'))`,
   `update attention a set value = null, message = 'The value is not kept any more.' from plan p
     where p.plan_id = a.plan_id and a.value is not null and p.created_at < now() - make_interval(days => $1)`,
+  `delete from signin_link where expires_at < now() - interval '1 day' and $1::int is not null`,
+  `delete from session where expires_at < now() - interval '1 day' and $1::int is not null`,
   `delete from idempotency_key where created_at < now() - interval '72 hours' and $1::int is not null`,
 ];

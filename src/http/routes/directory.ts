@@ -18,16 +18,21 @@ export function directoryRoutes(app: App, deps: HttpDeps): void {
       schema: { operationId: 'getMe', summary: 'Who is calling', tags: ['Directory'], response: { 200: me } },
     },
     async (request) => {
-      const { actor, role, token } = callerOf(request);
+      const { actor, role, token, session } = callerOf(request);
       const tenant = await inTenant(deps, request, ({ db }) =>
         db.selectFrom('tenant').select(['tenant_id as id', 'name', 'slug']).executeTakeFirstOrThrow(),
       );
-      const { expiresAt, ...named } = token;
       return {
         actor,
         role,
+        email: session?.email ?? null,
         tenant,
-        token: { ...named, expires_at: expiresAt?.toISOString() ?? null },
+        session: session && { id: session.id, expires_at: session.expiresAt.toISOString() },
+        token: token && {
+          id: token.id,
+          name: token.name,
+          expires_at: token.expiresAt?.toISOString() ?? null,
+        },
         powers: powersOf(role),
       };
     },

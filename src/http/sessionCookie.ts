@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PsmError } from '../kernel/errors.ts';
+
+/**
+ * The session's cookie. Under https its name has the prefix that makes browsers insist on `Secure`, this host alone and the path
+ * `/` (RFC 6265bis, 4.1.3.2); a server on the machine itself speaks plain http.
+ */
+const names = { secure: '__Host-psm_session', plain: 'psm_session' };
+
+export function sessionCookieOf(request: FastifyRequest): string | undefined {
+  return request.cookies[names.secure] ?? request.cookies[names.plain];
+}
+
+export function setSessionCookie(reply: FastifyReply, baseUrl: string, session: string, expires: Date): void {
+  const secure = baseUrl.startsWith('https:');
+  void reply.setCookie(secure ? names.secure : names.plain, session, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    expires,
+  });
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  for (const name of Object.values(names))
+    void reply.clearCookie(name, { path: '/', secure: name === names.secure });
+}
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * A browser sends the cookie by itself, so a call that changes something must come from our own pages: the browser says so in
+ * `Sec-Fetch-Site`, older ones in `Origin`. What says neither is no browser, and has no business with a cookie.
+ *
+ * @throws PsmError `forbidden`
+ */
+export function assertSameSite(request: FastifyRequest): void {
+  if (safe.has(request.method)) return;
+  const site = request.headers['sec-fetch-site'];
+  const { origin, host } = request.headers;
+  const ours = site === undefined ? origin !== undefined && hostOf(origin) === host : site === 'same-origin';
+  if (!ours)
+    throw new PsmError('forbidden', 'This call came from another site. Open our own page and try again.');
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.parse(origin)?.host;
+}
