@@ -15,6 +15,7 @@ import { answerProblems } from './http/problems.ts';
 import { directoryRoutes } from './http/routes/directory.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { memberRoutes } from './http/routes/members.ts';
+import { pageRoutes } from './http/routes/pages.ts';
 import { planRoutes } from './http/routes/plans.ts';
 import { administrationRoutes } from './http/routes/administration.ts';
 import { approvalRoutes } from './http/routes/approvals.ts';
@@ -54,6 +55,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   tokenRoutes,
   trailRoutes,
   invitationRoutes,
+  pageRoutes,
 ];
 
 /** Milliseconds. */

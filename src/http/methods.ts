@@ -4,7 +4,9 @@ import type { App } from './app.ts';
 export function allowedMethods(app: App): (path: string) => string[] {
   const routes: { readonly pattern: RegExp; readonly method: string }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
-    const pattern = new RegExp(`^${url.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`);
+    const pattern = new RegExp(
+      `^${url.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll(/:\w+/g, '[^/]+')}$`,
+    );
     for (const one of [method].flat()) routes.push({ pattern, method: one });
   });
   return (path) => [

@@ -1,9 +1,13 @@
 import closeWithGrace from 'close-with-grace';
 import { loadConfig } from '../../config.ts';
+import { withTenant } from '../../db/tenant.ts';
+import { listAdmins } from '../../directory/admins.ts';
+import { createSigninLink, linkMinutes, signinAddress } from '../../directory/signin.ts';
 import { listTenants } from '../../directory/tenants.ts';
 import { counted } from '../../kernel/text.ts';
 import { type RunningServer, startServer } from '../../server.ts';
 import type { CommonOptions } from '../context.ts';
+import { preparePage } from '../preparePage.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
 
 /** Milliseconds for what is under way when the server is asked to stop. */
@@ -22,12 +26,15 @@ export async function start(options: CommonOptions): Promise<number> {
     });
   });
   if (options.json === true) printJson({ url: server.url });
-  else await greet(server, config.host);
+  else await greet(server, config.baseUrl ?? server.url, config.host);
+  void preparePage().then((fault) => {
+    if (fault !== undefined) process.stderr.write(`${styled('yellow', fault)}\n`);
+  });
   await stopped;
   return exit.ok;
 }
 
-async function greet(server: RunningServer, host: string): Promise<void> {
+async function greet(server: RunningServer, address: string, host: string): Promise<void> {
   const tenants = await listTenants(server.database);
   printLine(`${styled('green', 'Profile Sync Manager listens on')} ${styled('bold', server.url)}`);
   printLine(`  API  ${server.url}/api/openapi.json`);
@@ -40,10 +47,31 @@ async function greet(server: RunningServer, host: string): Promise<void> {
     printLine('  npm run psm -- demo               a sample organisation with sample exports');
     printLine('  npm run psm -- setup FILE.json    your own');
   } else {
-    printLine(`${counted(tenants.length, 'organisation')}: ${tenants.map(({ slug }) => slug).join(', ')}`);
-    printLine('  npm run psm -- token create --name NAME --role admin    a token for the API');
-    printLine('  npm run psm -- plan FILE --hub HUB                      plan what a file changes');
+    const link =
+      tenants.length === 1 ? await ownersLink(server, address, tenants[0]?.tenantId ?? '') : undefined;
+    if (link !== undefined) {
+      printLine(`Sign in as ${link.email} (good once, for ${linkMinutes} minutes):`);
+      printLine(`  ${styled('bold', link.url)}`);
+    } else {
+      printLine(`${counted(tenants.length, 'organisation')}: ${tenants.map(({ slug }) => slug).join(', ')}`);
+    }
+    printLine('Another sign-in link, for any admin:');
+    printLine('  npm run psm -- signin-link EMAIL');
   }
   printLine();
   printLine(styled('dim', 'Ctrl-C stops it.'));
+}
+
+/** So that whoever starts the server on their own machine is in with one click. */
+async function ownersLink(
+  server: RunningServer,
+  address: string,
+  tenantId: string,
+): Promise<{ email: string; url: string } | undefined> {
+  return withTenant(server.database, tenantId, async (scope) => {
+    const owner = (await listAdmins(scope)).find((admin) => admin.role === 'owner');
+    if (owner === undefined) return undefined;
+    const link = await createSigninLink(scope, owner.email, 'console:start');
+    return { email: owner.email, url: signinAddress(address, link) };
+  });
 }

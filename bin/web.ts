@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/**
+ * Builds the admin's page into dist/web, when it is missing or older than its sources. `npm run build` and `npm start` call it;
+ * it is safe to run at once in several processes: a build appears whole or not at all.
+ */
+const root = fileURLToPath(new URL('../', import.meta.url));
+const inRoot = (file: string) => path.join(root, file);
+const target = inRoot('dist/web');
+const stamp = path.join(target, '.inputs');
+
+const inputs = hashOf(['src/web', 'src/http/contract', 'vite.config.ts', 'package-lock.json']);
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) {
+  const fresh = inRoot(`dist/.web-${process.pid}`);
+  mkdirSync(inRoot('dist'), { recursive: true });
+  await build({
+    configFile: inRoot('vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: fresh, emptyOutDir: true },
+  });
+  writeFileSync(path.join(fresh, '.inputs'), inputs);
+  const old = inRoot(`dist/.web-old-${process.pid}`);
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(fresh, target);
+  rmSync(old, { recursive: true, force: true });
+}
+
+function hashOf(places: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of places.flatMap((place) => filesOf(inRoot(place))).sort()) {
+    hash
+      .update(`${path.relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesOf(place: string): string[] {
+  if (!statSync(place).isDirectory()) return [place];
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(place, name))
+    .filter((file) => statSync(file).isFile());
+}
