@@ -75,7 +75,6 @@ const owed = {
   statementsInThinLayers: [
     'src/cli/commands/plan.ts',
     'src/cli/context.ts',
-    'src/http/routes/directory.ts',
     'src/http/routes/sources.ts',
     'src/http/routes/uploads.ts',
     'src/http/views/plan.ts',

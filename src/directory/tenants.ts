@@ -1,10 +1,16 @@
-import type { Database } from '../db/tenant.ts';
+import type { Database, TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 
 export interface TenantName {
   readonly tenantId: string;
   readonly slug: string;
   readonly name: string;
+}
+
+/** The tenant that one works in. */
+export async function getTenant({ db }: TenantScope): Promise<TenantName> {
+  const row = await db.selectFrom('tenant').select(['tenant_id', 'slug', 'name']).executeTakeFirstOrThrow();
+  return { tenantId: row.tenant_id, slug: row.slug, name: row.name };
 }
 
 /** The names of all tenants, by the dispatch role, which sees nothing else of them. */

@@ -24,6 +24,7 @@ async function everythingOf(tenant: TestOrganisation): Promise<Record<string, st
     hubs: tenant.hubs['Mentoring'] ?? '',
     fields: await one(`select field_id from field where key = 'department'`),
     members: member,
+    programs: await one('select program_id from program limit 1'),
     sources: (await sourceOf(tenant)).sourceId,
     runs: plan.runId,
     plans: plan.planId,

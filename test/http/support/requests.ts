@@ -18,6 +18,12 @@ export const guarded = routes.filter((route) => route.power !== 'open');
 
 /** A body that the route takes, so that what is refused is not refused for its body. */
 export const bodies: Partial<Record<Route['name'], object>> = {
+  'POST /api/v1/hubs': { name: 'New' },
+  'PATCH /api/v1/hubs/:id': { name: 'Renamed' },
+  'POST /api/v1/hubs/:id/programs': { name: 'New' },
+  'PATCH /api/v1/programs/:id': { name: 'Renamed' },
+  'POST /api/v1/fields': { label: 'New', type: 'text' },
+  'PATCH /api/v1/fields/:id': { label: 'Renamed' },
   'POST /api/v1/fields/:id/options': { label: 'New' },
   'PATCH /api/v1/sources/:id': { policy: { invite: 'auto' } },
   'POST /api/v1/runs/:id/mapping/review': {},

@@ -1,0 +1,81 @@
+import { recordEvents } from '../audit/record.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { nameOf, unlessTaken } from './names.ts';
+
+export interface HubView {
+  readonly id: string;
+  readonly name: string;
+  /** Active and invited members. */
+  readonly members: number;
+}
+
+/** One pass over memberships and members: about 0.3 s for a million. $1 one hub, or null for all. */
+const selectHubs = `
+select h.hub_id as id, h.name, coalesce(c.members, 0)::int as members
+  from hub h
+  left join (select x.hub_id, count(*) as members
+               from hub_membership x join member m using (tenant_id, member_id)
+              where x.status <> 'ended' and m.status in ('invited', 'active') and ($1::uuid is null or x.hub_id = $1)
+              group by x.hub_id) c using (hub_id)
+ where $1::uuid is null or h.hub_id = $1
+ order by h.name_norm`;
+
+/** All hubs by name, each with the number of its members. */
+export async function listHubs(scope: TenantScope): Promise<HubView[]> {
+  return (await scope.client.query<HubView>(selectHubs, [null])).rows;
+}
+
+/** @throws PsmError `not_found` */
+export async function getHub(scope: TenantScope, hubId: string): Promise<HubView> {
+  const { rows } = await scope.client.query<HubView>(selectHubs, [hubId]);
+  if (rows[0] === undefined) throw new PsmError('not_found', 'There is no such hub.');
+  return rows[0];
+}
+
+/** @throws PsmError `conflict` when a hub has the name already, `invalid_request` */
+export async function addHub(scope: TenantScope, given: string, actor: string): Promise<HubView> {
+  const name = nameOf(given);
+  const hubId = newId();
+  await unlessTaken('hub', name, () =>
+    scope.client.query('insert into hub (hub_id, name, name_norm) values ($1, $2, $3)', [
+      hubId,
+      name.text,
+      name.norm,
+    ]),
+  );
+  await recordEvents(scope, [
+    { actor, action: 'hub.added', entity: 'hub', entityId: hubId, body: { name: name.text } },
+  ]);
+  return { id: hubId, name: name.text, members: 0 };
+}
+
+/** Members, sources and plans stay with the hub: they know it by its id. @throws PsmError `not_found`, `conflict` */
+export async function renameHub(
+  scope: TenantScope,
+  hubId: string,
+  given: string,
+  actor: string,
+): Promise<HubView> {
+  const name = nameOf(given);
+  const before = await getHub(scope, hubId);
+  if (before.name === name.text) return before;
+  await unlessTaken('hub', name, () =>
+    scope.client.query('update hub set name = $2, name_norm = $3 where hub_id = $1', [
+      hubId,
+      name.text,
+      name.norm,
+    ]),
+  );
+  await recordEvents(scope, [
+    {
+      actor,
+      action: 'hub.renamed',
+      entity: 'hub',
+      entityId: hubId,
+      body: { before: before.name, after: name.text },
+    },
+  ]);
+  return { ...before, name: name.text };
+}
