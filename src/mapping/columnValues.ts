@@ -2,7 +2,7 @@ import type { Field } from '../directory/fields.ts';
 import { splitValues } from './cell/splitValues.ts';
 import type { ColumnProfile, ValueCount } from './profile.ts';
 import type { MappedColumn, Mapping } from './store.ts';
-import { valueNorm } from './transform.ts';
+import { cellReader, valueNorm } from './transform.ts';
 import { eligibilityAlias, eligibilityOf } from './values/eligibility.ts';
 import { matchValues } from './values/matchValues.ts';
 import { statusAlias, statusOf } from './values/status.ts';
@@ -43,12 +43,49 @@ export function valuesOf(
   });
 }
 
+/** How much of a column still goes nowhere. */
+export interface OpenValues {
+  readonly distinct: number;
+  /** Values that go nowhere yet: their rows go on without the field. */
+  readonly open: number;
+  readonly open_rows: number;
+}
+
+/**
+ * Counts what `valuesOf` lists, without looking for what an unknown value may mean: each distinct value is read once, as the
+ * rows of the file are.
+ *
+ * @returns undefined for fields without options or words
+ */
+export function openValues(
+  profile: ColumnProfile,
+  field: Field,
+  column: Pick<MappedColumn, 'dateOrder' | 'numberStyle' | 'matchWords'>,
+  mapping: Pick<Mapping, 'values'>,
+): OpenValues | undefined {
+  if (!wordField(field) && !optionField(field)) return undefined;
+  const read = cellReader(field, column, mapping);
+  const open = new Set<string>();
+  let rows = 0;
+  for (const { value, count } of profile.values) {
+    const cell = read(value);
+    if (cell.ok) continue;
+    rows += count;
+    for (const one of wordField(field) ? [value] : (cell.unknown ?? [])) open.add(one);
+  }
+  return { distinct: distinctValues(profile, field).length, open: open.size, open_rows: rows };
+}
+
 type Settled = Pick<ColumnValue, 'target' | 'how' | 'suggestion'>;
 
 const unknown: Settled = { target: null, how: 'unknown', suggestion: null };
 
 function wordField(field: Field): boolean {
   return field.role === 'status' || (field.role === 'eligibility' && field.type === 'text');
+}
+
+function optionField(field: Pick<Field, 'type'>): boolean {
+  return field.type === 'select' || field.type === 'multi_select';
 }
 
 function wordValue(field: Field): (value: string) => Settled {
@@ -73,7 +110,7 @@ function optionValues(
   field: Field,
   column: Pick<MappedColumn, 'matchWords'>,
 ): ((value: string) => Settled) | undefined {
-  if (field.type !== 'select' && field.type !== 'multi_select') return undefined;
+  if (!optionField(field)) return undefined;
   const { matched, near } = matchValues(distinctValues(profile, field), field.options);
   const byValue = new Map<string, Settled>();
   for (const one of near) {

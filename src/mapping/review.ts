@@ -1,112 +1,15 @@
 import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
-import { type Field, loadFields } from '../directory/fields.ts';
+import type { Field } from '../directory/fields.ts';
 import { addOption } from '../directory/options.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { wordsOf } from '../kernel/text.ts';
 import type { DateOrder } from './cell/date.ts';
 import type { NumberStyle } from './cell/number.ts';
-import type { ColumnProfile } from './profile.ts';
-import {
-  fieldOf,
-  loadProfiles,
-  type MappedColumn,
-  type Mapping,
-  requireMapping,
-  rewriteVersion,
-} from './store.ts';
-import { valueNorm } from './transform.ts';
 import { type ColumnValue, valuesOf } from './columnValues.ts';
-
-/** The mapping of a run as a person reviews it. */
-export interface MappingView {
-  readonly run: string;
-  readonly source: string;
-  readonly version: number;
-  readonly columns: readonly ColumnView[];
-  /** Keys of fields that no column of this file goes to. */
-  readonly unmapped_fields: readonly string[];
-  /** Mapped columns that nobody reviewed yet: while there is one, no plan can be approved. */
-  readonly unreviewed: number;
-}
-
-export interface ColumnView {
-  readonly position: number;
-  readonly column: string;
-  readonly field: string | null;
-  readonly confidence: number;
-  readonly reason: string;
-  readonly origin: string;
-  readonly samples: readonly string[];
-  readonly filled: number;
-  readonly blank_cells: number;
-  readonly blank: 'keep' | 'clear';
-  readonly date_order: DateOrder | null;
-  readonly number_style: NumberStyle | null;
-  readonly match_words: boolean;
-  readonly reviewed: boolean;
-  readonly reviewed_by: string | null;
-  readonly reviewed_at: Date | null;
-}
-
-interface Reviewed {
-  readonly sourceId: string;
-  readonly fields: readonly Field[];
-  readonly mapping: Mapping;
-  readonly profiles: readonly ColumnProfile[];
-}
-
-/** @throws PsmError `not_found`, or `conflict` while the file is still being read */
-async function open(scope: TenantScope, runId: string): Promise<Reviewed> {
-  const run = await scope.db
-    .selectFrom('run')
-    .select(['source_id', 'mapping_version'])
-    .where('run_id', '=', runId)
-    .executeTakeFirst();
-  if (run === undefined) throw new PsmError('not_found', 'There is no such run.');
-  if (run.mapping_version === null)
-    throw new PsmError('conflict', 'The file of this run has not been read yet.');
-  return {
-    sourceId: run.source_id,
-    fields: await loadFields(scope),
-    mapping: await requireMapping(scope, run.source_id, run.mapping_version),
-    profiles: await loadProfiles(scope, runId),
-  };
-}
-
-export async function reviewMapping(scope: TenantScope, runId: string): Promise<MappingView> {
-  const { sourceId, fields, mapping, profiles } = await open(scope, runId);
-  const mapped = new Set(mapping.columns.map((column) => column.fieldId));
-  return {
-    run: runId,
-    source: sourceId,
-    version: mapping.version,
-    columns: mapping.columns.map((column) => {
-      const profile = profiles.find((one) => one.index === column.position);
-      return {
-        position: column.position,
-        column: column.header,
-        field: fieldOf(fields, column.fieldId)?.key ?? null,
-        confidence: column.confidence,
-        reason: column.reason,
-        origin: column.origin,
-        samples: profile?.samples ?? [],
-        filled: profile?.filled ?? 0,
-        blank_cells: profile?.blank ?? 0,
-        blank: column.blank,
-        date_order: column.dateOrder,
-        number_style: column.numberStyle,
-        match_words: column.matchWords,
-        reviewed: column.reviewedAt !== null,
-        reviewed_by: column.reviewedBy,
-        reviewed_at: column.reviewedAt,
-      };
-    }),
-    unmapped_fields: fields.filter((field) => !mapped.has(field.fieldId)).map((field) => field.key),
-    unreviewed: mapping.columns.filter((column) => column.fieldId !== null && column.reviewedAt === null)
-      .length,
-  };
-}
+import { fieldOf, type MappedColumn, type Mapping, rewriteVersion } from './store.ts';
+import { valueNorm } from './transform.ts';
+import { type MappingView, openMapping, reviewMapping } from './view.ts';
 
 export interface ColumnChange {
   /** Key of a field, or null to leave the column out. */
@@ -128,7 +31,7 @@ export async function changeColumn(
   change: ColumnChange,
   actor: string,
 ): Promise<MappingView> {
-  const { fields, mapping } = await open(scope, runId);
+  const { fields, mapping } = await openMapping(scope, runId);
   const column = columnAt(mapping, position);
   let fieldId = column.fieldId;
   if (change.field !== undefined) {
@@ -173,7 +76,7 @@ export async function columnValues(
   runId: string,
   position: number,
 ): Promise<ColumnValue[]> {
-  const { fields, mapping, profiles } = await open(scope, runId);
+  const { fields, mapping, profiles } = await openMapping(scope, runId);
   const column = columnAt(mapping, position);
   const field = fieldOf(fields, column.fieldId);
   const profile = profiles.find((one) => one.index === position);
@@ -187,7 +90,7 @@ export async function matchColumnValues(
   position: number,
   actor: string,
 ): Promise<{ matched: number }> {
-  const { mapping } = await open(scope, runId);
+  const { mapping } = await openMapping(scope, runId);
   const column = columnAt(mapping, position);
   const changed = { ...column, matchWords: true, reviewedBy: null, reviewedAt: null };
   if (!column.matchWords) {
@@ -212,7 +115,7 @@ export async function decideValue(
   decision: ValueDecision,
   actor: string,
 ): Promise<ColumnValue[]> {
-  const { fields, mapping } = await open(scope, runId);
+  const { fields, mapping } = await openMapping(scope, runId);
   const column = columnAt(mapping, position);
   const field = fieldOf(fields, column.fieldId);
   if (field === undefined)
@@ -259,7 +162,7 @@ export async function reviewColumns(
   positions: readonly number[] | undefined,
   actor: string,
 ): Promise<MappingView> {
-  const { mapping } = await open(scope, runId);
+  const { mapping } = await openMapping(scope, runId);
   for (const position of positions ?? []) columnAt(mapping, position);
   const columns = mapping.columns.map((column) => {
     const meant = positions === undefined ? column.fieldId !== null : positions.includes(column.position);

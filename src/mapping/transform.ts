@@ -107,7 +107,12 @@ function mapRow(readers: readonly Reader[], cells: readonly string[]): MappedRec
   };
 }
 
-function cellReader(field: Field, column: MappedColumn, mapping: Mapping): (cell: string) => Cell {
+/** How the cells of a column are read, for the field that it goes to. */
+export function cellReader(
+  field: Field,
+  column: Pick<MappedColumn, 'dateOrder' | 'numberStyle' | 'matchWords'>,
+  mapping: Pick<Mapping, 'values'>,
+): (cell: string) => Cell {
   const decided = mapping.values.filter((value) => value.fieldId === field.fieldId);
   const decisions = new Map(decided.map((value) => [value.norm, value.target]));
   if (field.role === 'status') return (cell) => wordCell(cell, 'unknown_status', statusOf, decisions);
@@ -130,7 +135,7 @@ function cellReader(field: Field, column: MappedColumn, mapping: Mapping): (cell
 /** A decision of a person first, then the option of exactly that name, then, when that is switched on, matching words. */
 function optionDecision(
   field: Field,
-  column: MappedColumn,
+  column: Pick<MappedColumn, 'matchWords'>,
   decisions: ReadonlyMap<string, string | null>,
 ): (value: string) => OptionDecision {
   const exact = new Set(field.options.map((option) => option.label));

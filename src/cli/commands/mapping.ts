@@ -7,13 +7,8 @@ import { PsmError } from '../../kernel/errors.ts';
 import { wordsOf } from '../../kernel/text.ts';
 import { distinctValues } from '../../mapping/columnValues.ts';
 import { mappable } from '../../mapping/propose.ts';
-import {
-  changeColumn,
-  type ColumnChange,
-  decideValue,
-  reviewColumns,
-  reviewMapping,
-} from '../../mapping/review.ts';
+import { changeColumn, type ColumnChange, decideValue, reviewColumns } from '../../mapping/review.ts';
+import { reviewMapping } from '../../mapping/view.ts';
 import { rememberedColumns } from '../../mapping/store.ts';
 import { suggestMapping } from '../../mapping/suggest/suggestMapping.ts';
 import type { MappableField, RememberedColumn, Suggestion } from '../../mapping/suggest/types.ts';

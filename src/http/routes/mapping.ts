@@ -2,11 +2,10 @@ import {
   changeColumn,
   columnValues,
   decideValue,
-  type MappingView,
   matchColumnValues,
   reviewColumns,
-  reviewMapping,
 } from '../../mapping/review.ts';
+import { type MappingView, reviewMapping } from '../../mapping/view.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import type { App } from '../app.ts';
 import {
@@ -144,6 +143,7 @@ function mappingView(view: MappingView) {
   return {
     ...view,
     unmapped_fields: [...view.unmapped_fields],
+    missing: [...view.missing],
     columns: view.columns.map((column) => ({
       ...column,
       samples: [...column.samples],
