@@ -38,9 +38,9 @@ const erasures = [
   `delete from audit_payload p using audit_event e
     where e.event_id = p.event_id and e.entity = 'member' and e.entity_id = any ($1::uuid[])`,
   `update change set person = ${blankPerson}, before = jsonb_set(before, '{values}', '{}'), after = '{}', record_key = null,
-          effects = '{}', issues = '[]' where member_id = any ($1::uuid[])`,
+          effects = '{}', issues = '[]', segments = '{}' where member_id = any ($1::uuid[])`,
   `update change c set person = ${blankPerson}, before = jsonb_set(c.before, '{values}', '{}'), after = '{}', record_key = null,
-          effects = '{}', issues = '[]'
+          effects = '{}', issues = '[]', segments = '{}'
      from change_outcome o where o.plan_id = c.plan_id and o.item_no = c.item_no and o.member_id = any ($1::uuid[])`,
   'delete from source_record where member_id = any ($1::uuid[])',
   `update outbox_message set recipient = null, data = '{}', status = case when status = 'queued' then 'cancelled' else status end

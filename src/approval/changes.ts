@@ -23,7 +23,7 @@ export async function listChanges(
 ): Promise<ChangePage> {
   const { rows } = await scope.client.query<Omit<ChangeRow, 'before'> & { before: Before }>(
     `select c.item_no as "itemNo", c.kind, c.reason, c.member_id as "memberId", c.row_no as row, c.person, c.before, c.after,
-            c.ticked, c.effects, c.issues, ${decidedAction('c', '2147483647')} as action,
+            c.ticked, c.effects, c.issues, c.segments, ${decidedAction('c', '2147483647')} as action,
             case when o.result is not null then jsonb_build_object('result', o.result, 'code', o.code, 'message', o.message) end as result
        from change c
        left join change_outcome o using (tenant_id, plan_id, item_no)

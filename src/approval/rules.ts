@@ -12,6 +12,10 @@ export const filterSchema = z.strictObject({
   field: z.string().max(63).optional().describe('The change writes this field'),
   before: z.json().optional().describe('… and the field has this value now'),
   after: z.json().optional().describe('… and gets this value'),
+  segment: z
+    .strictObject({ field: z.string().max(63), value: z.string().max(200) })
+    .optional()
+    .describe('People who have this option of a select field'),
   q: z.string().trim().min(1).max(200).optional().describe('Part of a name or e-mail address'),
   items: z.array(z.number().int().positive()).max(10_000).optional().describe('Just these items'),
 });
@@ -37,6 +41,7 @@ export function filterMatches(change: string, filter: string): string {
     and (${f} -> 'field' is null or ${f} ->> 'field' = any (${c}.fields))
     and (${f} -> 'before' is null or coalesce(${c}.before -> 'values' -> (${f} ->> 'field'), 'null') = ${f} -> 'before')
     and (${f} -> 'after' is null or coalesce(${c}.after -> (${f} ->> 'field'), 'null') = ${f} -> 'after')
+    and (${f} -> 'segment' is null or ${c}.segments -> (${f} #>> '{segment,field}') @> (${f} #> '{segment,value}'))
     and (${f} -> 'items' is null or ${f} -> 'items' @> to_jsonb(${c}.item_no))
     and (${f} -> 'q' is null or position(lower(${f} ->> 'q') in
          lower(concat_ws(' ', ${c}.person ->> 'first_name', ${c}.person ->> 'last_name', ${c}.person ->> 'email'))) > 0)

@@ -244,6 +244,7 @@ export interface Schema {
     count: number;
     digest: Buffer;
     decision_seq: Generated<number>;
+    reasons: JsonDefault<Record<string, number>>;
   };
   change: {
     tenant_id: Tenant;
@@ -262,6 +263,7 @@ export interface Schema {
     ticked: Generated<boolean>;
     effects: JsonDefault<Record<string, JsonValue>>;
     issues: JsonDefault<JsonValue[]>;
+    segments: JsonDefault<Profile>;
   };
   attention: {
     tenant_id: Tenant;
@@ -295,6 +297,9 @@ export interface Schema {
     confirmed_at: Moment;
     finished_at: Moment;
     position: Generated<number>;
+    applied: Generated<number>;
+    stale: Generated<number>;
+    failed: Generated<number>;
     lease_owner: string | null;
     lease_until: Moment;
     fence: Big;

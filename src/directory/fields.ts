@@ -22,6 +22,11 @@ export function isAccountField(field: Pick<Field, 'role'>): boolean {
   return field.role !== undefined && field.role !== 'eligibility';
 }
 
+/** A field whose values are options: they part people into segments. */
+export function hasOptions(field: Pick<Field, 'type'>): boolean {
+  return field.type === 'select' || field.type === 'multi_select';
+}
+
 /** All fields of the tenant in their order, with their options. */
 export async function loadFields(scope: TenantScope): Promise<Field[]> {
   const [fields, options] = [

@@ -22,7 +22,11 @@ export interface Change {
   readonly ticked: boolean;
   readonly effects: Readonly<Record<string, JsonValue>>;
   readonly issues: readonly JsonValue[];
+  /** Options of the person's select fields, as they will be. */
+  readonly segments: Segments;
 }
+
+export type Segments = Readonly<Record<string, JsonValue>>;
 
 /** What the member was when the plan was made, as far as the change touches it. */
 export interface Before {
@@ -31,9 +35,36 @@ export interface Before {
   readonly values: Readonly<Record<string, JsonValue>>;
 }
 
-/** A change without its number, from a record and what was decided about it. */
-export function recordChange(record: Compared, proposal: Proposal): Omit<Change, 'itemNo'> {
+/**
+ * What a person's segments will be once the change is carried out: the profile as it is, with what the change writes.
+ *
+ * @param keys of the fields with options, in their order
+ */
+export function segmentsOf(
+  keys: readonly string[],
+  was: Readonly<Record<string, JsonValue>> | null,
+  after: Readonly<Record<string, JsonValue>>,
+): Segments {
+  const segments: Record<string, JsonValue> = {};
+  for (const key of keys) {
+    const value = after[key] === undefined ? was?.[key] : after[key];
+    if (value !== undefined && value !== null) segments[key] = value;
+  }
+  return segments;
+}
+
+/**
+ * A change without its number, from a record and what was decided about it.
+ *
+ * @param segmentKeys of the fields with options
+ */
+export function recordChange(
+  record: Compared,
+  proposal: Proposal,
+  segmentKeys: readonly string[],
+): Omit<Change, 'itemNo'> {
   const diff = Object.entries(proposal.diff);
+  const after = Object.fromEntries(diff.map(([key, [, value]]) => [key, value]));
   return {
     kind: proposal.kind,
     reason: proposal.reason,
@@ -51,10 +82,11 @@ export function recordChange(record: Compared, proposal: Proposal): Omit<Change,
       membership: record.membership,
       values: Object.fromEntries(diff.map(([key, [before]]) => [key, before])),
     },
-    after: Object.fromEntries(diff.map(([key, [, after]]) => [key, after])),
+    after,
     ticked: proposal.ticked,
     effects: proposal.effects,
     issues: (record.issues ?? []) as unknown as readonly JsonValue[],
+    segments: segmentsOf(segmentKeys, record.was, after),
   };
 }
 
@@ -69,11 +101,14 @@ export interface Leaver {
   readonly last_name: string | null;
   /** Once linked to this source. */
   readonly linked: boolean;
+  /** What the profile says in fields with options. */
+  readonly was: Readonly<Record<string, JsonValue>>;
 }
 
 export function absenceChange(
   leaver: Leaver,
   effects: Readonly<Record<string, JsonValue>>,
+  segmentKeys: readonly string[],
 ): Omit<Change, 'itemNo'> {
   return {
     kind: 'deprovision',
@@ -89,16 +124,19 @@ export function absenceChange(
     ticked: leaver.linked,
     effects,
     issues: [],
+    segments: segmentsOf(segmentKeys, leaver.was, {}),
   };
 }
 
 /** The digest of a section: what an approval compares with what the person saw. Item by item, so that it streams. */
 export class SectionDigest {
   readonly #hash: Hash = createHash('sha256');
+  readonly #reasons: Record<string, number> = {};
   #count = 0;
 
   add(change: Change): void {
     this.#count += 1;
+    this.#reasons[change.reason] = (this.#reasons[change.reason] ?? 0) + 1;
     this.#hash.update(
       JSON.stringify([
         change.itemNo,
@@ -113,6 +151,7 @@ export class SectionDigest {
         change.after,
         change.ticked,
         change.effects,
+        change.segments,
       ]),
     );
     this.#hash.update('\n');
@@ -120,6 +159,11 @@ export class SectionDigest {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Reason -> number of changes. */
+  get reasons(): Readonly<Record<string, number>> {
+    return this.#reasons;
   }
 
   digest(): Buffer {

@@ -11,6 +11,14 @@ export interface AttentionItem {
   readonly message: string;
 }
 
+/** What a section holds. */
+export interface SectionContent {
+  readonly count: number;
+  readonly digest: Buffer;
+  /** Reason -> number of changes. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
 const changeColumns = [
   'item_no',
   'kind',
@@ -26,6 +34,7 @@ const changeColumns = [
   'ticked',
   'effects',
   'issues',
+  'segments',
 ];
 const attentionColumns = ['item_no', 'row_no', 'code', 'field', 'value', 'message'];
 const batchSize = 1000;
@@ -73,13 +82,15 @@ export class ChangeWriter {
   }
 
   /** What each section holds. Ends the writing. */
-  async finish(): Promise<Map<ChangeKind, { count: number; digest: Buffer }>> {
+  async finish(): Promise<Map<ChangeKind, SectionContent>> {
     await this.#flushChanges();
     await this.#flushAttention();
-    const sections = new Map<ChangeKind, { count: number; digest: Buffer }>();
+    const sections = new Map<ChangeKind, SectionContent>();
     for (const kind of changeKinds) {
       const digest = this.#digests.get(kind);
-      if (digest !== undefined) sections.set(kind, { count: digest.count, digest: digest.digest() });
+      if (digest === undefined) continue;
+      const { count, reasons } = digest;
+      sections.set(kind, { count, digest: digest.digest(), reasons });
     }
     return sections;
   }
@@ -136,5 +147,6 @@ function copyRow(change: Change): readonly CopyValue[] {
     change.ticked,
     JSON.stringify(change.effects),
     JSON.stringify(change.issues),
+    JSON.stringify(change.segments),
   ];
 }

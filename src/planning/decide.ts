@@ -36,6 +36,8 @@ export interface Compared {
   readonly issues: readonly ValueIssue[] | null;
   /** Field key -> [before, after]. */
   readonly diff: Readonly<Record<string, readonly [JsonValue, JsonValue]>> | null;
+  /** What the profile says in fields with options; null for nobody's. */
+  readonly was: Readonly<Record<string, JsonValue>> | null;
 }
 
 /** Closed list: why a change is proposed. */

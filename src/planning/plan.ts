@@ -2,7 +2,7 @@ import { type Correlation, correlate } from '../correlation/correlate.ts';
 import { withLiterals } from '../db/literals.ts';
 import type { JsonValue, Population } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
-import type { Field } from '../directory/fields.ts';
+import { type Field, hasOptions } from '../directory/fields.ts';
 import type { SafeguardLimits } from '../directory/settings.ts';
 import { newId } from '../kernel/ids.ts';
 import { counted } from '../kernel/text.ts';
@@ -11,10 +11,11 @@ import type { ValueIssue } from '../mapping/transform.ts';
 import type { ChangeKind } from '../source/policy.ts';
 import type { Source } from '../source/sources.ts';
 import { absenceChange, type Leaver, recordChange } from './change.ts';
-import { ChangeWriter } from './changeWriter.ts';
+import { ChangeWriter, type SectionContent } from './changeWriter.ts';
 import { type Compared, decide, type RowClass } from './decide.ts';
 import { writeLinks } from './links.ts';
-import { judge, type Safeguard, type SafeguardFacts } from './safeguards.ts';
+import { gatherFacts } from './safeguardFacts.ts';
+import { judge, type Safeguard } from './safeguards.ts';
 import {
   countPlain,
   createAbsent,
@@ -25,7 +26,7 @@ import {
   openUndecided,
   selectEffects,
 } from './sql/compared.ts';
-import { hubFacts, lastFullRows, vanishedSegments } from './sql/facts.ts';
+import { storePlan } from './storePlan.ts';
 
 export interface PlanInput {
   readonly runId: string;
@@ -52,7 +53,7 @@ export type Rows = Record<RowClass | 'read', number>;
 export interface PlanResult {
   readonly planId: string;
   readonly rows: Rows;
-  readonly sections: ReadonlyMap<ChangeKind, { count: number; digest: Buffer }>;
+  readonly sections: ReadonlyMap<ChangeKind, SectionContent>;
   readonly safeguards: readonly Safeguard[];
 }
 
@@ -70,11 +71,14 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
   const literals = await compareRecords(scope, input);
   const writer = await ChangeWriter.open(scope, planId);
   const rejected = await writeRejected(scope, writer);
-  const rows = await decideRows(scope, writer, input.hubId);
+  const segmentKeys = input.fields.filter(hasOptions).map((field) => field.key);
+  const rows = await decideRows(scope, writer, input.hubId, segmentKeys);
   rows.attention += rejected;
   rows.read += rejected;
   const absence =
-    input.snapshot === undefined ? undefined : await decideAbsent(scope, writer, input.hubId, literals);
+    input.snapshot === undefined
+      ? undefined
+      : await decideAbsent(scope, writer, input.hubId, literals, segmentKeys);
   const sections = await writer.finish();
   const facts = await gatherFacts(scope, input, literals, {
     rowsRead: rows.read,
@@ -114,6 +118,11 @@ export async function compareRecords(
     email: keyOf(input.fields, 'email'),
     first_name: keyOf(input.fields, 'first_name'),
     last_name: keyOf(input.fields, 'last_name'),
+    // Keys are made of letters, digits and underscores: they need no quoting in an array.
+    other_keys: `{${input.fields
+      .filter((field) => !hasOptions(field))
+      .map((field) => field.key)
+      .join(',')}}`,
   };
   await scope.client.query(withLiterals(createCompared, literals));
   return literals;
@@ -142,6 +151,7 @@ async function decideRows(
   scope: TenantScope,
   writer: ChangeWriter,
   hubId: string,
+  segmentKeys: readonly string[],
 ): Promise<Rows & { rejected: number }> {
   const { rows: plain } = await scope.client.query<{ unchanged: number; total: number }>(countPlain);
   const rows = {
@@ -170,7 +180,8 @@ async function decideRows(
       } else if (decision.class === 'planned') {
         const { proposal } = decision;
         const more = record.member_id === null ? undefined : effects.get(record.member_id);
-        await writer.change(recordChange(record, { ...proposal, effects: { ...proposal.effects, ...more } }));
+        const all = { ...proposal.effects, ...more };
+        await writer.change(recordChange(record, { ...proposal, effects: all }, segmentKeys));
       }
     }
   }
@@ -203,6 +214,7 @@ async function decideAbsent(
   writer: ChangeWriter,
   hubId: string,
   literals: Readonly<Record<string, string>>,
+  segmentKeys: readonly string[],
 ): Promise<Absence> {
   await scope.client.query(withLiterals(createAbsent, literals));
   await scope.client.query('analyze absent');
@@ -217,9 +229,8 @@ async function decideAbsent(
     for (const leaver of batch) {
       const touched = effects.get(leaver.member_id) ?? {};
       const elsewhere = (touched['other_hubs'] as JsonValue[] | undefined)?.length ?? 0;
-      await writer.change(
-        absenceChange(leaver, { ...touched, suggested: elsewhere > 0 ? 'delete_from_hub' : 'deactivate' }),
-      );
+      const suggested = elsewhere > 0 ? 'delete_from_hub' : 'deactivate';
+      await writer.change(absenceChange(leaver, { ...touched, suggested }, segmentKeys));
     }
   }
   const { rows } = await scope.client.query<{ spared: string; count: number }>(
@@ -243,39 +254,6 @@ async function effectsOf(
   );
 }
 
-async function gatherFacts(
-  scope: TenantScope,
-  input: PlanInput,
-  literals: Readonly<Record<string, string>>,
-  plan: { rowsRead: number; rowsRejected: number; removals: number; vanished: boolean },
-): Promise<SafeguardFacts> {
-  const hub = await scope.client.query<{
-    members: number;
-    recognised: number;
-    removed_lately: number;
-    never_missed: number;
-  }>(withLiterals(hubFacts, literals));
-  const last = await scope.client.query<{ read: number }>(withLiterals(lastFullRows, literals));
-  const segments = plan.vanished
-    ? await scope.client.query<{ label: string; value: string; leavers: number }>(
-        withLiterals(vanishedSegments, literals),
-      )
-    : { rows: [] };
-  const numbers = hub.rows[0];
-  return {
-    population: input.population,
-    members: numbers?.members ?? 0,
-    removals: plan.removals,
-    removedLately: numbers?.removed_lately ?? 0,
-    rowsRead: plan.rowsRead,
-    rowsRejected: plan.rowsRejected,
-    lastFullRows: last.rows[0]?.read,
-    knownMembers: (numbers?.members ?? 0) - (numbers?.never_missed ?? 0),
-    recognisedMembers: numbers?.recognised ?? 0,
-    vanishedSegments: segments.rows,
-  };
-}
-
 const sparedWords: Readonly<Record<string, string>> = {
   named: 'named by a row that was rejected or is disputed',
   protected: 'marked protected',
@@ -297,84 +275,6 @@ function absenceNotes(absence: Absence | undefined, correlation: Correlation): P
       message: `${rows} without a readable key: each could be one of the ${counted(absence.proposed, 'absent member')}. Their removal needs a tick of its own.`,
     },
   ];
-}
-
-async function storePlan(
-  scope: TenantScope,
-  input: PlanInput,
-  plan: {
-    planId: string;
-    rows: Rows;
-    sections: PlanResult['sections'];
-    safeguards: readonly Safeguard[];
-    linked: boolean;
-    unreadableRows: number;
-    notes: readonly PlanNote[];
-  },
-): Promise<void> {
-  const { db, client } = scope;
-  const { rows: superseded } = await client.query<{ plan_id: string }>(
-    `update plan_section s set status = 'superseded' from plan p
-      where p.plan_id = s.plan_id and p.source_id = $1 and p.population = $2 and s.status in ('pending', 'held')
-     returning s.plan_id`,
-    [input.source.sourceId, input.population],
-  );
-  const counts = Object.fromEntries([...plan.sections].map(([kind, section]) => [kind, section.count]));
-  await db
-    .insertInto('plan')
-    .values({
-      plan_id: plan.planId,
-      run_id: input.runId,
-      source_id: input.source.sourceId,
-      hub_id: input.hubId,
-      population: input.population,
-      mapping_version: input.mappingVersion,
-      unreviewed: input.unreviewed,
-      rows: JSON.stringify(plan.rows),
-      counts: JSON.stringify(counts),
-      safeguards: JSON.stringify(plan.safeguards),
-      notes: JSON.stringify(plan.notes),
-      unreadable_rows: plan.unreadableRows,
-      linked: plan.linked,
-    })
-    .execute();
-  for (const [kind, section] of plan.sections) {
-    await db
-      .insertInto('plan_section')
-      .values({
-        plan_id: plan.planId,
-        kind,
-        status: plan.safeguards.length > 0 ? 'held' : 'pending',
-        count: section.count,
-        digest: section.digest,
-      })
-      .execute();
-  }
-  await carryDecisions(scope, plan.planId, [...new Set(superseded.map((row) => row.plan_id))].slice(-1));
-}
-
-/** Decisions made about a superseded section hold for the new one when every change in it is the same. */
-async function carryDecisions(
-  scope: TenantScope,
-  planId: string,
-  superseded: readonly string[],
-): Promise<void> {
-  if (superseded.length === 0) return;
-  await scope.client.query(
-    `with same as (
-       select o.plan_id as old_plan, n.kind, o.decision_seq
-         from plan_section n
-         join plan_section o on o.kind = n.kind and o.digest = n.digest and o.plan_id = any ($2::uuid[])
-        where n.plan_id = $1 and o.decision_seq > 0
-     ), carried as (
-       update plan_section n set decision_seq = same.decision_seq from same
-        where n.plan_id = $1 and n.kind = same.kind
-     )
-     insert into decision_rule (plan_id, kind, seq, filter, except_items, action, actor, at)
-     select $1, r.kind, r.seq, r.filter, r.except_items, r.action, r.actor, r.at
-       from decision_rule r join same on r.plan_id = same.old_plan and r.kind = same.kind`,
-    [planId, superseded],
-  );
 }
 
 /** Reads a cursor in batches; memory is one batch. */

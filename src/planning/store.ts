@@ -153,6 +153,8 @@ export interface ChangeRow {
   readonly ticked: boolean;
   readonly effects: Readonly<Record<string, JsonValue>>;
   readonly issues: readonly JsonValue[];
+  /** Options of the person's select fields, as they will be. */
+  readonly segments: Readonly<Record<string, JsonValue>>;
   /** What the decisions so far say; null: not decided. */
   readonly action: string | null;
   readonly result: {

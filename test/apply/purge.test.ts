@@ -20,7 +20,10 @@ const canary = {
   'Email Address': 'canary@acme.test',
   'Job Title': 'Canary keeper',
   Department: 'Canaries',
+  // An option, which stays one; nobody else speaks it.
+  Languages: 'French',
 };
+const ofCanary = (lines: readonly string[]) => lines.filter((line) => /canar|^change .*French/i.test(line));
 
 /** Comes, is invited, changes, leaves, and is deleted from the tenant: every table has had something to say of the person. */
 async function lifeOfCanary(): Promise<{ tenant: Tenant; id: string }> {
@@ -65,7 +68,9 @@ describe('purge', () => {
       id,
     ]);
     expect(await inTenant(tenant, (scope) => purgeDue(scope))).toBe(0);
-    expect((await dump(tenant)).filter((line) => /canar/i.test(line))).not.toEqual([]);
+    const lines = ofCanary(await dump(tenant));
+    expect(lines.filter((line) => line.includes('French'))).not.toEqual([]);
+    expect(lines.filter((line) => !line.includes('French'))).not.toEqual([]);
   });
 
   it('erases the personal data everywhere after 30 days, and leaves a tombstone and the trail', async () => {
@@ -75,7 +80,7 @@ describe('purge', () => {
       await queryIn(tenant, `update ${table} set created_at = now() - interval '30 days'`);
     }
     await retain({ database: home.database, config: { landingDays: 14 }, log });
-    expect((await dump(tenant)).filter((line) => /canar/i.test(line))).toEqual([]);
+    expect(ofCanary(await dump(tenant))).toEqual([]);
     expect(await queryIn(tenant, 'select status from member where member_id = $1', [id])).toEqual([
       { status: 'purged' },
     ]);

@@ -25,6 +25,7 @@ interface Change {
   fields: string[];
   before: { values: Record<string, unknown> };
   after: Record<string, unknown>;
+  segments: Record<string, string | string[]>;
   person: { first_name: string | null; last_name: string | null; email: string | null };
 }
 interface Rule {
@@ -47,6 +48,8 @@ function matches(change: Change, filter: ChangeFilter): boolean {
     (filter.field === undefined || change.fields.includes(filter.field)) &&
     (filter.before === undefined || same(change.before.values[field], filter.before)) &&
     (filter.after === undefined || same(change.after[field], filter.after)) &&
+    (filter.segment === undefined ||
+      [change.segments[filter.segment.field] ?? []].flat().includes(filter.segment.value)) &&
     (filter.items === undefined || filter.items.includes(change.item_no)) &&
     (filter.q === undefined || name.includes(filter.q.toLowerCase()))
   );
@@ -63,11 +66,16 @@ function decided(change: Change, rules: readonly Rule[]): string | null {
 const values = fc.constantFrom<unknown>('Sales', 'Finance', null, 3, true, ['English', 'German']);
 const field = fc.constantFrom('department', 'languages', 'hired');
 const word = fc.constantFrom('Ada', 'ADA', 'love', "O'Brien", '%', '_', 'é', 'acme.test', 'Ada Love', 'x');
+const option = fc.constantFrom('Sales', 'Finance', 'English', 'Sale');
 const change: fc.Arbitrary<Omit<Change, 'item_no' | 'fields'>> = fc.record({
   reason: fc.constantFrom('differs', 'new', 'left_source'),
   ticked: fc.boolean(),
   before: fc.record({ values: fc.dictionary(field, values, { maxKeys: 3 }) }),
   after: fc.dictionary(field, values, { maxKeys: 3 }),
+  segments: fc.record(
+    { department: option, languages: fc.uniqueArray(option, { maxLength: 2 }) },
+    { requiredKeys: [] },
+  ),
   person: fc.record({
     first_name: fc.option(fc.constantFrom('Ada', 'Éa', "O'Brien")),
     last_name: fc.option(fc.constantFrom('Lovelace', '50%', 'x_y')),
@@ -80,6 +88,7 @@ const parts = {
   field,
   before: values,
   after: values,
+  segment: fc.record({ field, value: option }),
   q: word,
   items: fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 4 }),
 };
@@ -101,7 +110,7 @@ const rule: fc.Arbitrary<Rule> = fc.record({
 const numbered = (list: readonly Omit<Change, 'item_no' | 'fields'>[]): Change[] =>
   list.map((one, index) => ({ ...one, item_no: index + 1, fields: Object.keys(one.after) }));
 
-const record = `(item_no int, reason text, ticked boolean, fields text[], before jsonb, after jsonb, person jsonb)`;
+const record = `(item_no int, reason text, ticked boolean, fields text[], before jsonb, after jsonb, segments jsonb, person jsonb)`;
 
 describe('decisions are rules', () => {
   it('a filter in SQL selects what the same filter selects by hand', async () => {

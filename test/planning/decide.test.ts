@@ -28,6 +28,7 @@ const nobody: Compared = {
   vals: {},
   issues: null,
   diff: null,
+  was: null,
 };
 const member = { member_id: 'm1', version: 3, protected: false, member_email: 'ada@acme.test' } as const;
 const active: Compared = { ...nobody, ...member, account: 'active', membership: 'active' };

@@ -3,6 +3,7 @@ import { PsmError } from '../../kernel/errors.ts';
 import { overrideHeldPlan } from '../../pipeline/override.ts';
 import { getPlan, planDigest } from '../../planning/store.ts';
 import type { App } from '../app.ts';
+import { assertWhole } from '../changeWhere.ts';
 import { byId } from '../contract/primitives.ts';
 import { decision, override, plan } from '../contract/plans.ts';
 import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
@@ -29,6 +30,7 @@ export function decisionRoutes(app: App, deps: HttpDeps): void {
         const found = await getPlan(scope, request.params.id);
         assertSeen(request.headers['if-match'], planDigest(found));
         const { kind, where, except, action } = request.body;
+        assertWhole(where ?? {});
         await decideChanges(
           scope,
           found.planId,

@@ -1,19 +1,14 @@
-import type { FastifyReply } from 'fastify';
-import type { Readable } from 'node:stream';
-import { z } from 'zod';
 import { listChanges } from '../../approval/changes.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { rejectedRows } from '../../pipeline/rejected.ts';
 import { type ChangeRow, getPlan } from '../../planning/store.ts';
 import type { App } from '../app.ts';
-import { attachment } from '../attachment.ts';
 import { callerOf } from '../authenticate.ts';
+import { changeWhere } from '../changeWhere.ts';
 import { byId } from '../contract/primitives.ts';
 import { changeQuery } from '../contract/plans.ts';
-import { type Cell, csvFile } from '../csv.ts';
+import { type Cell, csvFile, csvResponse, sendCsv } from '../csv.ts';
 import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
-
-const csv = { 200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } } } as const;
 
 /** Lists as CSV, for spreadsheets: safe against formulas, of any length. */
 export function exportRoutes(app: App, deps: HttpDeps): void {
@@ -27,13 +22,14 @@ export function exportRoutes(app: App, deps: HttpDeps): void {
         tags: ['Plans'],
         params: byId,
         querystring: changeQuery.omit({ cursor: true, limit: true }),
-        response: csv,
+        response: csvResponse,
       },
     },
     async (request, reply) => {
       const { planId } = await inTenant(deps, request, (scope) => getPlan(scope, request.params.id));
       const { tenantId } = callerOf(request);
-      const { kind, ...where } = request.query;
+      const { kind, ...query } = request.query;
+      const where = changeWhere(query);
       const lines = async function* (): AsyncGenerator<readonly Cell[]> {
         for (let after: number | null = 0; after !== null;) {
           const from: number = after;
@@ -56,7 +52,7 @@ export function exportRoutes(app: App, deps: HttpDeps): void {
         summary: 'Rows that need attention as CSV, with what to do: mend them and upload again',
         tags: ['Runs'],
         params: byId,
-        response: csv,
+        response: csvResponse,
       },
     },
     async (request, reply) => {
@@ -107,11 +103,4 @@ function cellOf(value: unknown): Cell {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? value
     : JSON.stringify(value);
-}
-
-function sendCsv(reply: Pick<FastifyReply, 'header' | 'send'>, name: string, file: Readable) {
-  void reply
-    .header('content-type', 'text/csv; charset=utf-8')
-    .header('content-disposition', attachment(name));
-  return reply.send(file);
 }

@@ -1,6 +1,7 @@
 import { listChanges } from '../../approval/changes.ts';
 import { getPlan, listAttention } from '../../planning/store.ts';
 import type { App } from '../app.ts';
+import { changeWhere } from '../changeWhere.ts';
 import { pageQuery } from '../contract/members.ts';
 import { attentionPage, changePage, changeQuery, plan } from '../contract/plans.ts';
 import { byId } from '../contract/primitives.ts';
@@ -43,9 +44,10 @@ export function planRoutes(app: App, deps: HttpDeps): void {
     },
     (request) =>
       inTenant(deps, request, async (scope) => {
-        const { kind, cursor, limit, ...where } = request.query;
+        const { kind, cursor, limit, ...query } = request.query;
         const { planId } = await getPlan(scope, request.params.id);
         const after = itemAfter('changes', cursor);
+        const where = changeWhere(query);
         const { items, next } = await listChanges(scope, planId, { kind, where, after, limit });
         return { items: items.map(changeView), next: toCursor('changes', next) };
       }),

@@ -13,6 +13,7 @@ export function changeView(row: ChangeRow): ChangeView {
     member: row.memberId,
     row: row.row,
     person: row.person,
+    segments: row.segments as ChangeView['segments'],
     before: row.before as ChangeView['before'],
     after: row.after as ChangeView['after'],
     ticked: row.ticked,

@@ -4,7 +4,8 @@ import { lastOwners } from './facts.ts';
  * Scratch table `compared`: one row per decision to make (twins count once), with the member as it is now and what differs.
  * `plain` rows are an active member of the hub who equals the record: they are counted and never leave the database.
  *
- * :hub, :source, and the keys of the account's fields :email, :first_name, :last_name.
+ * :hub, :source, the keys of the account's fields :email, :first_name, :last_name, and :other_keys, those of fields without
+ * options. `was` is what the profile says in the fields that are left, of rows that are not plain.
  * Cost: one join with member, membership and the open holds over the staged rows; the field-by-field diff is computed only for
  * rows that are not equal as a whole.
  */
@@ -25,6 +26,7 @@ with holds as (
          case when s.status = 'inactive' then m.email_norm = any (array(${lastOwners})) end as last_owner,
          d.own_reason, d.admin_hold, d.lost_programs,
          s.unique_id, s.email, s.first_name, s.last_name, s.status, s.eligible, s.vals, s.clears, s.issues, s.mapped_hash,
+         m.profile,
          case when m.status in ('invited', 'active', 'deactivated') then
            nullif(
              case when s.email_norm <> m.email_norm
@@ -49,10 +51,16 @@ with holds as (
    where c.first_row = c.row_no or c.dispute is not null
   -- a fence: without it the diff is computed again where plain asks for it, as dear as the join
   offset 0
+), judged as (
+  select *, coalesce(dispute is null and account = 'active' and membership = 'active' and diff is null
+              and status is distinct from 'inactive', false) as plain
+    from joined
 )
-select *, coalesce(dispute is null and account = 'active' and membership = 'active' and diff is null
-            and status is distinct from 'inactive', false) as plain
-  from joined`;
+select row_no, weight, depth, record_key, dispute, claim, member_id, version, account, membership, protected,
+       member_email, member_first_name, member_last_name, deleted_at, purge_after, last_owner,
+       own_reason, admin_hold, lost_programs, unique_id, email, first_name, last_name, status, eligible, vals, clears,
+       issues, mapped_hash, diff, plain, case when not plain then profile - :other_keys::text[] end as was
+  from judged`;
 
 export const countPlain = `
 select coalesce(sum(weight) filter (where plain), 0)::int as unchanged,
@@ -84,6 +92,7 @@ select row_no, reject_code, reject_message from staged where reject_code is not 
 export const createAbsent = `
 create temporary table absent on commit drop as
 select m.member_id, m.version, m.status as account, h.status as membership, m.email, m.first_name, m.last_name,
+       m.profile - :other_keys::text[] as was,
        exists (select from source_record r where r.member_id = m.member_id and r.source_id = :source) as linked,
        case when n.member_id is not null then 'named'
             when m.protected then 'protected'
