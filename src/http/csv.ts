@@ -1,4 +1,11 @@
 import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { sendAttachment } from './attachment.ts';
+
+/** Of a route that answers with CSV. */
+export const csvResponse = {
+  200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } },
+} as const;
 
 export type Cell = string | number | boolean | null;
 
@@ -36,4 +43,9 @@ async function* chunks(
 
 function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+/** Answers with a file that is saved under `name`. */
+export function sendCsv(reply: Parameters<typeof sendAttachment>[0], name: string, file: Readable) {
+  return sendAttachment(reply, name, 'text/csv; charset=utf-8', file);
 }

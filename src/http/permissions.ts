@@ -82,6 +82,7 @@ export const permissions = {
   'POST /api/v1/runs/:id/mapping/review': 'review',
   'PATCH /api/v1/runs/:id/mapping/columns/:position': 'review',
   'GET /api/v1/runs/:id/mapping/columns/:position/values': 'read',
+  'GET /api/v1/runs/:id/mapping/columns/:position/effect': 'read',
   'POST /api/v1/runs/:id/mapping/columns/:position/match-values': 'review',
   'PUT /api/v1/runs/:id/mapping/columns/:position/values': 'review',
   'GET /api/v1/plans/:id': 'read',
@@ -104,6 +105,8 @@ export const permissions = {
   // Whoever reads a queued mail could use its link.
   'GET /api/v1/outbox': 'administer',
   'GET /api/v1/audit': 'read',
+  'GET /api/v1/audit.csv': 'read',
+  'GET /api/v1/audit.jsonl': 'read',
   'GET /api/v1/settings': 'read',
   'PATCH /api/v1/settings': 'own',
 } as const satisfies Record<string, Power | 'open'>;

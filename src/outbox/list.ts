@@ -30,6 +30,8 @@ export interface OutboxPage {
 
 export interface OutboxQuery {
   readonly status?: MessageFacts['status'] | undefined;
+  /** Beginning of the recipient's address. */
+  readonly recipient?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
   /** Address under which people reach the server: queued mail shows its links. */
@@ -43,13 +45,17 @@ export interface OutboxQuery {
  * @throws PsmError `invalid_request` for a cursor that is none
  */
 export async function listOutbox(scope: TenantScope, query: OutboxQuery): Promise<OutboxPage> {
-  const { status, cursor, limit } = query;
+  const { status, recipient, cursor, limit } = query;
   if (cursor !== undefined && !isId(cursor)) {
     throw new PsmError('invalid_request', 'The cursor is not one of this list.');
   }
   const older = cursor === undefined ? sql`true` : sql`o.message_id < ${cursor}`;
   const inState = status === undefined ? sql`true` : sql`o.status = ${status}`;
-  const messages = await readMessages(scope, sql`${older} and ${inState}`, limit + 1);
+  const to =
+    recipient === undefined
+      ? sql`true`
+      : sql`starts_with(lower(o.recipient), ${recipient.trim().toLowerCase()})`;
+  const messages = await readMessages(scope, sql`${older} and ${inState} and ${to}`, limit + 1);
   const baseUrl = query.baseUrl.replace(/\/+$/, '');
   const items = messages.slice(0, limit).map((message) => itemOf(message, baseUrl));
   const last = items.at(-1);

@@ -169,7 +169,7 @@ describe('fields', () => {
     });
     expect((await add('email address')).status).toBe(409);
     const both = await Promise.all([add('Team'), add('team')]);
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
   });
 
   it('have no role that somebody chose', async () => {

@@ -60,6 +60,10 @@ export const outboxItem = z
     recipient: z.string().nullable(),
     subject: z.string(),
     text: z.string(),
+    html: z
+      .string()
+      .nullable()
+      .describe('The same as HTML, as mail programs show it: nothing in it is fetched from anywhere'),
     attempts: count,
     created_at: time,
     next_attempt_at: time.nullable(),
@@ -70,6 +74,7 @@ export const outboxItem = z
 export const outboxPage = page(outboxItem).meta({ id: 'OutboxPage' });
 export const outboxQuery = z.strictObject({
   status: z.enum(['queued', 'sent', 'cancelled', 'dead']).optional(),
+  q: text(254).optional().describe('Beginning of the e-mail address of the recipient'),
   cursor: cursor.optional(),
   limit,
 });
@@ -94,11 +99,13 @@ export const auditQuery = z.strictObject({
   action: text(100).optional(),
   entity_id: id.optional(),
   plan: id.optional(),
-  from: time.optional(),
-  to: time.optional(),
+  from: time.optional().describe('The first moment that is meant'),
+  to: time.optional().describe('The first moment that is not meant any more'),
   cursor: cursor.optional(),
   limit,
 });
+
+export const auditExportQuery = auditQuery.omit({ cursor: true, limit: true });
 
 export const restoreRequest = z
   .object({

@@ -1,7 +1,18 @@
-import { listAudit } from '../../audit/list.ts';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { type AuditFilter, type AuditRow, listAudit, readAudit } from '../../audit/list.ts';
 import { listOutbox } from '../../outbox/list.ts';
 import type { App } from '../app.ts';
-import { auditPage, auditQuery, outboxPage, outboxQuery } from '../contract/administration.ts';
+import { sendAttachment } from '../attachment.ts';
+import { callerOf } from '../authenticate.ts';
+import {
+  auditExportQuery,
+  auditPage,
+  auditQuery,
+  outboxPage,
+  outboxQuery,
+} from '../contract/administration.ts';
+import { type Cell, csvFile, csvResponse, sendCsv } from '../csv.ts';
 import { idAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 
@@ -21,9 +32,10 @@ export function trailRoutes(app: App, deps: HttpDeps): void {
     },
     (request) =>
       inTenant(deps, request, async (scope) => {
-        const { status, cursor, limit } = request.query;
+        const { status, q, cursor, limit } = request.query;
         const page = await listOutbox(scope, {
           status,
+          recipient: q,
           cursor: idAfter('outbox', cursor),
           limit,
           baseUrl: deps.baseUrl(),
@@ -37,6 +49,7 @@ export function trailRoutes(app: App, deps: HttpDeps): void {
             recipient: item.recipient,
             subject: item.subject,
             text: item.text,
+            html: item.html === '' ? null : item.html,
             attempts: item.attempts,
             created_at: item.createdAt.toISOString(),
             next_attempt_at: item.nextAttemptAt?.toISOString() ?? null,
@@ -47,6 +60,11 @@ export function trailRoutes(app: App, deps: HttpDeps): void {
         };
       }),
   );
+  auditRoutes(app, deps);
+}
+
+function auditRoutes(app: App, deps: HttpDeps): void {
+  const tags = ['Administration'];
   app.get(
     '/api/v1/audit',
     {
@@ -60,16 +78,94 @@ export function trailRoutes(app: App, deps: HttpDeps): void {
     },
     (request) =>
       inTenant(deps, request, async (scope) => {
-        const { cursor, entity_id: entityId, ...query } = request.query;
+        const { cursor, limit, ...filter } = request.query;
         const { items, next } = await listAudit(scope, {
-          ...query,
-          entityId,
+          ...filterOf(filter),
           before: idAfter('audit', cursor),
+          limit,
         });
-        return {
-          items: items.map((row) => ({ ...row, at: row.at.toISOString() })),
-          next: toCursor('audit', next),
-        };
+        return { items: items.map(eventView), next: toCursor('audit', next) };
       }),
   );
+  app.get(
+    '/api/v1/audit.csv',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'exportAuditCsv',
+        summary: 'The audit trail as CSV, newest first',
+        tags,
+        querystring: auditExportQuery,
+        response: csvResponse,
+      },
+    },
+    async (request, reply) => {
+      const events = readAudit(deps.database, callerOf(request).tenantId, filterOf(request.query));
+      return sendCsv(reply, 'audit.csv', csvFile(auditHeader, auditLines(events)));
+    },
+  );
+  app.get(
+    '/api/v1/audit.jsonl',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'exportAuditJson',
+        summary: 'The audit trail as JSON, one entry a line, newest first',
+        tags,
+        querystring: auditExportQuery,
+        response: {
+          200: { description: 'JSON lines', content: { 'application/jsonl': { schema: z.string() } } },
+        },
+      },
+    },
+    async (request, reply) => {
+      const events = readAudit(deps.database, callerOf(request).tenantId, filterOf(request.query));
+      const file = Readable.from(jsonLines(events), { objectMode: false });
+      return sendAttachment(reply, 'audit.jsonl', 'application/jsonl; charset=utf-8', file);
+    },
+  );
+}
+
+function filterOf({ entity_id, from, to, ...same }: z.output<typeof auditExportQuery>): AuditFilter {
+  return { ...same, entityId: entity_id, from: dateOf(from), to: dateOf(to) };
+}
+
+function dateOf(time: string | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time);
+}
+
+function eventView(row: AuditRow) {
+  return { ...row, at: row.at.toISOString() };
+}
+
+const auditHeader = [
+  'At',
+  'Actor',
+  'Action',
+  'Entity',
+  'Entity id',
+  'Plan',
+  'Item',
+  'Approval',
+  'Particulars',
+  'Id',
+];
+
+async function* auditLines(events: AsyncIterable<AuditRow>): AsyncGenerator<readonly Cell[]> {
+  for await (const event of events) {
+    const particulars = event.particulars === null ? null : JSON.stringify(event.particulars);
+    const { actor, action, entity, entity_id, plan, item, approval, id } = event;
+    yield [event.at.toISOString(), actor, action, entity, entity_id, plan, item, approval, particulars, id];
+  }
+}
+
+async function* jsonLines(events: AsyncIterable<AuditRow>): AsyncGenerator<Buffer> {
+  let text = '';
+  for await (const event of events) {
+    text += `${JSON.stringify(eventView(event))}\n`;
+    if (text.length < 32 * 1024) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
 }
