@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 /**
@@ -31,6 +32,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) {
     logLevel: 'warn',
     build: { outDir: fresh, emptyOutDir: true },
   });
+  compress(path.join(fresh, 'assets'));
   writeFileSync(path.join(fresh, '.inputs'), inputs);
   const old = inRoot(`dist/.web-old-${process.pid}`);
   if (existsSync(target)) renameSync(target, old);
@@ -54,4 +56,13 @@ function filesOf(place: string): string[] {
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(place, name))
     .filter((file) => statSync(file).isFile());
+}
+
+/** Once here instead of at every request. */
+function compress(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => /\.(js|css|svg)$/.test(one))) {
+    const content = readFileSync(path.join(folder, name));
+    writeFileSync(path.join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
+    writeFileSync(path.join(folder, `${name}.br`), brotliCompressSync(content));
+  }
 }

@@ -30,6 +30,7 @@ export async function pageRoutes(app: App, _deps: unknown, files: PageFiles = pa
     root: files.folder,
     serve: false,
     cacheControl: false,
+    preCompressed: true,
     suppressWarning: true,
   });
   app.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) => {

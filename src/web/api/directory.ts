@@ -1,0 +1,54 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type * as contract from '../../http/contract/directory.ts';
+import { get, send } from './client.ts';
+
+export type Me = z.infer<typeof contract.me>;
+export type Hub = z.infer<typeof contract.hub>;
+export type Field = z.infer<typeof contract.field>;
+export type Option = z.infer<typeof contract.option>;
+export type Program = z.infer<typeof contract.program>;
+
+/** Who is signed in, and what they may do. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<Me>('/me', {}, signal),
+  staleTime: 60_000,
+});
+
+export const hubsQuery = queryOptions({
+  queryKey: ['hubs'],
+  queryFn: async ({ signal }) => (await get<{ items: Hub[] }>('/hubs', {}, signal)).items,
+  staleTime: 60_000,
+});
+
+export const fieldsQuery = queryOptions({
+  queryKey: ['fields'],
+  queryFn: async ({ signal }) => (await get<{ items: Field[] }>('/fields', {}, signal)).items,
+  staleTime: 60_000,
+});
+
+export const optionsQuery = (fieldId: string) =>
+  queryOptions({
+    queryKey: ['fields', fieldId, 'options'],
+    queryFn: async ({ signal }) =>
+      (await get<{ items: Option[] }>(`/fields/${fieldId}/options`, {}, signal)).items,
+    staleTime: 60_000,
+  });
+
+export type Power = 'enter' | 'read' | 'review' | 'administer' | 'own';
+
+/** May the person who is signed in do this? Buttons that they may not press are not shown; the server checks in any case. */
+export function useMay(power: Power): boolean {
+  const { data } = useQuery(meQuery);
+  return data?.powers.includes(power) ?? false;
+}
+
+/** Label of a field, for keys that changes and columns name. */
+export function useFieldLabel(): (key: string) => string {
+  const { data } = useQuery(fieldsQuery);
+  return (key) => data?.find((field) => field.key === key)?.label ?? key;
+}
+
+export const signIn = (link: string) => send<{ email: string }>('POST', '/session', { link });
+export const signOut = () => send<void>('DELETE', '/session');

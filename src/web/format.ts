@@ -1,0 +1,54 @@
+/** Numbers and moments in the reader's own way of writing. */
+const locale = navigator.language;
+
+const number = new Intl.NumberFormat(locale);
+const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+/** Days without a time of day, as profiles have them, are the same everywhere. */
+const plainDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const plurals = new Intl.PluralRules('en');
+
+export const formatNumber = (value: number): string => number.format(value);
+export const formatPercent = (share: number): string => percent.format(share);
+export const formatDay = (value: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(value)
+    ? plainDay.format(new Date(`${value}T00:00:00Z`))
+    : day.format(new Date(value));
+export const formatMoment = (value: string): string => moment.format(new Date(value));
+
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** "5 minutes ago", "yesterday". */
+export function formatAgo(value: string, now = Date.now()): string {
+  const seconds = (new Date(value).getTime() - now) / 1000;
+  for (const [unit, length] of steps) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+  }
+  return relative.format(0, 'minute');
+}
+
+/** "40 seconds", "3 minutes": how long something still takes. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) return plural(Math.max(1, Math.round(seconds)), 'second', 'seconds');
+  if (seconds < 3600) return plural(Math.round(seconds / 60), 'minute', 'minutes');
+  return plural(Math.round(seconds / 3600), 'hour', 'hours');
+}
+
+/** "1 member", "20,000 members". */
+export function plural(count: number, one: string, other: string): string {
+  return `${formatNumber(count)} ${plurals.select(count) === 'one' ? one : other}`;
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return plural(bytes, 'byte', 'bytes');
+  const [unit, size] = bytes < 1024 ** 2 ? ['kilobyte', 1024] : ['megabyte', 1024 ** 2];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(
+    bytes / Number(size),
+  );
+}

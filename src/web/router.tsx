@@ -1,0 +1,160 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { isApiError } from './api/client.ts';
+import { meQuery } from './api/directory.ts';
+import { queryClient, whenSignedOut } from './api/queryClient.ts';
+import { ErrorPage } from './shell/ErrorPage.tsx';
+import { NotFoundPage } from './shell/NotFoundPage.tsx';
+import { Shell } from './shell/Shell.tsx';
+import { WelcomePage } from './pages/welcome/WelcomePage.tsx';
+import { SigninPage } from './pages/signin/SigninPage.tsx';
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: ErrorPage,
+});
+
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  component: SigninPage,
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search['next'] === 'string' && /^\/(?!\/)/.test(search['next']) ? { next: search['next'] } : {},
+});
+const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: WelcomePage });
+
+/** Everything behind the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!isApiError(error, 'unauthenticated')) throw error;
+      // oxlint-disable-next-line typescript/only-throw-error -- the router's way of leading elsewhere
+      throw redirect({ to: '/signin', search: location.pathname === '/' ? {} : { next: location.href } });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's way of leading elsewhere
+    throw redirect({ to: '/people', replace: true });
+  },
+});
+
+/** Filters of lists stay in the address, so that a page can be reloaded, kept and sent. */
+const textSearch =
+  <Key extends string>(...keys: readonly Key[]) =>
+  (search: Record<string, unknown>): { [K in Key]?: string } =>
+    Object.fromEntries(
+      keys
+        .filter((key) => typeof search[key] === 'string' && search[key] !== '')
+        .map((key) => [key, search[key]]),
+    ) as { [K in Key]?: string };
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  validateSearch: textSearch('hub', 'status', 'q', 'field', 'value', 'sort'),
+  component: lazyRouteComponent(() => import('./pages/people/PeoplePage.tsx'), 'PeoplePage'),
+});
+const member = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/$memberId',
+  component: lazyRouteComponent(() => import('./pages/people/MemberPage.tsx'), 'MemberPage'),
+});
+const upload = createRoute({
+  getParentRoute: () => inside,
+  path: '/upload',
+  validateSearch: textSearch('hub'),
+  component: lazyRouteComponent(() => import('./pages/upload/UploadPage.tsx'), 'UploadPage'),
+});
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./pages/upload/RunPage.tsx'), 'RunPage'),
+});
+const mapping = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs/$runId/mapping',
+  validateSearch: textSearch('column'),
+  component: lazyRouteComponent(() => import('./pages/mapping/MappingPage.tsx'), 'MappingPage'),
+});
+const plan = createRoute({
+  getParentRoute: () => inside,
+  path: '/plans/$planId',
+  component: lazyRouteComponent(() => import('./pages/plan/PlanPage.tsx'), 'PlanPage'),
+});
+/** `section`: invite, update, remove, restore (reactivate and restore) or attention. */
+const planSection = createRoute({
+  getParentRoute: () => inside,
+  path: '/plans/$planId/$section',
+  validateSearch: textSearch('q', 'field', 'before', 'after', 'reason', 'segment_field', 'segment', 'code'),
+  component: lazyRouteComponent(() => import('./pages/plan/SectionPage.tsx'), 'SectionPage'),
+});
+const sources = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./pages/sources/SourcesPage.tsx'), 'SourcesPage'),
+});
+const history = createRoute({
+  getParentRoute: () => inside,
+  path: '/history',
+  validateSearch: textSearch('hub', 'person', 'run'),
+  component: lazyRouteComponent(() => import('./pages/history/HistoryPage.tsx'), 'HistoryPage'),
+});
+/** `tab`: fields, hubs, limits, admins, outbox or audit. */
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  validateSearch: textSearch('tab', 'actor', 'action', 'from', 'to', 'status'),
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signin,
+    welcome,
+    inside.addChildren([
+      home,
+      people,
+      member,
+      upload,
+      run,
+      mapping,
+      plan,
+      planSection,
+      sources,
+      history,
+      settings,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+whenSignedOut(() => {
+  const { pathname, href } = router.state.location;
+  if (pathname === '/signin' || pathname === '/welcome') return;
+  queryClient.clear();
+  void router.navigate({ to: '/signin', search: { next: href } });
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,57 @@
+import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { meQuery, signOut } from '../api/directory.ts';
+import { queryClient } from '../api/queryClient.ts';
+import { strings } from '../strings/index.ts';
+
+/** Who is signed in, how the page looks, and the way out. */
+export function AccountMenu() {
+  const { data: me } = useQuery(meQuery);
+  const { setColorScheme } = useMantineColorScheme();
+  const navigate = useNavigate();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSettled: async () => {
+      queryClient.clear();
+      await navigate({ to: '/signin' });
+    },
+  });
+  if (me === undefined) return null;
+  const who = me.email ?? me.actor;
+  return (
+    <Menu position="bottom-end" shadow="md" width={250}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`${me.tenant.name}, ${strings.shell.signedInAs(who)}`}>
+          <Group gap="sm" wrap="nowrap">
+            <Text size="sm" fw={500} truncate maw={200}>
+              {me.tenant.name}
+            </Text>
+            <Avatar size={30} radius="xl" name={who} color="initials" variant="filled" alt="" aria-hidden />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {who}
+          <br />
+          {strings.shell.roles[me.role]}
+        </Menu.Label>
+        <Menu.Item leftSection={<IconSun size={16} />} onClick={() => setColorScheme('light')}>
+          {strings.shell.lightScheme}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconMoon size={16} />} onClick={() => setColorScheme('dark')}>
+          {strings.shell.darkScheme}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconDeviceDesktop size={16} />} onClick={() => setColorScheme('auto')}>
+          {strings.shell.autoScheme}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave.mutate()}>
+          {strings.shell.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,12 @@
+import { history } from './history.ts';
+import { mapping } from './mapping.ts';
+import { people } from './people.ts';
+import { plan } from './plan.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { signin } from './signin.ts';
+import { sources } from './sources.ts';
+import { upload } from './upload.ts';
+
+/** Everything that a person reads, English. Another language is an object of the same shape. */
+export const strings = { shell, signin, people, upload, mapping, plan, history, sources, settings };
