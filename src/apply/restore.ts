@@ -38,6 +38,34 @@ export async function grantRestore(
   actor: string,
   invitationDays: number,
 ): Promise<void> {
+  await assertRestorable(scope, memberId);
+  await scope.client.query(
+    `update member set deleted_at = null, deleted_by = null, purge_after = null, version = version + 1, updated_at = now()
+      where member_id = $1`,
+    [memberId],
+  );
+  await scope.client.query('update member_identity set live = true where member_id = $1', [memberId]);
+  await scope.client.query(
+    `update restore_request set status = 'granted', decided_by = $2, decided_at = now() where member_id = $1 and status = 'filed'`,
+    [memberId, actor],
+  );
+  await scope.client.query(
+    `update hub set revision = revision + 1 where hub_id in (select hub_id from hub_membership where member_id = $1)`,
+    [memberId],
+  );
+  // The deletion took back what was not accepted yet.
+  await reinvite(scope, [memberId], invitationDays);
+  await recordEvents(scope, [
+    { actor, action: 'member.restored', entity: 'member', entityId: memberId, body: {} },
+  ]);
+}
+
+/**
+ * Locks the member with its hubs and says whether it could be brought back at this moment.
+ *
+ * @throws PsmError `restore_blocked`
+ */
+export async function assertRestorable(scope: TenantScope, memberId: string): Promise<void> {
   // In the order of the house: hubs by id, then the member.
   await scope.client.query(
     `select from hub where hub_id in (select hub_id from hub_membership where member_id = $1)
@@ -73,23 +101,4 @@ export async function grantRestore(
       `Another member has taken the ${what} meanwhile. Change it there first.`,
     );
   }
-  await scope.client.query(
-    `update member set deleted_at = null, deleted_by = null, purge_after = null, version = version + 1, updated_at = now()
-      where member_id = $1`,
-    [memberId],
-  );
-  await scope.client.query('update member_identity set live = true where member_id = $1', [memberId]);
-  await scope.client.query(
-    `update restore_request set status = 'granted', decided_by = $2, decided_at = now() where member_id = $1 and status = 'filed'`,
-    [memberId, actor],
-  );
-  await scope.client.query(
-    `update hub set revision = revision + 1 where hub_id in (select hub_id from hub_membership where member_id = $1)`,
-    [memberId],
-  );
-  // The deletion took back what was not accepted yet.
-  await reinvite(scope, [memberId], invitationDays);
-  await recordEvents(scope, [
-    { actor, action: 'member.restored', entity: 'member', entityId: memberId, body: {} },
-  ]);
 }

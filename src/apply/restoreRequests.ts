@@ -1,6 +1,7 @@
+import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
-import { grantRestore } from './restore.ts';
+import { assertRestorable, fileRestore, grantRestore } from './restore.ts';
 
 export interface RestoreRequest {
   readonly id: string;
@@ -20,6 +21,18 @@ export interface RestoreRequest {
   readonly days_left: number | null;
 }
 
+/** $1 older than this one, $2 status, $3 member, $4 how many. */
+const selectRequests = `
+select q.request_id as id, q.member_id as member, q.status, q.plan_id as plan, q.requested_by, q.requested_at,
+       q.decided_by, q.decided_at,
+       jsonb_build_object('email', m.email, 'first_name', m.first_name, 'last_name', m.last_name) as person,
+       case when m.deleted_at is not null and m.purged_at is null
+            then greatest(ceil(extract(epoch from m.purge_after - now()) / 86400), 0)::int end as days_left
+  from restore_request q join member m using (tenant_id, member_id)
+ where ($1::uuid is null or q.request_id < $1) and ($2::text is null or q.status = $2)
+   and ($3::uuid is null or q.member_id = $3)
+ order by q.request_id desc limit $4`;
+
 /** Requests for restores, newest first, by keyset. */
 export async function listRestoreRequests(
   scope: TenantScope,
@@ -29,19 +42,43 @@ export async function listRestoreRequests(
     readonly limit: number;
   },
 ): Promise<{ items: RestoreRequest[]; next: string | null }> {
-  const { rows } = await scope.client.query<RestoreRequest>(
-    `select q.request_id as id, q.member_id as member, q.status, q.plan_id as plan, q.requested_by, q.requested_at,
-            q.decided_by, q.decided_at,
-            jsonb_build_object('email', m.email, 'first_name', m.first_name, 'last_name', m.last_name) as person,
-            case when m.deleted_at is not null and m.purged_at is null
-                 then greatest(ceil(extract(epoch from m.purge_after - now()) / 86400), 0)::int end as days_left
-       from restore_request q join member m using (tenant_id, member_id)
-      where ($1::uuid is null or q.request_id < $1) and ($2::text is null or q.status = $2)
-      order by q.request_id desc limit $3`,
-    [query.before ?? null, query.status ?? null, query.limit + 1],
-  );
+  const { rows } = await scope.client.query<RestoreRequest>(selectRequests, [
+    query.before ?? null,
+    query.status ?? null,
+    null,
+    query.limit + 1,
+  ]);
   const items = rows.slice(0, query.limit);
   return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/**
+ * An admin asks for a deleted member back, as approving a restore does. What could not be granted now is not filed either; a
+ * request that waits already is given back.
+ *
+ * @throws PsmError `not_found`, `restore_blocked`
+ */
+export async function requestRestore(
+  scope: TenantScope,
+  memberId: string,
+  actor: string,
+): Promise<RestoreRequest> {
+  const known = await scope.client.query('select from member where member_id = $1', [memberId]);
+  if (known.rowCount === 0) throw new PsmError('not_found', 'There is no such member.');
+  await assertRestorable(scope, memberId);
+  const waiting = await waitingRequest(scope, memberId);
+  if (waiting !== undefined) return waiting;
+  await fileRestore(scope, memberId, actor);
+  await recordEvents(scope, [
+    { actor, action: 'member.restore_requested', entity: 'member', entityId: memberId, body: {} },
+  ]);
+  const filed = await waitingRequest(scope, memberId);
+  if (filed === undefined) throw new PsmError('internal', 'The request was not stored.');
+  return filed;
+}
+
+async function waitingRequest(scope: TenantScope, memberId: string): Promise<RestoreRequest | undefined> {
+  return (await scope.client.query<RestoreRequest>(selectRequests, [null, 'filed', memberId, 1])).rows[0];
 }
 
 /**

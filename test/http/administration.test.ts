@@ -123,6 +123,56 @@ describe('a source', () => {
     expect(status).toBe('approved');
   });
 
+  it('says what its last run was', async () => {
+    await planCsv(acme, rows(3));
+    const { runId } = await planCsv(acme, rows(2), { partial: true });
+    const { items } = (await owner('GET /api/v1/sources')).json;
+    expect(items).toMatchObject([
+      {
+        hub: { id: acme.hubs['Mentoring'], name: 'Mentoring' },
+        population: 'partial',
+        last_run: { run: runId, status: 'done' },
+        columns: 4,
+      },
+    ]);
+    const [run] = await queryIn<{ at: Date }>(acme, 'select created_at as at from run where run_id = $1', [
+      runId,
+    ]);
+    expect(items[0].last_run.at).toBe(run?.at.toISOString());
+  });
+
+  it('of its own is added to a hub, for uploads, and has ids of its own', async () => {
+    const hub = acme.hubs['Mentoring'];
+    const add = (name: string, connector = 'csv') =>
+      owner('POST /api/v1/sources', { body: { hub, connector, name } });
+    await planCsv(acme, rows(3));
+    const added = await add('Payroll');
+    expect(added).toMatchObject({
+      status: 201,
+      json: {
+        hub: { id: hub },
+        name: 'Payroll',
+        connector: 'csv',
+        population: null,
+        last_run: null,
+        columns: 0,
+      },
+    });
+    expect(await add('PAYROLL')).toMatchObject({ status: 409, json: { code: 'conflict' } });
+    expect(await add('upload')).toMatchObject({ status: 409, json: { code: 'conflict' } });
+    expect(await add('Directory', 'ldap')).toMatchObject({ status: 404, json: { code: 'not_found' } });
+    const spaces = await queryIn<{ id_space: string }>(
+      acme,
+      'select id_space from source order by name_norm',
+    );
+    expect(spaces).toEqual([{ id_space: added.json.id }, { id_space: 'directory' }]);
+    const plan = await planCsv(acme, rows(1), { source: 'payroll', partial: true });
+    expect(plan.sourceId).toBe(added.json.id);
+    expect((await owner('GET /api/v1/audit?action=source.added')).json.items).toMatchObject([
+      { entity_id: added.json.id, particulars: { name: 'Payroll', connector: 'csv' } },
+    ]);
+  });
+
   it('is made by a connector that describes its settings', async () => {
     const { items } = (await owner('GET /api/v1/connectors')).json;
     const csv = items.find((one: { name: string }) => one.name === 'csv');
@@ -219,6 +269,60 @@ describe('an admin', () => {
 });
 
 describe('a restore', () => {
+  /** Person 3, deleted from the tenant. */
+  async function deleted(): Promise<string> {
+    await sync(acme, [...rows(3), ...rows(3, {}, 11)]);
+    await sync(acme, [...rows(2), ...rows(3, {}, 11)], { absent: 'delete_from_tenant' });
+    return memberId(acme, 'person3@acme.test');
+  }
+  const ask = (member: string) =>
+    call(server, 'POST /api/v1/restore-requests', { token: acme.tokens.admin, body: { member } });
+
+  it('is asked for by an admin, once', async () => {
+    const member = await deleted();
+    const asked = await ask(member);
+    expect(asked).toMatchObject({
+      status: 201,
+      json: {
+        member,
+        status: 'filed',
+        plan: null,
+        person: { email: 'person3@acme.test' },
+        requested_by: expect.stringMatching(/^token:/),
+        days_left: 30,
+      },
+    });
+    expect((await ask(member)).json).toEqual(asked.json);
+    expect((await owner('GET /api/v1/restore-requests')).json.items).toEqual([asked.json]);
+    expect((await owner('GET /api/v1/audit?action=member.restore_requested')).json.items).toMatchObject([
+      { entity_id: member, plan: null },
+    ]);
+    const granted = await call(server, `POST /api/v1/restore-requests/${asked.json.id}/grant`, {
+      token: acme.tokens.operator,
+    });
+    expect(granted.status).toBe(200);
+    expect((await memberOf(acme, 'person3@acme.test')).status).toBe('active');
+  });
+
+  it('is not asked for when it could not be granted', async () => {
+    const blocked = (words: RegExp) => ({
+      status: 409,
+      json: { code: 'restore_blocked', detail: expect.stringMatching(words) },
+    });
+    expect(await ask(await memberId(acme, 'person1@acme.test'))).toMatchObject(blocked(/is not deleted/));
+    const member = await deleted();
+    await queryIn(acme, 'update member set email_norm = $1 where email = $2', [
+      'person3@acme.test',
+      'person1@acme.test',
+    ]);
+    expect(await ask(member)).toMatchObject(blocked(/e-mail address/));
+    await queryIn(acme, `update member set purge_after = now() - interval '1 day' where member_id = $1`, [
+      member,
+    ]);
+    expect(await ask(member)).toMatchObject(blocked(/time for a restore is over/));
+    expect((await owner('GET /api/v1/restore-requests')).json.items).toEqual([]);
+  });
+
   it('waits for an operator, who grants it without seeing whom', async () => {
     await sync(acme, [...rows(3), ...rows(3, {}, 11)]);
     await sync(acme, [...rows(2), ...rows(3, {}, 11)], { absent: 'delete_from_tenant' });

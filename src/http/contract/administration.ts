@@ -136,6 +136,9 @@ export const restoreRequestQuery = z.strictObject({
   cursor: cursor.optional(),
   limit,
 });
+export const newRestoreRequest = z
+  .strictObject({ member: id })
+  .meta({ id: 'NewRestoreRequest', description: 'Asks for a deleted member back' });
 export const granted = z
   .object({ id, member: id, status: z.literal('granted') })
   .meta({ id: 'GrantedRestore' });

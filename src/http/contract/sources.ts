@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, list, named } from './primitives.ts';
+import { count, id, list, named, population, text, time } from './primitives.ts';
+import { runStatus } from './runs.ts';
 
 export const connector = z
   .object({
@@ -28,9 +29,25 @@ export const policy = z
   .meta({ id: 'Policy', description: 'Per kind of change: does a person decide, or does it go by itself' });
 
 export const source = z
-  .object({ id, hub: named, connector: z.string(), name: z.string(), policy })
+  .object({
+    id,
+    hub: named,
+    connector: z.string(),
+    name: z.string(),
+    policy,
+    population: population.nullable().describe('Of the last run; null before the first'),
+    last_run: z.object({ run: id, status: runStatus, at: time }).nullable(),
+    columns: count.describe('Columns of its newest mapping that go to a field'),
+  })
   .meta({ id: 'Source', description: 'A configured connector of one hub' });
 export const sourceList = list(source).meta({ id: 'SourceList' });
+
+export const newSource = z
+  .strictObject({ hub: id, connector: text(100), name: text(200) })
+  .meta({
+    id: 'NewSource',
+    description: 'A source of its own has ids of its own: it stands for another system',
+  });
 
 export const sourceChange = z
   .strictObject({

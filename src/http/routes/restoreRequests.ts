@@ -1,6 +1,17 @@
-import { grantRestoreRequest, listRestoreRequests } from '../../apply/restoreRequests.ts';
+import {
+  grantRestoreRequest,
+  listRestoreRequests,
+  requestRestore,
+  type RestoreRequest,
+} from '../../apply/restoreRequests.ts';
 import type { App } from '../app.ts';
-import { granted, restoreRequestPage, restoreRequestQuery } from '../contract/administration.ts';
+import {
+  granted,
+  newRestoreRequest,
+  restoreRequest,
+  restoreRequestPage,
+  restoreRequestQuery,
+} from '../contract/administration.ts';
 import { byId } from '../contract/primitives.ts';
 import { idAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
@@ -26,15 +37,29 @@ export function restoreRequestRoutes(app: App, deps: HttpDeps): void {
         const before = idAfter('restore-requests', cursor);
         const { items, next } = await listRestoreRequests(scope, { status, before, limit });
         return {
-          items: items.map((item) => ({
-            ...item,
-            person: role === 'operator' ? null : item.person,
-            requested_at: item.requested_at.toISOString(),
-            decided_at: item.decided_at?.toISOString() ?? null,
-          })),
+          items: items
+            .map(requestView)
+            .map((item) => (role === 'operator' ? { ...item, person: null } : item)),
           next: toCursor('restore-requests', next),
         };
       }),
+  );
+  app.post(
+    '/api/v1/restore-requests',
+    {
+      schema: {
+        operationId: 'requestRestore',
+        summary: 'Ask for a deleted member back; one that waits already is given back',
+        tags,
+        body: newRestoreRequest,
+        response: { 201: restoreRequest },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => ({
+        status: 201,
+        body: requestView(await requestRestore(scope, request.body.member, actor)),
+      })),
   );
   app.post(
     '/api/v1/restore-requests/:id/grant',
@@ -54,4 +79,12 @@ export function restoreRequestRoutes(app: App, deps: HttpDeps): void {
         return { status: 200, body: { id, member, status: 'granted' as const } };
       }),
   );
+}
+
+function requestView(item: RestoreRequest) {
+  return {
+    ...item,
+    requested_at: item.requested_at.toISOString(),
+    decided_at: item.decided_at?.toISOString() ?? null,
+  };
 }

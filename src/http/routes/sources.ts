@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import { loadConnectors } from '../../connector/registry.ts';
-import type { TenantScope } from '../../db/tenant.ts';
+import { addSource } from '../../source/addSource.ts';
 import { changePolicy } from '../../source/changePolicy.ts';
+import { overviewOfSource, overviewOfSources, type SourceOverview } from '../../source/overview.ts';
 import { changeKinds } from '../../source/policy.ts';
-import { getSource, listSources, type Source } from '../../source/sources.ts';
+import { getSource } from '../../source/sources.ts';
+import type { RunStatus } from '../../pipeline/run.ts';
 import { listRuns } from '../../pipeline/runList.ts';
 import type { App } from '../app.ts';
 import { pageQuery } from '../contract/members.ts';
 import { byId } from '../contract/primitives.ts';
 import { runPage } from '../contract/runs.ts';
-import { connectorList, type policy, source, sourceChange, sourceList } from '../contract/sources.ts';
+import {
+  connectorList,
+  newSource,
+  type policy,
+  source,
+  sourceChange,
+  sourceList,
+} from '../contract/sources.ts';
 import { idAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 import { once } from '../idempotency.ts';
@@ -49,9 +58,25 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
       },
     },
     (request) =>
-      inTenant(deps, request, async (scope) => {
-        const named = await hubNames(scope);
-        return { items: (await listSources(scope)).map((one) => sourceView(one, named)) };
+      inTenant(deps, request, async (scope) => ({
+        items: (await overviewOfSources(scope)).map(sourceView),
+      })),
+  );
+  app.post(
+    '/api/v1/sources',
+    {
+      schema: {
+        operationId: 'addSource',
+        summary: 'Add a source of uploads to a hub',
+        tags: ['Sources'],
+        body: newSource,
+        response: { 201: source },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => {
+        const added = await addSource(scope, request.body, actor);
+        return { status: 201, body: sourceView(await overviewOfSource(scope, added)) };
       }),
   );
   app.patch(
@@ -68,8 +93,9 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
     },
     (request, reply) =>
       once(deps, request, reply, async (scope, { actor }) => {
-        const changed = await changePolicy(scope, request.params.id, defined(request.body.policy), actor);
-        return { status: 200, body: sourceView(changed, await hubNames(scope)) };
+        const { id } = request.params;
+        await changePolicy(scope, id, defined(request.body.policy), actor);
+        return { status: 200, body: sourceView(await overviewOfSource(scope, id)) };
       }),
   );
   app.get(
@@ -98,22 +124,12 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
   );
 }
 
-async function hubNames({ db }: TenantScope): Promise<ReadonlyMap<string, string>> {
-  const hubs = await db.selectFrom('hub').select(['hub_id', 'name']).execute();
-  return new Map(hubs.map((hub) => [hub.hub_id, hub.name]));
-}
-
-function sourceView(
-  { sourceId, hubId, connector, name, policy: stored }: Source,
-  hubs: ReadonlyMap<string, string>,
-) {
+function sourceView({ policy: stored, last_run: last, ...rest }: SourceOverview) {
   const whole = Object.fromEntries(changeKinds.map((kind) => [kind, stored[kind] ?? 'ask']));
   return {
-    id: sourceId,
-    hub: { id: hubId, name: hubs.get(hubId) ?? '' },
-    connector,
-    name,
+    ...rest,
     policy: { ...whole, restore: 'ask' } as z.infer<typeof policy>,
+    last_run: last && { ...last, status: last.status as RunStatus },
   };
 }
 

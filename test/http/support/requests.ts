@@ -25,6 +25,8 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/fields': { label: 'New', type: 'text' },
   'PATCH /api/v1/fields/:id': { label: 'Renamed' },
   'POST /api/v1/fields/:id/options': { label: 'New' },
+  'POST /api/v1/restore-requests': { member: newId() },
+  'POST /api/v1/sources': { hub: newId(), connector: 'csv', name: 'New' },
   'PATCH /api/v1/sources/:id': { policy: { invite: 'auto' } },
   'POST /api/v1/runs/:id/mapping/review': {},
   'PATCH /api/v1/runs/:id/mapping/columns/:position': { blank: 'clear' },
