@@ -45,10 +45,19 @@ export function plural(count: number, one: string, other: string): string {
   return `${formatNumber(count)} ${plurals.select(count) === 'one' ? one : other}`;
 }
 
+/** "12.3 MB". */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return plural(bytes, 'byte', 'bytes');
-  const [unit, size] = bytes < 1024 ** 2 ? ['kilobyte', 1024] : ['megabyte', 1024 ** 2];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(
-    bytes / Number(size),
-  );
+  const step = steps1024.find(([, size]) => bytes >= size) ?? (['byte', 1] as const);
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: step[0],
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format(bytes / step[1]);
 }
+
+const steps1024 = [
+  ['gigabyte', 1024 ** 3],
+  ['megabyte', 1024 ** 2],
+  ['kilobyte', 1024],
+] as const;

@@ -2,4 +2,4 @@
 export const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 // Where libraries under Mantine look for it (the lock of the background's scrolling).
-(globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
+Object.assign(globalThis, { __webpack_nonce__: nonce });

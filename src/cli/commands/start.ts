@@ -27,9 +27,8 @@ export async function start(options: CommonOptions): Promise<number> {
   });
   if (options.json === true) printJson({ url: server.url });
   else await greet(server, config.baseUrl ?? server.url, config.host);
-  void preparePage().then((fault) => {
-    if (fault !== undefined) process.stderr.write(`${styled('yellow', fault)}\n`);
-  });
+  const fault = await preparePage();
+  if (fault !== undefined) process.stderr.write(`${styled('yellow', fault)}\n`);
   await stopped;
   return exit.ok;
 }

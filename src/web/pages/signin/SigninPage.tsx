@@ -23,13 +23,16 @@ export function SigninPage() {
     begun.current = true;
     // Out of the address at once: neither the history nor a copy of it holds the link.
     history.replaceState(history.state, '', location.pathname + location.search);
-    signIn(link).then(
-      async () => {
+    const enter = async () => {
+      try {
+        await signIn(link);
         queryClient.clear();
         await navigate({ href: next ?? '/people', replace: true });
-      },
-      (error: unknown) => setFault(messageOf(error)),
-    );
+      } catch (error) {
+        setFault(messageOf(error));
+      }
+    };
+    void enter();
   }, [link, next, navigate]);
   const working = link !== '' && fault === undefined;
   return (
