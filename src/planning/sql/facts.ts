@@ -34,25 +34,40 @@ select (p.rows ->> 'read')::int as read
  order by p.plan_id desc
  limit 1`;
 
-/** :hub; options of which every member, at least five, would go. Read from the leavers: cost follows their number. */
+/**
+ * :hub; options of which every member, at least five, would go. First the options of the leavers, then which of them somebody
+ * keeps who stays: each member is looked at once, and nobody where no option has five leavers. Both steps are fenced, because
+ * a planner without statistics of the hub would walk all of its members for each of them.
+ */
 export const vanishedSegments = `
-with leaving as (
-  select f.key, f.label, v.value, count(*)::int as leavers
+with leaving as materialized (
+  select f.key, f.label, v.value, count(distinct a.member_id)::int as leavers
     from absent a
-    join member m using (member_id)
-    join field f on f.type in ('select', 'multi_select') and m.profile ? f.key
-    cross join lateral jsonb_array_elements_text(
-      case jsonb_typeof(m.profile -> f.key) when 'array' then m.profile -> f.key
-           else jsonb_build_array(m.profile -> f.key) end) as v (value)
-   where a.spared is null
+    join field f on f.type in ('select', 'multi_select') and a.was ? f.key
+    ${optionsOf('a.was -> f.key')}
+   where a.spared is null and v.value is not null
    group by f.key, f.label, v.value
-  having count(*) >= 5
+  having count(distinct a.member_id) >= 5
+), staying as materialized (
+  select m.profile
+    from hub_membership h
+    join member m using (tenant_id, member_id)
+   where h.hub_id = :hub and h.status in ('invited', 'active') and m.status in ('invited', 'active')
+     and not exists (select from absent a where a.member_id = m.member_id and a.spared is null)
+), kept as (
+  select distinct l.key, v.value
+    from (select distinct key from leaving) l
+    join staying s on s.profile ? l.key
+    ${optionsOf('s.profile -> l.key')}
 )
 select l.key, l.label, l.value, l.leavers
   from leaving l
- where l.leavers = (
-   select count(*) from hub_membership h join member m using (member_id)
-    where h.hub_id = :hub and h.status in ('invited', 'active') and m.status in ('invited', 'active')
-      and (m.profile -> l.key = to_jsonb(l.value) or (jsonb_typeof(m.profile -> l.key) = 'array' and m.profile -> l.key ? l.value)))
+ where not exists (select from kept k where k.key = l.key and k.value = l.value)
  order by l.leavers desc, l.key, l.value
  limit 20`;
+
+/** One row `v (value)` for each option in a profile's value: one, or several of a multi-select field. */
+function optionsOf(value: string): string {
+  return `cross join lateral jsonb_array_elements_text(
+      case jsonb_typeof(${value}) when 'array' then ${value} else jsonb_build_array(${value}) end) as v (value)`;
+}
