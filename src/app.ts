@@ -29,6 +29,7 @@ import { runEventRoutes } from './http/routes/runEvents.ts';
 import { runRoutes } from './http/routes/runs.ts';
 import { sessionRoutes } from './http/routes/session.ts';
 import { sourceRoutes } from './http/routes/sources.ts';
+import { templateRoutes } from './http/routes/template.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
 import { trailRoutes } from './http/routes/trail.ts';
 import { uploadRoutes } from './http/routes/uploads.ts';
@@ -42,6 +43,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   memberRoutes,
   memberActRoutes,
   sourceRoutes,
+  templateRoutes,
   uploadRoutes,
   runRoutes,
   runEventRoutes,

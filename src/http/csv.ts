@@ -23,13 +23,16 @@ export function csvCell(cell: Cell): string {
 const byteOrderMark = '\u{FEFF}';
 
 /** A CSV file as it is made, some rows at a time: a slow reader holds up the query, not the memory. */
-export function csvFile(header: readonly string[], rows: AsyncIterable<readonly Cell[]>): Readable {
+export function csvFile(
+  header: readonly string[],
+  rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>,
+): Readable {
   return Readable.from(chunks(header, rows), { objectMode: false });
 }
 
 async function* chunks(
   header: readonly string[],
-  rows: AsyncIterable<readonly Cell[]>,
+  rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>,
 ): AsyncGenerator<Buffer> {
   let text = byteOrderMark + csvLine(header);
   for await (const row of rows) {
