@@ -1,0 +1,16 @@
+import { strings } from './strings/index.ts';
+
+/**
+ * Who did something, in words: `admin:EMAIL`, `console:USER`, `token:ID` and `policy` as the audit trail names them.
+ *
+ * @param me the actor that is signed in: "you"
+ */
+export function actorName(actor: string, me?: string): string {
+  if (actor === me) return strings.plan.you;
+  const [kind, ...rest] = actor.split(':');
+  const name = rest.join(':');
+  if (kind === 'admin') return name;
+  if (kind === 'console') return strings.plan.onTheServer(name);
+  if (kind === 'policy') return strings.plan.automatically;
+  return kind === 'token' ? strings.plan.byProgram : actor;
+}

@@ -1,0 +1,66 @@
+import { Card, Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { actorName } from '../../../actorName.ts';
+import { meQuery } from '../../../api/directory.ts';
+import type { ApprovalSummary, ChangeKind } from '../../../api/plans.ts';
+import { formatMoment } from '../../../format.ts';
+import { strings } from '../../../strings/index.ts';
+import { NotApplied } from './NotApplied.tsx';
+import { doneOf } from './approvalState.ts';
+
+/** What came of an approval: how much of what was carried out, what was left out and why. */
+export function Result({ approval }: { readonly approval: ApprovalSummary }) {
+  const words = strings.plan.progress;
+  const me = useQuery(meQuery).data?.actor;
+  const { applied, stale, failed } = approval.outcomes;
+  const left = stale + failed;
+  const whole = left === 0 && approval.status === 'applied';
+  return (
+    <Card component="section" aria-label={titleOf(approval)}>
+      <Stack gap="sm">
+        <Group gap="sm" wrap="nowrap" align="flex-start">
+          <ThemeIcon color={whole ? 'green' : 'orange'} variant="light" radius="xl" size={32} aria-hidden>
+            {whole ? <IconCircleCheck size={20} /> : <IconAlertTriangle size={20} />}
+          </ThemeIcon>
+          <div>
+            <Title order={2}>{titleOf(approval)}</Title>
+            <Text size="sm" c="dimmed">
+              {words.approvedBy(
+                actorName(approval.actor, me),
+                formatMoment(approval.finished_at ?? approval.confirmed_at ?? approval.created_at),
+              )}
+            </Text>
+          </div>
+        </Group>
+        {applied > 0 && left === 0 && (
+          <List size="sm" withPadding>
+            {actsOf(approval).map((act) => (
+              <List.Item key={act}>{act}</List.Item>
+            ))}
+          </List>
+        )}
+        {left > 0 && (
+          <NotApplied approvalId={approval.approval} planId={approval.plan} outcomes={approval.outcomes} />
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+function titleOf(approval: ApprovalSummary): string {
+  const words = strings.plan.progress;
+  if (approval.status === 'cancelled') return words.cancelled;
+  const { applied, stale, failed } = approval.outcomes;
+  if (doneOf(approval) === 0) return words.nothing;
+  if (stale + failed > 0) return words.applied(applied);
+  return applied === 1 ? words.oneApplied : words.allApplied(applied);
+}
+
+function actsOf({ summary }: ApprovalSummary): string[] {
+  return (Object.entries(summary) as [ChangeKind, Record<string, number>][]).flatMap(([kind, actions]) =>
+    Object.entries(actions)
+      .filter(([, count]) => count > 0)
+      .map(([action, count]) => strings.plan.progress.act(kind, action, count)),
+  );
+}
