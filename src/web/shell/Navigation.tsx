@@ -16,7 +16,7 @@ const places = [
 ] as const;
 
 /** The places of Tenant Settings. */
-export function Navigation() {
+export function Navigation({ onNavigate }: { readonly onNavigate: () => void }) {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   return (
     <nav aria-label={strings.shell.settingsGroup}>
@@ -30,6 +30,7 @@ export function Navigation() {
             <NavLink
               key={to}
               renderRoot={(props) => <Link to={to} {...props} />}
+              onClick={onNavigate}
               label={label}
               active={active}
               aria-current={active ? 'page' : undefined}

@@ -41,7 +41,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="md" className={classes['navbar'] ?? ''}>
-        <Navigation />
+        <Navigation onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes['main'] ?? ''}>
         <div className={classes['page']}>
