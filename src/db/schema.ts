@@ -158,7 +158,11 @@ export interface Schema {
     accept_mapping: Generated<boolean>;
     dialect: ColumnType<Record<string, JsonValue> | null, string | null | undefined, string | null>;
     stats: JsonDefault<Record<string, JsonValue>>;
-    error: ColumnType<{ code: string; message: string } | null, string | null | undefined, string | null>;
+    error: ColumnType<
+      { code: string; message: string; details?: Record<string, unknown> } | null,
+      string | null | undefined,
+      string | null
+    >;
     actor: string;
     created_at: Generated<Date>;
     finished_at: Moment;

@@ -25,6 +25,13 @@ export type RunStatus = keyof typeof runEdges;
 /** A run in one of these has nothing under way; a done one can be planned again with another mapping. */
 export const endStates: readonly RunStatus[] = ['done', 'failed', 'cancelled', 'superseded'];
 
+/** Why a run failed. `details` has the reason and the place in the file, where there is one; never personal data. */
+export interface RunFault {
+  readonly code: string;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
 export interface Run {
   readonly runId: string;
   readonly sourceId: string;
@@ -36,7 +43,7 @@ export interface Run {
   readonly acceptMapping: boolean;
   readonly actor: string;
   readonly stats: Readonly<Record<string, JsonValue>>;
-  readonly error: { code: string; message: string } | null;
+  readonly error: RunFault | null;
 }
 
 export async function createRun(
@@ -112,9 +119,9 @@ export async function failRun(
   runId: string,
   error: unknown,
 ): Promise<void> {
-  const fault =
+  const fault: RunFault =
     error instanceof PsmError
-      ? { code: error.code, message: error.message }
+      ? { code: error.code, message: error.message, details: error.details }
       : {
           code: 'internal',
           message: 'Something went wrong here. Try again; the operator finds the cause in the log.',

@@ -1,7 +1,7 @@
 import type { JsonValue, Population } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
-import type { RunStatus } from './run.ts';
+import type { RunFault, RunStatus } from './run.ts';
 
 /** A run as people see it. */
 export interface RunSummary {
@@ -13,7 +13,7 @@ export interface RunSummary {
   readonly population: Population;
   readonly status: RunStatus;
   readonly progress: Readonly<Record<string, JsonValue>>;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: RunFault | null;
   /** null until it is landed, and again once it is not kept any more */
   readonly file: { readonly name: string | null; readonly bytes: number; readonly sha256: string } | null;
   readonly actor: string;

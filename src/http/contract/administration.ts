@@ -45,8 +45,13 @@ const safeguards = {
   recognised_share: share.describe("Share of the hub's members that a full file has to recognise"),
 };
 export const settings = z
-  .object({ safeguards: z.object(safeguards) })
-  .meta({ id: 'Settings', description: 'When a plan is held' });
+  .object({
+    safeguards: z.object(safeguards),
+    files: z
+      .object({ bytes: count, columns: count, rows: count })
+      .describe('What an uploaded file may have at most; set by whoever runs the server'),
+  })
+  .meta({ id: 'Settings', description: 'When a plan is held, and how large files may be' });
 export const settingsChange = z
   .strictObject({ safeguards: z.strictObject(safeguards).partial() })
   .meta({ id: 'SettingsChange', description: 'What is left out stays as it is' });

@@ -43,7 +43,16 @@ export const run = z
         bytes: count.optional(),
       })
       .describe('What it is at, and how far'),
-    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    error: z
+      .object({
+        code: z.string(),
+        message: z.string(),
+        details: z
+          .record(z.string(), z.unknown())
+          .optional()
+          .describe('Of a refused file: `reason`, and `row` and `column` where there is one place'),
+      })
+      .nullable(),
     file: z.object({ name: z.string().nullable(), bytes: count, sha256: z.string() }).nullable(),
     report: z
       .object({

@@ -61,7 +61,7 @@ export function administrationRoutes(app: App, deps: HttpDeps): void {
   app.get(
     '/api/v1/settings',
     { schema: { operationId: 'getSettings', summary: 'Settings', tags, response: { 200: settings } } },
-    (request) => inTenant(deps, request, async (scope) => settingsView(await tenantSettings(scope))),
+    (request) => inTenant(deps, request, async (scope) => settingsView(await tenantSettings(scope), deps)),
   );
   app.patch(
     '/api/v1/settings',
@@ -86,7 +86,7 @@ export function administrationRoutes(app: App, deps: HttpDeps): void {
           rowDropShare: given.row_drop_share,
           recognisedShare: given.recognised_share,
         };
-        return { status: 200, body: settingsView(await changeLimits(scope, change, actor)) };
+        return { status: 200, body: settingsView(await changeLimits(scope, change, actor), deps) };
       }),
   );
 }
@@ -95,8 +95,9 @@ function adminView({ adminId, email, role, createdAt }: Admin) {
   return { id: adminId, email, role, created_at: createdAt.toISOString() };
 }
 
-function settingsView({ safeguards }: TenantSettings) {
+function settingsView({ safeguards }: TenantSettings, { config: { limits } }: HttpDeps) {
   return {
+    files: { bytes: limits.fileBytes, columns: limits.fileColumns, rows: limits.fileRows },
     safeguards: {
       removal_share: safeguards.removalShare,
       removal_count: safeguards.removalCount,
