@@ -79,7 +79,7 @@ const member = createRoute({
 const upload = createRoute({
   getParentRoute: () => inside,
   path: '/upload',
-  validateSearch: textSearch('hub'),
+  validateSearch: textSearch('hub', 'source'),
   component: lazyRouteComponent(() => import('./pages/upload/UploadPage.tsx'), 'UploadPage'),
 });
 const run = createRoute({

@@ -7,6 +7,7 @@ import { shell } from './shell.ts';
 import { signin } from './signin.ts';
 import { sources } from './sources.ts';
 import { upload } from './upload.ts';
+import { welcome } from './welcome.ts';
 
 /** Everything that a person reads, English. Another language is an object of the same shape. */
-export const strings = { shell, signin, people, upload, mapping, plan, history, sources, settings };
+export const strings = { shell, signin, people, upload, mapping, plan, history, sources, settings, welcome };
