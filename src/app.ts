@@ -28,6 +28,7 @@ import { restoreRequestRoutes } from './http/routes/restoreRequests.ts';
 import { runEventRoutes } from './http/routes/runEvents.ts';
 import { runRoutes } from './http/routes/runs.ts';
 import { sessionRoutes } from './http/routes/session.ts';
+import { setupRoutes } from './http/routes/setup.ts';
 import { sourceRoutes } from './http/routes/sources.ts';
 import { templateRoutes } from './http/routes/template.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
@@ -39,6 +40,7 @@ import { PsmError } from './kernel/errors.ts';
 const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = [
   healthRoutes,
   sessionRoutes,
+  setupRoutes,
   directoryRoutes,
   memberRoutes,
   memberActRoutes,

@@ -4,6 +4,7 @@ import { buildApp } from './app.ts';
 import type { App } from './http/app.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { newSetupSecret, type SetupSecret } from './directory/setupSecret.ts';
 import type { RateLimits } from './http/deps.ts';
 import { serverLog } from './http/logging.ts';
 import { PsmError } from './kernel/errors.ts';
@@ -21,6 +22,8 @@ export interface RunningServer {
   /** Where it listens. */
   readonly url: string;
   readonly database: OpenDatabase;
+  /** For whoever sets it up, while nobody has. */
+  readonly setupSecret: SetupSecret;
   /** Takes no new request, lets those under way end, finishes the chunk that is being applied, and closes the database. */
   close(): Promise<void>;
 }
@@ -30,6 +33,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const log = options.log ?? serverLog(config.logLevel);
   const database = await openDatabase(config);
   const { rateLimits } = options;
+  const setupSecret = newSetupSecret();
   let url = '';
   const baseUrl = () => config.baseUrl ?? url;
   let worker: Worker | undefined;
@@ -38,7 +42,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     const { ownerUrl } = database;
     const databaseUrl = config.databaseUrl ?? ownerUrl;
     worker = await (options.openWorker ?? startWorker)({ database, databaseUrl, ownerUrl, config, log });
-    app = await buildApp({ database, config, log, worker, baseUrl, ...(rateLimits && { rateLimits }) });
+    app = await buildApp({
+      database,
+      config,
+      log,
+      worker,
+      baseUrl,
+      setupSecret,
+      ...(rateLimits && { rateLimits }),
+    });
     await listen(app, config);
   } catch (error) {
     await app?.close();
@@ -52,6 +64,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   return {
     url,
     database,
+    setupSecret,
     close: async () => {
       await app.close();
       await Promise.all([worker.stop(), delivery.stop()]);

@@ -21,6 +21,12 @@ export async function listTenants(database: Database): Promise<TenantName[]> {
   return rows.map((row) => ({ tenantId: row.tenant_id, slug: row.slug, name: row.name }));
 }
 
+/** Has anything been set up on this database? */
+export async function hasTenants(database: Database): Promise<boolean> {
+  const { rowCount } = await database.dispatch.query('select tenant_id from tenant limit 1');
+  return rowCount === 1;
+}
+
 /** The tenant that a command means: the one named, or the only one there is. */
 export async function findTenant(database: Database, slug?: string): Promise<TenantName> {
   const tenants = await listTenants(database);

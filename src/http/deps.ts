@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import type { SetupSecret } from '../directory/setupSecret.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Worker } from '../pipeline/worker.ts';
 import { type Caller, callerOf, type HasCaller } from './authenticate.ts';
@@ -24,6 +25,8 @@ export interface HttpDeps {
   /** Address under which people reach the server. */
   readonly baseUrl: () => string;
   readonly rateLimits?: RateLimits;
+  /** Opens a server on which nothing is set up; without one that is done on the machine. */
+  readonly setupSecret?: SetupSecret;
 }
 
 /** Runs a reading in one transaction of the caller's tenant. */

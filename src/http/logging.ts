@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { pino, type Logger } from 'pino';
 import type { App } from './app.ts';
+import type { Caller } from './authenticate.ts';
 
 /** What must never be in a log, wherever it turns up. */
 const redacted = ['authorization', 'cookie', 'token', 'password', 'email'].flatMap((name) => [
@@ -51,10 +52,15 @@ export function logRequests(app: App): void {
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
         tenant: request.caller?.tenantId,
-        actor: request.caller?.actor,
+        actor: nameInLog(request.caller),
         from: isIP(request.ip) === 0 ? undefined : request.ip,
       },
       'request',
     );
   });
+}
+
+/** The trail names an admin by e-mail address; a log holds none. */
+function nameInLog(caller: Caller | null): string | undefined {
+  return caller?.session ? `session:${caller.session.id}` : caller?.actor;
 }

@@ -48,6 +48,9 @@ export const permissions = {
   // The sign-in link in the body is what proves who it is.
   'POST /api/v1/session': 'open',
   'DELETE /api/v1/session': 'enter',
+  // The secret in the body, which the server printed when it started, is what proves who may.
+  'GET /api/v1/setup': 'open',
+  'POST /api/v1/setup': 'open',
   'GET /api/v1/me': 'enter',
   'GET /api/v1/hubs': 'read',
   'POST /api/v1/hubs': 'own',

@@ -6,6 +6,7 @@ import * as plans from '../../src/http/contract/plans.ts';
 import * as primitives from '../../src/http/contract/primitives.ts';
 import * as runs from '../../src/http/contract/runs.ts';
 import { actions, actionsOf } from '../../src/approval/rules.ts';
+import { pageAddresses } from '../../src/http/routes/pages.ts';
 import { runEdges } from '../../src/pipeline/run.ts';
 import { sectionEdges } from '../../src/planning/states.ts';
 import { changeKinds } from '../../src/source/policy.ts';
@@ -42,7 +43,9 @@ beforeAll(async () => {
   document = (await call(server, 'GET /api/openapi.json')).json;
 });
 
-const hidden = ['GET /metrics', 'GET /invitations/style.css'];
+/** Pages for people, and the files they load. */
+const pages = ['/invitations/style.css', '/assets/*', ...pageAddresses];
+const hidden = ['GET /metrics', ...pages.map((page) => `GET ${page}`)];
 const documented = routes.filter((route) => !hidden.includes(route.name));
 
 function operationOf(route: (typeof routes)[number]): Operation | undefined {
@@ -104,7 +107,7 @@ describe('the OpenAPI document', () => {
     expect(operations).toHaveLength(documented.length);
     expect(new Set(operations.map((one) => one.operationId)).size).toBe(operations.length);
     expect(Object.keys(document.paths).every((path) => path.startsWith('/'))).toBe(true);
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['token']);
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['token', 'session']);
   });
 
   it('names each schema once, and none that nothing refers to', () => {

@@ -37,6 +37,7 @@ it('psm start serves on an empty folder, says what to do, and stops when it is a
     });
   });
   expect(said).toContain('npm run psm -- demo');
+  expect(said).toMatch(/http:\/\/127\.0\.0\.1:\d+\/welcome#psw_[\w-]{43}\n/);
   const url = /(http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);

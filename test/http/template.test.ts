@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inTenant, organisation, type Setup } from '../support/organisation.ts';
 import { attentionOf, planCsv } from '../support/sync.ts';
-import { sampleOrganisation } from '../../src/cli/demo/organisation.ts';
+import { sampleOrganisation } from '../../src/directory/sample/organisation.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation } from './support/server.ts';
 
 const server = serverPerFile({ idle: true });

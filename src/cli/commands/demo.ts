@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CommonOptions, withDatabase } from '../context.ts';
-import { novemberExport, octoberExport } from '../demo/exports.ts';
-import { sampleOrganisation } from '../demo/organisation.ts';
+import { novemberExport, octoberExport } from '../../directory/sample/exports.ts';
+import { sampleOrganisation } from '../../directory/sample/organisation.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
 import { setUp } from './setup.ts';
 

@@ -2,6 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { loadConfig } from '../../config.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { listAdmins } from '../../directory/admins.ts';
+import { welcomeAddress } from '../../directory/setupSecret.ts';
 import { createSigninLink, linkMinutes, signinAddress } from '../../directory/signin.ts';
 import { listTenants } from '../../directory/tenants.ts';
 import { counted } from '../../kernel/text.ts';
@@ -42,7 +43,9 @@ async function greet(server: RunningServer, address: string, host: string): Prom
   }
   printLine();
   if (tenants.length === 0) {
-    printLine('Nothing is set up yet. In a second terminal:');
+    printLine('Nothing is set up yet. Open this to begin (good once, while this server runs):');
+    printLine(`  ${styled('bold', welcomeAddress(address, server.setupSecret.value() ?? ''))}`);
+    printLine('Or in a second terminal:');
     printLine('  npm run psm -- demo               a sample organisation with sample exports');
     printLine('  npm run psm -- setup FILE.json    your own');
   } else {

@@ -1,15 +1,18 @@
-import { parseSetup, type SetupFile } from '../../directory/setupFile.ts';
+import { parseSetup, type SetupFile } from '../setupFile.ts';
 import { departments, languages, locations, person, type Person } from './people.ts';
 
 /** Numbers of the people in each hub: some are in both. */
 const toronto = { from: 0, to: 190 };
 const berlin = { from: 175, to: 300 };
 
+/** Who has it was made as the sample. */
+export const sampleSlug = 'maple-main';
+
 /** The sample organisation: two hubs, about 300 members, programs, an owner and an approver. */
 export function sampleOrganisation(): SetupFile {
   return parseSetup(
     JSON.stringify({
-      tenant: { name: 'Maple & Main', slug: 'maple-main' },
+      tenant: { name: 'Maple & Main', slug: sampleSlug },
       hubs: [{ name: 'Toronto' }, { name: 'Berlin' }],
       fields: [
         { key: 'unique_id', label: 'Unique ID', type: 'text', role: 'unique_id' },
