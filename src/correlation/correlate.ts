@@ -26,6 +26,20 @@ export async function correlate(
   source: { readonly sourceId: string; readonly idSpace: string },
 ): Promise<Correlation> {
   const { client } = scope;
+  await claimMembers(scope, source);
+  await client.query(withLiterals(createNamed, { id_space: source.idSpace }));
+  await client.query('create index on named (member_id)');
+  await client.query('analyze named');
+  const { rows } = await client.query<{ count: number }>(countUnreadable, [source.idSpace]);
+  return { unreadableRows: rows[0]?.count ?? 0 };
+}
+
+/** The part of it that says whom each record claims, and what is disputed: scratch tables `candidate` and `correlated`. */
+export async function claimMembers(
+  scope: TenantScope,
+  source: { readonly sourceId: string; readonly idSpace: string },
+): Promise<void> {
+  const { client } = scope;
   const literals = { source: source.sourceId, id_space: source.idSpace };
   await client.query(withLiterals(createCandidates, literals));
   await client.query(createCorrelated);
@@ -41,9 +55,4 @@ export async function correlate(
   }
   const { rowCount: deleted } = await client.query(claimDeleted);
   if (deleted !== null && deleted > 1) await client.query(disputeDeleted);
-  await client.query(withLiterals(createNamed, literals));
-  await client.query('create index on named (member_id)');
-  await client.query('analyze named');
-  const { rows } = await client.query<{ count: number }>(countUnreadable, [source.idSpace]);
-  return { unreadableRows: rows[0]?.count ?? 0 };
 }

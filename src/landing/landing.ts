@@ -130,23 +130,37 @@ export async function getLanding(scope: TenantScope, landingId: string): Promise
  * The landed bytes, in pieces, each chunk in a transaction of its own: a slow reader holds nothing open. A whole unpacked chunk
  * would outlive the young generation while its rows are read, and would wait for a collection of the whole heap.
  */
-export async function* readLanding(
+export function readLanding(
   database: Database,
   tenantId: string,
   landingId: string,
 ): AsyncGenerator<Uint8Array> {
+  return unpacked((seq) => withTenant(database, tenantId, (scope) => chunkOf(scope, landingId, seq)));
+}
+
+/** The landed bytes inside of a transaction that goes on: whoever reads and writes in it needs no second connection. */
+export function readLandingWithin(scope: TenantScope, landingId: string): AsyncGenerator<Uint8Array> {
+  return unpacked((seq) => chunkOf(scope, landingId, seq));
+}
+
+async function chunkOf({ db }: TenantScope, landingId: string, seq: number): Promise<Uint8Array | undefined> {
+  const row = await db
+    .selectFrom('landing_chunk')
+    .select('data')
+    .where('landing_id', '=', landingId)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  return row?.data;
+}
+
+async function* unpacked(
+  chunkAt: (seq: number) => Promise<Uint8Array | undefined>,
+): AsyncGenerator<Uint8Array> {
   for (let seq = 0; ; seq += 1) {
-    const row = await withTenant(database, tenantId, ({ db }) =>
-      db
-        .selectFrom('landing_chunk')
-        .select('data')
-        .where('landing_id', '=', landingId)
-        .where('seq', '=', seq)
-        .executeTakeFirst(),
-    );
-    if (row === undefined) return;
+    const data = await chunkAt(seq);
+    if (data === undefined) return;
     const unpacking = createZstdDecompress({ chunkSize: pieceBytes });
-    unpacking.end(row.data);
+    unpacking.end(data);
     yield* unpacking as AsyncIterable<Buffer>;
   }
 }

@@ -7,7 +7,7 @@ import { wordsOf } from '../kernel/text.ts';
 import type { DateOrder } from './cell/date.ts';
 import type { NumberStyle } from './cell/number.ts';
 import { type ColumnValue, valuesOf } from './columnValues.ts';
-import { fieldOf, type MappedColumn, type Mapping, rewriteVersion } from './store.ts';
+import { columnAt, fieldOf, type MappedColumn, type Mapping, rewriteVersion } from './store.ts';
 import { valueNorm } from './transform.ts';
 import { type MappingView, openMapping, reviewMapping } from './view.ts';
 
@@ -175,12 +175,6 @@ export async function reviewColumns(
     columns: columns.filter((one) => one.reviewedAt !== null).length,
   });
   return reviewMapping(scope, runId);
-}
-
-function columnAt(mapping: Mapping, position: number): MappedColumn {
-  const column = mapping.columns.find((one) => one.position === position);
-  if (column === undefined) throw new PsmError('not_found', `The file has no column number ${position}.`);
-  return column;
 }
 
 function replace(mapping: Mapping, changed: MappedColumn): MappedColumn[] {

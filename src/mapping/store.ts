@@ -236,6 +236,13 @@ export function fieldOf(fields: readonly Field[], fieldId: string | null): Field
 }
 
 /** @throws PsmError `not_found` */
+export function columnAt(mapping: Mapping, position: number): MappedColumn {
+  const column = mapping.columns.find((one) => one.position === position);
+  if (column === undefined) throw new PsmError('not_found', `The file has no column number ${position}.`);
+  return column;
+}
+
+/** @throws PsmError `not_found` */
 export async function requireMapping(
   scope: TenantScope,
   sourceId: string,

@@ -54,9 +54,32 @@ export async function stage(
 ): Promise<number> {
   await scope.client.query(createStaged);
   const count = await copyInto(scope.client, 'staged', columns, copyRows(records));
+  await prepareStaged(scope);
+  return count;
+}
+
+/** The same by one COPY for each batch: what gives the batches may use the connection in between. */
+export async function stageBatches(
+  scope: TenantScope,
+  batches: AsyncIterable<Iterable<StagedRecord>>,
+): Promise<void> {
+  await scope.client.query(createStaged);
+  for await (const records of batches) await copyInto(scope.client, 'staged', columns, copyRows(records));
+  await prepareStaged(scope);
+}
+
+/** Gives staged rows another hash. */
+export async function rehashStaged(scope: TenantScope, hashes: ReadonlyMap<number, string>): Promise<void> {
+  await scope.client.query(
+    `update staged s set mapped_hash = v.mapped_hash
+       from unnest($1::int[], $2::text[]) as v (row_no, mapped_hash) where s.row_no = v.row_no`,
+    [[...hashes.keys()], [...hashes.values()]],
+  );
+}
+
+async function prepareStaged(scope: TenantScope): Promise<void> {
   await scope.client.query('create index on staged (row_no)');
   await scope.client.query('analyze staged');
-  return count;
 }
 
 async function* copyRows(

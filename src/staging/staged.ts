@@ -30,7 +30,8 @@ export interface StagedRecord {
 const longestUniqueId = 200;
 const longestName = 300;
 
-export function stagedRecord(row: FileRow, mapped: MappedRecord): StagedRecord {
+/** @param mappedHash what tells records apart that do not say the same, when it is known without reading all their values */
+export function stagedRecord(row: FileRow, mapped: MappedRecord, mappedHash?: string): StagedRecord {
   const rejected = ('rejected' in row ? row.rejected : undefined) ?? mapped.rejected ?? tooLong(mapped);
   const misshapen = 'rejected' in row;
   const uniqueId = misshapen || isTooLong(mapped.uniqueId, longestUniqueId) ? null : mapped.uniqueId;
@@ -38,16 +39,6 @@ export function stagedRecord(row: FileRow, mapped: MappedRecord): StagedRecord {
   const values = Object.entries(mapped.values);
   const set = Object.fromEntries(values.filter(([, value]) => value !== null));
   const clears = values.filter(([, value]) => value === null).map(([key]) => key);
-  const content = JSON.stringify([
-    mapped.uniqueId,
-    mapped.emailNorm,
-    mapped.firstName,
-    mapped.lastName,
-    mapped.status,
-    mapped.eligible,
-    set,
-    clears,
-  ]);
   return {
     rowNo: row.row,
     recordKey: recordKey(uniqueId, emailNorm),
@@ -60,11 +51,25 @@ export function stagedRecord(row: FileRow, mapped: MappedRecord): StagedRecord {
     eligible: mapped.eligible,
     values: set,
     clears,
-    mappedHash: hash('sha256', content).slice(0, 32),
+    mappedHash: mappedHash ?? hashOf(mapped, set, clears),
     issues: rejected === undefined ? mapped.issues : [],
     rejected,
     names: misshapen ? namesIn(row.cells, mapped) : [],
   };
+}
+
+function hashOf(mapped: MappedRecord, set: StagedRecord['values'], clears: readonly string[]): string {
+  const content = JSON.stringify([
+    mapped.uniqueId,
+    mapped.emailNorm,
+    mapped.firstName,
+    mapped.lastName,
+    mapped.status,
+    mapped.eligible,
+    set,
+    clears,
+  ]);
+  return hash('sha256', content).slice(0, 32);
 }
 
 export function recordKey(uniqueId: string | null, emailNorm: string | null): string | null {

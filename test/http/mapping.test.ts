@@ -92,3 +92,19 @@ describe('values that go nowhere', () => {
     expect(await of('Department')).toEqual({ distinct: 3, open: 0, open_rows: 0 });
   });
 });
+
+describe('the effect of a column', () => {
+  it('is told without planning again', async () => {
+    const acme = await organisationOf(server, { members: people(3) });
+    const content = [...rows(3, { 'Job Title': 'Pilot', Shoes: '43' }), row(4, { 'Job Title': 'Baker' })];
+    const { runId } = await planCsv(acme, content, { accept: false });
+    const mapping = await mappingOf(acme, runId);
+    const effect = async (name: string) => {
+      const { position } = columnOf(mapping, name);
+      const path = `/api/v1/runs/${runId}/mapping/columns/${position}/effect`;
+      return (await call(server, `GET ${path}`, { token: acme.tokens.viewer })).json;
+    };
+    expect(await effect('Job Title')).toEqual({ members: 3, clears: 0, newcomers: 1, unread: 0 });
+    expect(await effect('Shoes')).toEqual({ members: 0, clears: 0, newcomers: 0, unread: 0 });
+  });
+});

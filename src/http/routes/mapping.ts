@@ -7,10 +7,12 @@ import {
 } from '../../mapping/review.ts';
 import { type MappingView, reviewMapping } from '../../mapping/view.ts';
 import { PsmError } from '../../kernel/errors.ts';
+import { columnEffect } from '../../pipeline/columnEffect.ts';
 import type { App } from '../app.ts';
 import {
   byColumn,
   columnChange,
+  columnEffect as effect,
   columnValueList,
   mapping,
   matched,
@@ -18,7 +20,7 @@ import {
   valueDecision,
 } from '../contract/mapping.ts';
 import { byId } from '../contract/primitives.ts';
-import { type HttpDeps, inTenant } from '../deps.ts';
+import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
 import { once } from '../idempotency.ts';
 import { holds } from '../permissions.ts';
 
@@ -97,6 +99,25 @@ function columnRoutes(app: App, deps: HttpDeps, tags: string[]): void {
       inTenant(deps, request, async (scope) => ({
         items: await columnValues(scope, request.params.id, request.params.position),
       })),
+  );
+  app.get(
+    '/api/v1/runs/:id/mapping/columns/:position/effect',
+    {
+      schema: {
+        operationId: 'getColumnEffect',
+        summary: 'What a column would change in the directory, mapped as it is now',
+        tags,
+        params: byColumn,
+        response: { 200: effect },
+      },
+    },
+    // Whoever asks goes on to the next change: what nobody waits for is broken off.
+    (request) =>
+      columnEffect(
+        { ...pipelineOf(deps, request), signal: request.signal },
+        request.params.id,
+        request.params.position,
+      ),
   );
   app.post(
     '/api/v1/runs/:id/mapping/columns/:position/match-values',
