@@ -28,6 +28,7 @@ import { restoreRequestRoutes } from './http/routes/restoreRequests.ts';
 import { runEventRoutes } from './http/routes/runEvents.ts';
 import { runRoutes } from './http/routes/runs.ts';
 import { sessionRoutes } from './http/routes/session.ts';
+import { sampleRoutes } from './http/routes/samples.ts';
 import { setupRoutes } from './http/routes/setup.ts';
 import { sourceRoutes } from './http/routes/sources.ts';
 import { templateRoutes } from './http/routes/template.ts';
@@ -46,6 +47,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   memberActRoutes,
   sourceRoutes,
   templateRoutes,
+  sampleRoutes,
   uploadRoutes,
   runRoutes,
   runEventRoutes,

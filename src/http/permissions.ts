@@ -74,6 +74,8 @@ export const permissions = {
   'POST /api/v1/sources': 'administer',
   'PATCH /api/v1/sources/:id': 'administer',
   'GET /api/v1/sources/:id/runs': 'read',
+  'GET /api/v1/samples': 'read',
+  'GET /api/v1/samples/:name': 'read',
   'GET /api/v1/hubs/:id/template.csv': 'read',
   'POST /api/v1/hubs/:id/uploads': 'administer',
   'GET /api/v1/runs': 'read',

@@ -7,6 +7,7 @@ import { connect } from '../../src/db/client.ts';
 import type { Database } from '../../src/db/tenant.ts';
 import { setupFileOf } from '../../src/directory/firstSetup.ts';
 import { newSetupSecret, type SetupSecret } from '../../src/directory/setupSecret.ts';
+import { octoberExport } from '../../src/directory/sample/exports.ts';
 import type { App } from '../../src/http/app.ts';
 import { freshDatabase } from '../support/database.ts';
 import { addTenant } from '../support/tenant.ts';
@@ -53,15 +54,17 @@ afterEach(async () => {
   await database.close();
 });
 
-const json = { 'content-type': 'application/json' };
+const asJson = { 'content-type': 'application/json' };
 async function ask(method: string, path: string, body?: object, cookie?: string) {
   const answer = await fetch(url + path, {
     method,
-    headers: { ...json, ...(cookie !== undefined && { cookie }) },
+    headers: { ...asJson, ...(cookie !== undefined && { cookie }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
+  const text = await answer.text();
+  const json: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
   // oxlint-disable-next-line typescript/no-explicit-any
-  return { status: answer.status, headers: answer.headers, json: (await answer.json()) as any };
+  return { status: answer.status, headers: answer.headers, text, json: json as any };
 }
 
 const ours = () => ({
@@ -116,6 +119,9 @@ describe('a server on which nothing is set up', () => {
       'Hire Date',
       'Languages',
     ]);
+    // The sample's files are for the sample.
+    expect((await get('/samples')).json.items).toEqual([]);
+    expect((await get('/samples/toronto-october.csv')).status).toBe(404);
     expect(log).not.toMatch(/ps[lsw]_|ada@acme/i);
   });
 
@@ -172,6 +178,14 @@ describe('a server on which nothing is set up', () => {
       { name: 'Toronto', members: 190 },
     ]);
     expect((await get('/admins')).json.items).toMatchObject([{ email: 'Ada@acme.test', role: 'owner' }]);
+    const samples = (await get('/samples')).json.items;
+    expect(samples).toMatchObject([
+      { name: 'toronto-october.csv', hub: 'Toronto' },
+      { name: 'toronto-november.csv', hub: 'Toronto' },
+    ]);
+    const october = await get('/samples/toronto-october.csv');
+    expect(october.headers.get('content-disposition')).toContain('filename="toronto-october.csv"');
+    expect(october.text).toBe(octoberExport().toString());
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CommonOptions, withDatabase } from '../context.ts';
-import { novemberExport, octoberExport } from '../../directory/sample/exports.ts';
+import { sampleFiles } from '../../directory/sample/files.ts';
 import { sampleOrganisation } from '../../directory/sample/organisation.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
 import { setUp } from './setup.ts';
@@ -12,23 +12,23 @@ export async function demo(options: CommonOptions): Promise<number> {
     const result = await setUp(context, sampleOrganisation());
     const folder = path.join(context.config.dataDir, 'demo');
     await mkdir(folder, { recursive: true });
-    const files = {
-      october: path.join(folder, 'toronto-october.csv'),
-      november: path.join(folder, 'toronto-november.csv'),
-    };
-    await writeFile(files.october, octoberExport());
-    await writeFile(files.november, novemberExport());
+    const files: string[] = [];
+    for (const { name, content } of sampleFiles) {
+      const file = path.join(folder, name);
+      await writeFile(file, content());
+      files.push(file);
+    }
     if (context.json) {
-      printJson({ ...result, files: Object.values(files) });
+      printJson({ ...result, files });
       return exit.ok;
     }
     printLine(`Set up "Maple & Main": 2 hubs, ${result.members.created + result.members.existing} members.`);
     printLine('Two exports of its HR system:');
-    for (const file of Object.values(files)) printLine(`  ${shown(file)}`);
+    for (const file of files) printLine(`  ${shown(file)}`);
     printLine();
     printLine('Next:');
     printLine(
-      styled('bold', `  npm run -s psm -- plan ${shown(files.october)} --hub Toronto --accept-mapping`),
+      styled('bold', `  npm run -s psm -- plan ${shown(files[0] ?? '')} --hub Toronto --accept-mapping`),
     );
     return exit.ok;
   });

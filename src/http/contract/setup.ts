@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { named, text } from './primitives.ts';
+import { list, named, text } from './primitives.ts';
 
 export const setupState = z
   .object({ open: z.boolean().describe('Nothing is set up yet: the page shows the welcome') })
@@ -21,3 +21,12 @@ export const wasSetUp = z
     link: z.string().describe('Signs the owner in, once'),
   })
   .meta({ id: 'WasSetUp' });
+
+export const sample = z
+  .object({
+    name: z.string().describe('Download it from /api/v1/samples/NAME'),
+    title: z.string(),
+    hub: z.string().describe('Name of the hub to upload it to'),
+  })
+  .meta({ id: 'Sample' });
+export const sampleList = list(sample).meta({ id: 'SampleList' });
