@@ -1,5 +1,7 @@
 import type { ChangeKind } from '../api/plans.ts';
 import { formatDuration, formatNumber, plural } from '../format.ts';
+import { planAttention } from './planAttention.ts';
+import { planOverview } from './planOverview.ts';
 
 const people = (count: number) => plural(count, 'person', 'people');
 
@@ -27,6 +29,9 @@ export const plan = {
   onTheServer: (name: string) => `${name} (on the server)`,
   automatically: 'the automatic approval of this source',
   byProgram: 'a program with an API token',
+
+  overview: planOverview,
+  attention: planAttention,
 
   progress: {
     waiting: 'Approved. It starts in a moment…',

@@ -1,0 +1,45 @@
+import { Badge, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { AttentionGroup, Plan } from '../../../api/plans.ts';
+import { strings } from '../../../strings/index.ts';
+import { CardFrame } from './CardFrame.tsx';
+
+export interface AttentionCardProps {
+  readonly plan: Plan;
+  readonly groups: readonly AttentionGroup[] | undefined;
+  readonly next: boolean;
+}
+
+/** What could not be decided: rows that are left out, and values that their rows go on without. */
+export function AttentionCard({ plan, groups, next }: AttentionCardProps) {
+  const { cards } = strings.plan.overview;
+  const values =
+    groups
+      ?.filter((group) => strings.plan.attention.cause(group.code).about === 'value')
+      .reduce((sum, group) => sum + group.count, 0) ?? 0;
+  const rows = plan.rows.attention;
+  const count = rows + values;
+  return (
+    <CardFrame
+      planId={plan.plan}
+      name="attention"
+      icon={IconAlertTriangle}
+      color="yellow"
+      count={count}
+      next={next}
+      badges={
+        <Badge color={count === 0 ? 'gray' : 'yellow'}>
+          {count === 0 ? cards.nothing : cards.attentionState}
+        </Badge>
+      }
+    >
+      {rows > 0 && <Text size="sm">{cards.attention.rows(rows)}</Text>}
+      {values > 0 && <Text size="sm">{cards.attention.values(values)}</Text>}
+      {count === 0 && (
+        <Text size="sm" c="dimmed">
+          {cards.none.attention}
+        </Text>
+      )}
+    </CardFrame>
+  );
+}

@@ -1,0 +1,36 @@
+import { SimpleGrid } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { approvalsQuery, attentionGroupsQuery, decisionsQuery, type Plan } from '../../../api/plans.ts';
+import { strings } from '../../../strings/index.ts';
+import { AttentionCard } from './AttentionCard.tsx';
+import { ChangeCard, type ChangeCardName } from './ChangeCard.tsx';
+import { cardModel, kindsOf } from './cardModel.ts';
+
+const always: readonly ChangeCardName[] = ['invite', 'update', 'remove'];
+
+/** The parts of a plan, each with its count and "Review". The first one that waits is the one to go on with. */
+export function PlanCards({ plan }: { readonly plan: Plan }) {
+  const decisions = useQuery(decisionsQuery(plan.plan)).data;
+  const approvals = useQuery(approvalsQuery(plan.plan)).data;
+  const groups = useQuery(attentionGroupsQuery(plan.plan)).data;
+  const names = [
+    ...always,
+    ...(plan.counts.reactivate + plan.counts.restore > 0 ? (['restore'] as const) : []),
+  ];
+  const cards = names.map((name) => ({ name, model: cardModel(plan, kindsOf[name], decisions, approvals) }));
+  const next =
+    plan.status === 'pending' ? cards.find(({ model }) => model.states.includes('pending'))?.name : undefined;
+  return (
+    <SimpleGrid
+      component="section"
+      aria-label={strings.plan.overview.cards.label}
+      cols={{ base: 1, sm: 2 }}
+      spacing="md"
+    >
+      {cards.map(({ name, model }) => (
+        <ChangeCard key={name} plan={plan} name={name} model={model} next={name === next} />
+      ))}
+      <AttentionCard plan={plan} groups={groups} next={false} />
+    </SimpleGrid>
+  );
+}

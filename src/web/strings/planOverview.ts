@@ -1,0 +1,230 @@
+import type { Action, ChangeKind, PlanSection } from '../api/plans.ts';
+import { formatNumber, plural } from '../format.ts';
+
+const people = (count: number) => plural(count, 'person', 'people');
+const verb = (count: number, one: string, other: string) => (count === 1 ? one : other);
+
+/** The cards of a plan: three that act, one that asks, and one of people who come back. */
+export type CardName = 'invite' | 'update' | 'remove' | 'restore' | 'attention';
+
+/** Why changes are proposed, as part of a sentence: "18 new people". */
+const reasons: Readonly<Record<ChangeKind, Partial<Record<string, (count: number) => string>>>> = {
+  invite: {
+    new: (count) => `${people(count)} without an account`,
+    joins_hub: (count) => `${people(count)} with an account who ${verb(count, 'joins', 'join')} this hub`,
+  },
+  update: { differs: (count) => `${plural(count, 'profile differs', 'profiles differ')} from the file` },
+  reactivate: {
+    status: (count) => `${people(count)} active again, as the file says`,
+    returned: (count) => `${people(count)} back in the file`,
+  },
+  deactivate: { status: (count) => `${people(count)} inactive, as the file says` },
+  deprovision: {
+    left_source: (count) => `${people(count)} not in the file any more`,
+    never_in_source: (count) => `${people(count)} never seen in this source, ticked apart`,
+    deleted_in_source: (count) => `${people(count)} deleted where the file comes from`,
+  },
+  restore: { deleted: (count) => `${people(count)} deleted less than 30 days ago` },
+};
+
+/** What is decided, as part of a sentence: "20 to invite". */
+const decided: Readonly<Record<Action, (count: number, kind: ChangeKind) => string>> = {
+  approve: (count, kind) => `${formatNumber(count)} to ${approveVerbs[kind]}`,
+  skip: (count) => `${formatNumber(count)} left as they are`,
+  deactivate: (count) => `${formatNumber(count)} to deactivate`,
+  delete_from_hub: (count) => `${formatNumber(count)} to delete from the hub`,
+  delete_from_tenant: (count) => `${formatNumber(count)} to delete from the tenant`,
+};
+
+const approveVerbs: Readonly<Record<ChangeKind, string>> = {
+  invite: 'invite',
+  update: 'update',
+  reactivate: 'reactivate',
+  deactivate: 'deactivate',
+  deprovision: 'deactivate',
+  restore: 'restore',
+};
+
+export const planOverview = {
+  title: 'Approve bulk profile actions',
+  description:
+    'Look at what the file would change, and approve what is right. Nothing changes before you confirm it.',
+  manage: 'Manage People',
+
+  facts: {
+    label: 'About this file',
+    hub: 'Hub',
+    file: 'File',
+    noFile: 'The file is not kept any more',
+    download: (name: string) => `Download ${name}`,
+    uploaded: 'Uploaded',
+    by: (when: string, who: string) => `${when}, by ${who}`,
+    lists: 'It lists',
+    population: { full: 'everyone in the hub', partial: 'only some people' },
+  },
+  downloadAll: 'Download all changes as CSV',
+  downloadRejected: 'Download these rows as CSV',
+
+  rows: {
+    title: 'What becomes of the rows',
+    equation: (read: number, parts: string) => `${plural(read, 'row', 'rows')} = ${parts}`,
+    parts: {
+      unchanged: (count: number) => `${formatNumber(count)} unchanged`,
+      not_eligible: (count: number) => `${formatNumber(count)} not eligible`,
+      planned: (count: number) => `${formatNumber(count)} planned`,
+      attention: (count: number) => `${formatNumber(count)} ${verb(count, 'needs', 'need')} attention`,
+    },
+    meaning: {
+      unchanged: 'Equal to the profile already',
+      not_eligible: 'Not to be invited, as the file says',
+      planned: 'Listed below for you to approve',
+      attention: 'Left out until you look at them',
+    },
+    absent: (count: number) =>
+      `${verb(count, '1 more person is', `${formatNumber(count)} more people are`)} listed below because they are not in the file: they have no row.`,
+  },
+
+  cards: {
+    label: 'What is proposed',
+    titles: {
+      invite: 'Invite members',
+      update: 'Update member profiles',
+      remove: 'Deactivate or delete member accounts',
+      restore: 'Welcome back',
+      attention: 'Needs attention',
+    } satisfies Record<CardName, string>,
+    review: 'Review',
+    reason: (kind: ChangeKind, reason: string, count: number) =>
+      reasons[kind][reason]?.(count) ?? `${formatNumber(count)} for other reasons`,
+    none: {
+      invite: (hub: string) => `Everybody in the file has an account in ${hub}, or is not to be invited.`,
+      update: () => 'All profiles are as the file says.',
+      removeFull: (hub: string) =>
+        `Nobody to remove: everybody in ${hub} is in the file, and nobody in it is inactive.`,
+      removeSpared:
+        'Nobody to remove. The notes below say who is missing from the file and stays all the same.',
+      removePartial: 'Nobody in the file is inactive. It lists only some people, so nobody is missed.',
+      attention: 'Every row could be read and matched.',
+    },
+    attention: {
+      rows: (count: number) => `${plural(count, 'row is', 'rows are')} left out until settled`,
+      values: (count: number) =>
+        `${plural(count, 'value is', 'values are')} unclear (the rows go on without)`,
+    },
+    restoreHint: 'People the file brings back. Nothing happens to them unless you choose it.',
+    nobodyDecided: 'Nothing decided yet',
+    decided: (action: Action, count: number, kind: ChangeKind) => decided[action](count, kind),
+    undecided: (count: number) => `${formatNumber(count)} undecided`,
+    lastDecision: (who: string, when: string) => `Last choice by ${who}, ${when}`,
+    approvedBy: (who: string, when: string) => `Approved by ${who}, ${when}`,
+    outcome: {
+      all: (count: number) => `${formatNumber(count)} carried out`,
+      stale: (count: number) => `${formatNumber(count)} changed meanwhile`,
+      failed: (count: number) => `${formatNumber(count)} failed`,
+      left: (count: number) => `${formatNumber(count)} left as they were`,
+    },
+    states: {
+      pending: 'Waiting for you',
+      approved: 'Approved',
+      applying: 'Being carried out',
+      applied: 'Done',
+      held: 'Held back',
+      cancelled: 'Cancelled',
+      superseded: 'Replaced',
+      expired: 'Expired',
+    } satisfies Record<PlanSection['status'], string>,
+    attentionState: 'To look at',
+    nothing: 'Nothing to do',
+  },
+
+  safeguards: {
+    title: 'Held back for safety: nothing can be approved yet',
+    intro: (count: number) =>
+      `${verb(count, 'A check', `${formatNumber(count)} checks`)} found something unusual in this file. Nobody has been changed.`,
+    limit: 'Limit',
+    found: 'Found',
+    titles: {
+      removals_over_limit: 'Very many people would be deactivated or deleted',
+      rejected_rows_over_limit: 'Very many rows cannot be used',
+      row_count_fell: 'The file is much shorter than the last one',
+      few_members_recognised: 'Few of the hub’s members are in the file',
+      segment_vanished: 'A whole group is missing from the file',
+    } as Readonly<Partial<Record<string, string>>>,
+    otherTitle: 'Something is unusual',
+    numbers: {
+      removals_over_limit: (actual: number, limit: number) =>
+        `${people(actual)} would go, at most ${formatNumber(limit)} may`,
+      rejected_rows_over_limit: (actual: number, limit: number) =>
+        `${plural(actual, 'row', 'rows')} cannot be used, at most ${formatNumber(limit)} may`,
+      row_count_fell: (actual: number, limit: number) =>
+        `${plural(actual, 'row', 'rows')}, at least ${formatNumber(limit)} expected`,
+      few_members_recognised: (actual: number, limit: number) =>
+        `${plural(actual, 'member', 'members')} recognised, at least ${formatNumber(limit)} expected`,
+      segment_vanished: (actual: number) => `${people(actual)} in this group, none in the file`,
+    } as Readonly<Partial<Record<string, (actual: number, limit: number) => string>>>,
+    whatToDo: 'What to do',
+    look: 'Look at who would be deactivated or deleted. Are these people really gone?',
+    lookAttention: 'Look at the rows that cannot be used. Is a column mapped to the wrong field?',
+    lookLink: 'Look at the list',
+    upload:
+      'Probably the file is cut off, filtered, or another hub’s. Upload the right one: it replaces this one.',
+    uploadLink: 'Upload the right file',
+    override: 'If everything is as it should be, an owner or admin can approve it despite the warning.',
+    overrideButton: 'Approve despite this…',
+    whoCan: 'Owners and admins can do this. Ask one of them to look at this page.',
+    whoCanNamed: (names: string) => `These people can do this: ${names}.`,
+    mappingFirst: 'Review the mapping first: a wrong mapping is often the cause.',
+    dialog: {
+      title: 'Approve despite the safety check?',
+      intro:
+        'This lifts the hold. Nothing changes yet: every part still has to be reviewed and confirmed. Your name and your reason are kept in the audit trail.',
+      reason: 'Why is this right all the same?',
+      placeholder: 'For example: the Berlin office closed in October',
+      tooShort: 'Say it in at least 3 characters.',
+      confirm: 'Lift the hold',
+    },
+    overridden: (who: string, when: string) => `${who} lifted the hold on ${when}`,
+    overriddenReason: (reason: string) => `Reason: “${reason}”`,
+    overriddenOf: 'It was held because:',
+    lifted: 'The hold is lifted. Every part still has to be reviewed and confirmed.',
+  },
+
+  mapping: {
+    title: (count: number) =>
+      `Review the mapping first: ${plural(count, 'column is', 'columns are')} not reviewed`,
+    hint: 'This is a preview. Until somebody has looked at how the columns were matched, nothing can be approved.',
+    button: 'Review the mapping',
+  },
+  superseded: {
+    title: 'A newer plan has taken the place of this one',
+    hint: 'You can still read this one, but nothing of it can be approved any more.',
+    button: 'Go to the newer plan',
+  },
+  closed: { expired: 'This plan is too old to be approved', cancelled: 'This plan was cancelled' },
+  unreadable: {
+    title: (rows: number) => `${plural(rows, 'row names', 'rows name')} nobody we can recognise`,
+    hint: (rows: number) =>
+      `${verb(rows, 'This row has', 'Each of these rows has')} no Unique ID and no e-mail address that can be read, and could be one of the people who seem to be missing. Before you deactivate or delete the missing, you will be asked to confirm that you know.`,
+    button: 'Look at these rows',
+  },
+  notes: {
+    title: 'Good to know',
+    hint: 'Nothing to do here; it only explains the numbers.',
+  },
+  doneTitle: 'What was carried out',
+  empty: {
+    title: 'Nothing to do',
+    all: (rows: number) => `All ${plural(rows, 'row', 'rows')} of the file are equal to the profiles.`,
+    allOne: 'The only row of the file is equal to the profile.',
+    mixed: (unchanged: number, notEligible: number) =>
+      `${plural(unchanged, 'row is', 'rows are')} equal to the profiles, ${formatNumber(notEligible)} not eligible.`,
+    attention: (rows: number) =>
+      `Nothing can be proposed yet: ${plural(rows, 'row needs', 'rows need')} your attention.`,
+    people: 'Go to Manage People',
+    upload: 'Upload another file',
+  },
+  finished: {
+    title: 'Everything approved is carried out',
+    hint: 'The profiles are up to date with this file. The history keeps who did what and when.',
+  },
+};
