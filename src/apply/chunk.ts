@@ -8,6 +8,7 @@ import { deleteFromHub } from './deleteFromHub.ts';
 import { deleteFromTenant } from './deleteFromTenant.ts';
 import { invite } from './invite.ts';
 import type { ChunkContext, Current, Item, Outcome } from './item.ts';
+import { moveLedger, writeOutcomes } from './outcomes.ts';
 import { reactivate } from './reactivate.ts';
 import { fileRestores } from './restore.ts';
 import { staleness } from './stale.ts';
@@ -136,7 +137,7 @@ export async function applyChunk(
   }
   outcomes.push(...(await applyHalving(scope, sound, context)));
   const byNumber = new Map(items.map((item) => [item.itemNo, item]));
-  await writeOutcomes(scope, outcomes, context, approvalId);
+  await writeOutcomes(scope, outcomes, byNumber, context, approvalId);
   await moveLedger(scope, outcomes, byNumber, context);
   await recordEvents(
     scope,
@@ -267,42 +268,3 @@ const effects: Readonly<
   reactivate,
   restore: fileRestores,
 };
-
-async function writeOutcomes(
-  scope: TenantScope,
-  outcomes: readonly Outcome[],
-  context: ChunkContext,
-  approvalId: string,
-): Promise<void> {
-  await scope.client.query(
-    `insert into change_outcome (plan_id, item_no, approval_id, action, result, code, message, member_id)
-     select $2, o."itemNo", $3, o.action, o.result, o.code, o.message, o."memberId"
-       from jsonb_to_recordset($1::jsonb) as o ("itemNo" int, action text, result text, code text, message text, "memberId" uuid)`,
-    [JSON.stringify(outcomes), context.planId, approvalId],
-  );
-}
-
-/** A removal counts for 24 hours from when it happened; one that did not happen does not count. */
-async function moveLedger(
-  scope: TenantScope,
-  outcomes: readonly Outcome[],
-  items: ReadonlyMap<number, Item>,
-  context: ChunkContext,
-): Promise<void> {
-  const removals = outcomes.flatMap((outcome) => {
-    const item = items.get(outcome.itemNo);
-    if (item === undefined || (item.kind !== 'deactivate' && item.kind !== 'deprovision')) return [];
-    return [{ member_id: item.memberId, happened: outcome.result === 'applied' }];
-  });
-  if (removals.length === 0) return;
-  const of = (happened: boolean) =>
-    removals.filter((one) => one.happened === happened).map((one) => one.member_id);
-  await scope.client.query(
-    'update removal_ledger set at = now() where hub_id = $1 and plan_id = $2 and member_id = any ($3::uuid[])',
-    [context.hubId, context.planId, of(true)],
-  );
-  await scope.client.query(
-    'delete from removal_ledger where hub_id = $1 and plan_id = $2 and member_id = any ($3::uuid[])',
-    [context.hubId, context.planId, of(false)],
-  );
-}

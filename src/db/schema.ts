@@ -316,6 +316,7 @@ export interface Schema {
     decision_seq: number;
     digest: Buffer;
     count: number;
+    applied: Generated<number>;
   };
   change_outcome: {
     tenant_id: Tenant;

@@ -1,6 +1,7 @@
 import type { JsonValue, Population } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
+import type { ChangeKind } from '../source/policy.ts';
 import type { RunFault, RunStatus } from './run.ts';
 
 /** A run as people see it. */
@@ -16,9 +17,20 @@ export interface RunSummary {
   readonly error: RunFault | null;
   /** null until it is landed, and again once it is not kept any more */
   readonly file: { readonly name: string | null; readonly bytes: number; readonly sha256: string } | null;
+  /** Of the newest plan; null until there is one */
+  readonly report: RunReport | null;
   readonly actor: string;
   readonly created_at: Date;
   readonly finished_at: Date | null;
+}
+
+/** What the newest plan of a run proposes, and what came of it. */
+export interface RunReport {
+  readonly rows: Readonly<Record<'read' | 'unchanged' | 'not_eligible' | 'planned' | 'attention', number>>;
+  /** Kinds of which there is none are left out, here and below. */
+  readonly planned: Readonly<Partial<Record<ChangeKind, number>>>;
+  readonly applied: Readonly<Partial<Record<ChangeKind, number>>>;
+  readonly held: boolean;
 }
 
 export interface RunListQuery {
@@ -31,14 +43,21 @@ export interface RunListQuery {
 
 const columns = `
   r.run_id as run, r.population, r.status, r.stats as progress, r.error, r.actor, r.created_at, r.finished_at,
-  (select p.plan_id from plan p where p.run_id = r.run_id order by p.plan_id desc limit 1) as plan,
+  p.plan_id as plan,
+  case when p.plan_id is not null then jsonb_build_object('rows', p.rows, 'planned', p.counts,
+    'applied', (select coalesce(jsonb_object_agg(kind, applied), '{}')
+                  from (select s.kind, sum(s.applied) as applied
+                          from approval a join approval_section s using (tenant_id, approval_id)
+                         where a.plan_id = p.plan_id group by s.kind having sum(s.applied) > 0) counted),
+    'held', p.safeguards <> '[]' and p.override_at is null) end as report,
   jsonb_build_object('id', s.source_id, 'name', s.name) as source,
   jsonb_build_object('id', h.hub_id, 'name', h.name) as hub,
   case when l.complete then jsonb_build_object('name', l.filename, 'bytes', l.bytes, 'sha256', encode(l.sha256, 'hex'))
   end as file`;
 
 const tables = `run r join source s using (tenant_id, source_id) join hub h on h.hub_id = r.hub_id
-  left join landing l on l.landing_id = r.landing_id`;
+  left join landing l on l.landing_id = r.landing_id
+  left join lateral (select * from plan n where n.run_id = r.run_id order by n.plan_id desc limit 1) p on true`;
 
 /** Runs, newest first, by keyset. */
 export async function listRuns(
