@@ -1,4 +1,12 @@
-import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  Avatar,
+  Group,
+  Menu,
+  Text,
+  UnstyledButton,
+  VisuallyHidden,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -23,11 +31,12 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" shadow="md" width={250}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${me.tenant.name}, ${strings.shell.signedInAs(who)}`}>
+        <UnstyledButton>
           <Group gap="sm" wrap="nowrap">
             <Text size="sm" fw={500} truncate maw={200}>
               {me.tenant.name}
             </Text>
+            <VisuallyHidden>{strings.shell.signedInAs(who)}</VisuallyHidden>
             <Avatar size={30} radius="xl" name={who} color="initials" variant="filled" alt="" aria-hidden />
           </Group>
         </UnstyledButton>
