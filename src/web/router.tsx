@@ -102,7 +102,17 @@ const plan = createRoute({
 const planSection = createRoute({
   getParentRoute: () => inside,
   path: '/plans/$planId/$section',
-  validateSearch: textSearch('q', 'field', 'before', 'after', 'reason', 'segment_field', 'segment', 'code'),
+  validateSearch: textSearch(
+    'q',
+    'field',
+    'before',
+    'after',
+    'reason',
+    'segment_field',
+    'segment',
+    'code',
+    'view',
+  ),
   component: lazyRouteComponent(() => import('./pages/plan/SectionPage.tsx'), 'SectionPage'),
 });
 const sources = createRoute({

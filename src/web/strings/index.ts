@@ -1,3 +1,4 @@
+import { changes } from './changes.ts';
 import { history } from './history.ts';
 import { mapping } from './mapping.ts';
 import { people } from './people.ts';
@@ -10,4 +11,16 @@ import { upload } from './upload.ts';
 import { welcome } from './welcome.ts';
 
 /** Everything that a person reads, English. Another language is an object of the same shape. */
-export const strings = { shell, signin, people, upload, mapping, plan, history, sources, settings, welcome };
+export const strings = {
+  shell,
+  signin,
+  people,
+  upload,
+  mapping,
+  plan,
+  changes,
+  history,
+  sources,
+  settings,
+  welcome,
+};

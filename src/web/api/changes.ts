@@ -1,0 +1,82 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type * as contract from '../../http/contract/plans.ts';
+import { address, get } from './client.ts';
+import { type ChangeKind, type NewDecision, planKey } from './plans.ts';
+
+export type Change = z.infer<typeof contract.change>;
+export type ChangePage = z.infer<typeof contract.changePage>;
+export type ChangeIndex = z.infer<typeof contract.changeIndex>;
+export type ChangeGroups = z.infer<typeof contract.changeGroups>;
+export type ChangeGroup = ChangeGroups['items'][number];
+export type Segment = z.infer<typeof contract.segments>['items'][number];
+export type ChangeFilter = NonNullable<NewDecision['where']>;
+export type ProfileValue = Change['before'][string];
+
+/** A list of changes: one kind, narrowed by what a decision can be narrowed by. */
+export interface ChangeList {
+  readonly kind: ChangeKind;
+  readonly where: Omit<ChangeFilter, 'items'>;
+}
+
+/** Changes of one page; as many as arrive in one look at the list. */
+export const pageStep = 200;
+
+/** Key of the pages of all lists of a kind: what decisions and outcomes are written into. */
+export const pagesKey = (planId: string, kind: ChangeKind) => [...planKey(planId), 'changes', kind] as const;
+
+function queryOf({ kind, where }: ChangeList) {
+  const { segment, before, after, ...rest } = where;
+  return {
+    kind,
+    ...rest,
+    segment_field: segment?.field,
+    segment: segment?.value,
+    before: before === undefined ? undefined : JSON.stringify(before),
+    after: after === undefined ? undefined : JSON.stringify(after),
+  };
+}
+
+/** How long a list is and where its pages begin. Which changes a plan has never changes. */
+export const changeIndexQuery = (planId: string, list: ChangeList) =>
+  queryOptions({
+    queryKey: [...planKey(planId), 'index', list],
+    queryFn: ({ signal }) =>
+      get<ChangeIndex>(`/plans/${planId}/changes/index`, { ...queryOf(list), step: pageStep }, signal),
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+
+/** One page of a list; forgotten soon after it is out of sight. */
+export const changePageQuery = (planId: string, list: ChangeList, cursor: string | null) =>
+  queryOptions({
+    queryKey: [...pagesKey(planId, list.kind), list.where, cursor],
+    queryFn: ({ signal }) =>
+      get<ChangePage>(
+        `/plans/${planId}/changes`,
+        { ...queryOf(list), cursor: cursor ?? undefined, limit: pageStep },
+        signal,
+      ),
+    gcTime: 60_000,
+  });
+
+/** Equal changes of a value, by how many people they are about. */
+export const groupsQuery = (planId: string, kind: ChangeKind, field?: string) =>
+  queryOptions({
+    queryKey: [...planKey(planId), 'changes', 'groups', kind, field ?? null],
+    queryFn: ({ signal }) => get<ChangeGroups>(`/plans/${planId}/groups`, { kind, field }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** People of a kind of change by the options of their select fields. */
+export const segmentsQuery = (planId: string, kind: ChangeKind) =>
+  queryOptions({
+    queryKey: [...planKey(planId), 'segments', kind],
+    queryFn: async ({ signal }) =>
+      (await get<{ items: Segment[] }>(`/plans/${planId}/segments`, { kind }, signal)).items,
+    staleTime: Infinity,
+  });
+
+/** Where a list can be fetched as a file for a spreadsheet. */
+export const csvAddress = (planId: string, list: ChangeList): string =>
+  address(`/plans/${planId}/changes.csv`, queryOf(list));
