@@ -1,1 +1,95 @@
-export const history = {};
+import { formatMoment, formatNumber, plural } from '../format.ts';
+
+const kinds = {
+  invite: (count: number) => plural(count, 'invitation', 'invitations'),
+  update: (count: number) => plural(count, 'update', 'updates'),
+  reactivate: (count: number) => plural(count, 'reactivation', 'reactivations'),
+  deactivate: (count: number) => plural(count, 'deactivation', 'deactivations'),
+  deprovision: (count: number) => plural(count, 'removal', 'removals'),
+  restore: (count: number) => plural(count, 'restore', 'restores'),
+};
+
+/** What came in, what came of it, and why somebody was listed or not. */
+export const history = {
+  title: 'History',
+  description: 'Every file that came in, what it proposed and what was done.',
+  hub: 'Hub',
+  everyHub: 'All hubs',
+
+  chart: 'Members and changes over time',
+  chartHint: 'The last 180 days',
+  members: 'Members',
+  invites: 'Invites',
+  updates: 'Updates',
+  removals: 'Removals',
+  day: 'Day',
+  asTable: 'Show as a table',
+  asChart: 'Show as a chart',
+  noActivity: 'Nothing happened in the last 180 days. The chart begins with the first approved change.',
+
+  lookup: 'Why was somebody listed, or not?',
+  lookupHint: 'Look a person up in one of the files.',
+  person: 'E-mail address or Unique ID',
+  run: 'File',
+  look: 'Look up',
+  noRuns: 'There is no file to look into yet.',
+  rowOf: (row: number) => `Row ${formatNumber(row)} of the file`,
+  openMember: (name: string) => `Open ${name}`,
+  openPlan: 'Open the plan',
+  proposed: (kind: keyof typeof kinds) => kinds[kind](1),
+  verdicts: {
+    planned: 'Listed',
+    unchanged: 'Nothing to do',
+    not_eligible: 'Not eligible',
+    needs_attention: 'Needs attention',
+    absent: 'Not in the file',
+    absent_spared: 'Not in the file, but spared',
+    not_concerned: 'Not concerned',
+    unknown: 'Not known',
+  },
+
+  runs: 'Files',
+  empty: 'No file has come in yet',
+  emptyHint: 'Upload a membership file. It stays here with everything that came of it.',
+  upload: 'Upload membership file',
+  noName: 'File without a name',
+  by: (when: string, who: string) => `${formatMoment(when)} by ${who}`,
+  population: { full: 'Everyone in this hub', partial: 'Only some people' },
+  status: {
+    receiving: 'Being received',
+    landed: 'Waiting to be read',
+    needs_mapping: 'Mapping to review',
+    staging: 'Being read',
+    planning: 'Being compared',
+    ready: 'Waiting for approval',
+    applying: 'Being carried out',
+    done: 'Done',
+    failed: 'Refused',
+    cancelled: 'Cancelled',
+    superseded: 'Replaced by a newer file',
+    quarantined: 'Stopped after failures',
+  },
+  held: 'Held by a safeguard',
+  planned: 'Proposed',
+  applied: 'Done',
+  nothing: 'nothing',
+  rows: (read: number, unchanged: number, notEligible: number, attention: number) =>
+    [
+      plural(read, 'row', 'rows'),
+      `${formatNumber(unchanged)} unchanged`,
+      notEligible > 0 && `${formatNumber(notEligible)} not eligible`,
+      attention > 0 && `${formatNumber(attention)} need attention`,
+    ]
+      .filter(Boolean)
+      .join(', '),
+  kinds,
+  open: 'Open',
+  openLabel: (file: string) => `Open what came of ${file}`,
+  downloads: 'Downloads',
+  downloadsOf: (file: string) => `Downloads of ${file}`,
+  file: 'The file as it came',
+  changes: 'All changes as CSV',
+  rejected: 'Rows that need attention as CSV',
+  gone: 'The file is not kept any more.',
+  more: 'Show earlier files',
+};
