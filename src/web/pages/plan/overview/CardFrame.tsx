@@ -35,22 +35,20 @@ export function CardFrame({
   return (
     <Card component="section" aria-labelledby={id} h="100%">
       <Stack gap="md" h="100%">
-        <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
-          <Group gap="sm" wrap="nowrap" align="center">
-            <ThemeIcon variant="light" color={color} size={36} radius="md" aria-hidden>
-              <Picture size={20} stroke={1.7} />
-            </ThemeIcon>
-            <Title order={2} size="h3" id={id}>
-              {words.titles[name]}
-            </Title>
-          </Group>
-          <Group gap={6} justify="flex-end">
-            {badges}
-          </Group>
+        <Group gap="sm" wrap="nowrap" align="center">
+          <ThemeIcon variant="light" color={color} size={36} radius="md" aria-hidden>
+            <Picture size={20} stroke={1.7} />
+          </ThemeIcon>
+          <Title order={2} size="h3" id={id}>
+            {words.titles[name]}
+          </Title>
         </Group>
-        <Text fz={40} lh={1} fw={650} c={count === 0 ? 'dimmed' : 'var(--mantine-color-text)'}>
-          {formatNumber(count)}
-        </Text>
+        <Group gap="md" align="center">
+          <Text fz={40} lh={1} fw={650} c={count === 0 ? 'dimmed' : 'var(--mantine-color-text)'}>
+            {formatNumber(count)}
+          </Text>
+          <Group gap={6}>{badges}</Group>
+        </Group>
         <Stack gap={6} style={{ flex: 1 }}>
           {children}
         </Stack>

@@ -38,7 +38,9 @@ export function ChangeCard({ plan, name, model, next }: ChangeCardProps) {
         model.count === 0 ? (
           <Badge color="gray">{words.nothing}</Badge>
         ) : (
-          model.states.map((state) => <StateBadge key={state} state={state} />)
+          (plan.unreviewed > 0 ? (['preview'] as const) : model.states).map((state) => (
+            <StateBadge key={state} state={state} />
+          ))
         )
       }
     >

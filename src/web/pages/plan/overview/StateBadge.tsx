@@ -3,6 +3,7 @@ import {
   IconBan,
   IconCircleCheck,
   IconClock,
+  IconEye,
   IconHandStop,
   IconPlayerPlay,
   IconReplace,
@@ -11,7 +12,7 @@ import {
 import type { PlanSection } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
 
-const looks: Readonly<Record<PlanSection['status'], { color: string; icon: Icon }>> = {
+const looks: Readonly<Record<CardState, { color: string; icon: Icon }>> = {
   pending: { color: 'indigo', icon: IconClock },
   approved: { color: 'blue', icon: IconCircleCheck },
   applying: { color: 'blue', icon: IconPlayerPlay },
@@ -20,10 +21,14 @@ const looks: Readonly<Record<PlanSection['status'], { color: string; icon: Icon 
   cancelled: { color: 'gray', icon: IconBan },
   superseded: { color: 'gray', icon: IconReplace },
   expired: { color: 'gray', icon: IconBan },
+  preview: { color: 'gray', icon: IconEye },
 };
 
+/** `preview`: of a plan whose mapping nobody has reviewed. */
+export type CardState = PlanSection['status'] | 'preview';
+
 /** Where a kind of change stands: waiting, approved, being carried out, done, held… */
-export function StateBadge({ state }: { readonly state: PlanSection['status'] }) {
+export function StateBadge({ state }: { readonly state: CardState }) {
   const { color, icon: Picture } = looks[state];
   return (
     <Badge color={color} leftSection={<Picture size={13} aria-hidden />}>
