@@ -76,6 +76,41 @@ export function openValues(
   return { distinct: distinctValues(profile, field).length, open: open.size, open_rows: rows };
 }
 
+/** A value of a column that leads to an option or word. */
+export interface ValueSource {
+  readonly value: string;
+  readonly how: 'decided' | 'exact' | 'words';
+}
+
+/**
+ * Option or word -> the values that lead to it: those of the column and those that a person decided.
+ *
+ * @returns undefined for fields without options or words
+ */
+export function settledValues(
+  profile: Pick<ColumnProfile, 'values'>,
+  field: Field,
+  column: Pick<MappedColumn, 'dateOrder' | 'numberStyle' | 'matchWords'>,
+  mapping: Pick<Mapping, 'values'>,
+): Map<string, ValueSource[]> | undefined {
+  if (!wordField(field) && !optionField(field)) return undefined;
+  const read = cellReader(field, column, mapping);
+  const decided = mapping.values.filter((one) => one.fieldId === field.fieldId);
+  const norms = new Set(decided.map((one) => one.norm));
+  const found = distinctValues(profile, field).map((one) => one.value);
+  // What is not kept any more may have been there: a decision tells of it.
+  const values = found.length > 0 ? found : decided.map((one) => one.value);
+  const settled = new Map<string, ValueSource[]>();
+  for (const value of values) {
+    const cell = read(value);
+    if (!cell.ok || cell.value === null) continue;
+    const target = String(Array.isArray(cell.value) ? cell.value[0] : cell.value);
+    const how = norms.has(valueNorm(value)) ? 'decided' : value === target ? 'exact' : 'words';
+    settled.set(target, [...(settled.get(target) ?? []), { value, how }]);
+  }
+  return settled;
+}
+
 type Settled = Pick<ColumnValue, 'target' | 'how' | 'suggestion'>;
 
 const unknown: Settled = { target: null, how: 'unknown', suggestion: null };
@@ -131,7 +166,7 @@ function optionValues(
 
 /** The cells of a multi-select column hold several values each. */
 export function distinctValues(
-  profile: ColumnProfile,
+  profile: Pick<ColumnProfile, 'values'>,
   field: Pick<Field, 'type' | 'options'>,
 ): readonly ValueCount[] {
   if (field.type !== 'multi_select') return profile.values;

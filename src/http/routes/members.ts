@@ -1,5 +1,6 @@
 import { openHolds } from '../../directory/holds.ts';
-import { getMember, listMembers, type Member, memberHistory } from '../../directory/members.ts';
+import { getMember, listMembers, type Member } from '../../directory/members.ts';
+import { tracedHistory } from '../../planning/origins.ts';
 import { findHub } from '../../source/sources.ts';
 import type { App } from '../app.ts';
 import { historyPage, memberDetail, memberPage, memberQuery, pageQuery } from '../contract/members.ts';
@@ -66,7 +67,7 @@ export function memberRoutes(app: App, deps: HttpDeps): void {
       inTenant(deps, request, async (scope) => {
         const { cursor, limit } = request.query;
         const { id } = await getMember(scope, request.params.id);
-        const { items, next } = await memberHistory(scope, id, {
+        const { items, next } = await tracedHistory(scope, id, {
           before: idAfter(`history ${id}`, cursor),
           limit,
         });
