@@ -1,0 +1,59 @@
+import { Card, DataList, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { actorName } from '../../actorName.ts';
+import { meQuery } from '../../api/directory.ts';
+import type { Run } from '../../api/runs.ts';
+import { formatAgo, formatBytes, formatMoment } from '../../format.ts';
+import { strings } from '../../strings/index.ts';
+import { ownSource } from './useUploadForm.ts';
+
+const text = strings.upload;
+
+/** Which file this is, of which hub, from whom. */
+export function RunDetails({ run }: { readonly run: Run }) {
+  const { data: me } = useQuery(meQuery);
+  return (
+    <Card component="section" aria-labelledby="run-details">
+      <Stack gap="md">
+        <Title order={2} size="h3" id="run-details">
+          {text.details}
+        </Title>
+        <DataList orientation="vertical" gap="sm">
+          <Detail label={text.detailHub}>{run.hub.name}</Detail>
+          <Detail label={text.detailFile}>
+            {run.file === null ? text.noFile : (run.file.name ?? text.noName)}
+            {run.file !== null && <Dimmed>{formatBytes(run.file.bytes)}</Dimmed>}
+          </Detail>
+          <Detail label={text.detailPopulation}>
+            {run.population === 'full' ? text.wholeHub : text.somePeople}
+            <Dimmed>{run.population === 'full' ? text.wholeHubMeans : text.somePeopleMeans}</Dimmed>
+          </Detail>
+          {run.source.name !== ownSource && <Detail label={text.detailSource}>{run.source.name}</Detail>}
+          <Detail label={text.detailActor}>{actorName(run.actor, me?.actor)}</Detail>
+          <Detail label={text.detailStarted}>
+            {formatMoment(run.created_at)}
+            <Dimmed>{formatAgo(run.created_at)}</Dimmed>
+          </Detail>
+        </DataList>
+      </Stack>
+    </Card>
+  );
+}
+
+function Detail({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{label}</DataList.ItemLabel>
+      <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>{children}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}
+
+function Dimmed({ children }: { readonly children: ReactNode }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {children}
+    </Text>
+  );
+}

@@ -1,0 +1,94 @@
+import { Alert, Card, Divider, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { IconHourglass } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { Run } from '../../api/runs.ts';
+import { strings } from '../../strings/index.ts';
+import { RunSteps } from './RunSteps.tsx';
+import { type RunState, runState } from './runState.ts';
+import { useTimeLeft } from './useTimeLeft.ts';
+
+const text = strings.upload;
+
+/** Milliseconds after which waiting wants an explanation. */
+const long = 8_000;
+
+export interface RunProgressProps {
+  readonly run: Run;
+  /** Does news arrive? */
+  readonly connected: boolean;
+}
+
+/** How far a file is: its step, rows, and the time left. */
+export function RunProgress({ run, connected }: RunProgressProps) {
+  const state = runState(run);
+  const left = useTimeLeft(state.of === undefined ? undefined : state.rows, state.of);
+  const waitsLong = useLasting(state.waiting, long);
+  const lost = useLasting(!connected && state.step !== 'ready', 3_000);
+  const counted = state.step === 'matching' && state.of !== undefined && state.rows !== undefined;
+  const name = state.waiting ? text.waiting : text.steps[state.step];
+  return (
+    <Card padding="xl">
+      <Stack gap="md">
+        <Title order={2} size="h3" aria-live="polite">
+          {state.step === 'ready' ? text.opening : name}
+        </Title>
+        <Progress.Root size="lg" radius="xl">
+          <Progress.Section
+            value={counted ? (100 * (state.rows ?? 0)) / Math.max(1, state.of ?? 1) : 100}
+            animated={!counted && state.step !== 'ready'}
+            color={state.step === 'ready' ? 'teal' : 'indigo'}
+            withAria={false}
+            role="progressbar"
+            aria-label={text.progress}
+            aria-valuemin={0}
+            aria-valuemax={state.of ?? 100}
+            aria-valuenow={counted ? state.rows : undefined}
+            aria-valuetext={`${name}. ${wordsOf(state)}`}
+          />
+        </Progress.Root>
+        <Group justify="space-between" gap="xs" mih={22}>
+          <Text size="sm">{wordsOf(state)}</Text>
+          {counted && (
+            <Text size="sm" c="dimmed">
+              {left === undefined ? text.estimating : text.left(left)}
+            </Text>
+          )}
+        </Group>
+        <Divider />
+        <RunSteps step={state.step} />
+        <Divider />
+        <div aria-live="polite">
+          {waitsLong ? (
+            <Alert color="blue" icon={<IconHourglass aria-hidden />} p="sm">
+              {text.waitingLong}
+            </Alert>
+          ) : (
+            <Text size="sm" c="dimmed">
+              {lost ? strings.shell.reconnecting : text.mayLeave}
+            </Text>
+          )}
+        </div>
+      </Stack>
+    </Card>
+  );
+}
+
+function wordsOf({ step, waiting, rows, of, bytes }: RunState): string {
+  if (waiting || step === 'ready') return '';
+  if (bytes !== undefined) return text.bytesReceived(bytes);
+  if (rows === undefined) return '';
+  if (step === 'comparing') return text.comparingRows(rows);
+  return of === undefined ? text.rowsRead(rows) : text.rowsOf(rows, of);
+}
+
+/** Is it so for that long already? What flickers is not worth a word. */
+function useLasting(so: boolean, milliseconds: number): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    setLasting(false);
+    if (!so) return;
+    const timer = setTimeout(() => setLasting(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [so, milliseconds]);
+  return lasting;
+}

@@ -1,0 +1,63 @@
+import { Group, Loader, SimpleGrid, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { strings } from '../../strings/index.ts';
+import { type Step, steps } from './runState.ts';
+
+const text = strings.upload;
+
+/** The way of a file: what is done, what is under way, what comes. */
+export function RunSteps({ step: at }: { readonly step: Step }) {
+  const reached = steps.indexOf(at);
+  return (
+    <SimpleGrid
+      component="ol"
+      cols={{ base: 1, xs: 2, md: 4 }}
+      spacing="md"
+      m={0}
+      p={0}
+      style={{ listStyle: 'none' }}
+    >
+      {steps.map((step, index) => {
+        const done = index < reached || at === 'ready';
+        const current = index === reached && !done;
+        return (
+          <Group component="li" key={step} wrap="nowrap" gap="sm" aria-current={current ? 'step' : undefined}>
+            <Mark number={index + 1} done={done} current={current} />
+            <Text size="sm" fw={current ? 650 : 500} {...(!done && !current && { c: 'dimmed' })}>
+              {text.steps[step]}
+              {done && <VisuallyHidden component="span"> {text.stepDone}</VisuallyHidden>}
+            </Text>
+          </Group>
+        );
+      })}
+    </SimpleGrid>
+  );
+}
+
+interface MarkProps {
+  readonly number: number;
+  readonly done: boolean;
+  readonly current: boolean;
+}
+
+function Mark({ number, done, current }: MarkProps) {
+  return (
+    <ThemeIcon
+      size={30}
+      radius="xl"
+      variant="light"
+      color={done ? 'teal' : current ? 'indigo' : 'gray'}
+      aria-hidden
+    >
+      {done ? (
+        <IconCheck size={18} />
+      ) : current ? (
+        <Loader size={16} />
+      ) : (
+        <Text size="sm" fw={600} inherit>
+          {number}
+        </Text>
+      )}
+    </ThemeIcon>
+  );
+}
