@@ -2,29 +2,17 @@ import type { TenantScope } from '../db/tenant.ts';
 import type { Field } from '../directory/fields.ts';
 import { wordsOf } from '../kernel/text.ts';
 import type { ColumnProfile } from './profile.ts';
-import {
-  addVersion,
-  earlierProfiles,
-  loadMapping,
-  type MappedColumn,
-  type Mapping,
-  rememberedColumns,
-  rewriteVersion,
-} from './store.ts';
+import { recall } from './recall.ts';
+import { addVersion, type MappedColumn, type Mapping, rewriteVersion } from './store.ts';
 import { suggestMapping } from './suggest/suggestMapping.ts';
-import type { MappableField, RememberedColumn, Suggestion } from './suggest/types.ts';
+import type { MappableField, Suggestion } from './suggest/types.ts';
 
 /** Below this a suggestion is shown but not taken: the column stays without a field until a person says so. */
 export const leastConfidence = 0.5;
 
-/** How many distinct values of a column help to recognise it under another header. */
-const rememberedValues = 200;
-
 export interface Proposal {
   readonly mapping: Mapping;
   readonly suggestions: readonly Suggestion[];
-  /** Headers that went to a field last time and are not in this file: their fields stay untouched. */
-  readonly missing: readonly { header: string; field: string }[];
 }
 
 /**
@@ -44,22 +32,11 @@ export async function proposeMapping(
     readonly accept?: string | undefined;
   },
 ): Promise<Proposal> {
-  const latest = await loadMapping(scope, input.sourceId);
-  const known = await rememberedColumns(scope, input.sourceId);
-  const earlier = await earlierProfiles(scope, input.sourceId, input.runId);
-  const keyOf = new Map(input.fields.map((field) => [field.fieldId, field.key]));
+  const { latest, known, remembered } = await recall(scope, input, input.fields);
   const suggestions = suggestMapping({
     columns: input.profiles,
     fields: input.fields.map(mappable),
-    remembered: known.map((column): RememberedColumn => ({
-      header: column.header,
-      field: column.fieldId === null ? null : (keyOf.get(column.fieldId) ?? null),
-      reviewed: column.reviewedAt !== null,
-      values: earlier
-        .get(column.header)
-        ?.values.slice(0, rememberedValues)
-        .map((one) => one.value),
-    })),
+    remembered,
   });
   const columns = suggestions.map((suggestion) => columnOf(suggestion, input, known));
   const values = latest?.values ?? [];
@@ -69,7 +46,7 @@ export async function proposeMapping(
       : latest === undefined
         ? await addVersion(scope, input.sourceId, { columns, values }, input.actor)
         : await rewriteVersion(scope, latest, { columns, values }, input.actor);
-  return { mapping, suggestions, missing: missingColumns(latest, columns, keyOf) };
+  return { mapping, suggestions };
 }
 
 export function mappable(field: Field): MappableField {
@@ -85,31 +62,25 @@ function columnOf(
   const before = known.find((column) => column.headerNorm === headerNorm);
   const suggested = input.fields.find((field) => field.key === suggestion.field);
   const field = suggestion.confidence >= leastConfidence ? suggested : undefined;
-  const unchanged =
-    before !== undefined &&
-    before.reviewedAt !== null &&
-    before.fieldId === (field?.fieldId ?? null) &&
-    (suggestion.origin === 'remembered' || field === undefined);
+  const reviewed =
+    before !== undefined && before.reviewedAt !== null && before.fieldId === (field?.fieldId ?? null)
+      ? before
+      : undefined;
+  const unchanged = reviewed !== undefined && isAsReviewed(suggestion, reviewed) ? reviewed : undefined;
   const column: MappedColumn = {
     position: suggestion.index,
     header: suggestion.column,
     headerNorm,
     fieldId: field?.fieldId ?? null,
     blank: before?.blank ?? 'keep',
-    dateOrder:
-      unchanged && before.dateOrder !== null && suggestion.dateOrder === 'ambiguous'
-        ? before.dateOrder
-        : (suggestion.dateOrder ?? null),
-    numberStyle:
-      unchanged && before.numberStyle !== null && suggestion.numberStyle === 'ambiguous'
-        ? before.numberStyle
-        : (suggestion.numberStyle ?? null),
+    dateOrder: settled(suggestion, suggestion.dateOrder, reviewed?.dateOrder),
+    numberStyle: settled(suggestion, suggestion.numberStyle, reviewed?.numberStyle),
     matchWords: before?.matchWords ?? false,
     confidence: suggestion.confidence,
     reason: suggestion.reason,
     origin: suggestion.origin,
-    reviewedBy: unchanged ? before.reviewedBy : null,
-    reviewedAt: unchanged ? before.reviewedAt : null,
+    reviewedBy: unchanged?.reviewedBy ?? null,
+    reviewedAt: unchanged?.reviewedAt ?? null,
   };
   if (input.accept === undefined || field === undefined) return column;
   return {
@@ -118,6 +89,22 @@ function columnOf(
     reviewedBy: column.reviewedBy ?? input.accept,
     reviewedAt: column.reviewedAt ?? new Date(),
   };
+}
+
+/** Whether the column is what the person saw: a column whose values were of another kind then, too, is. */
+function isAsReviewed(suggestion: Suggestion, before: MappedColumn): boolean {
+  if (suggestion.origin === 'doubted') return before.origin === 'doubted';
+  return suggestion.origin === 'remembered' || before.fieldId === null;
+}
+
+/** How cells are read: as the column proves, else as it was reviewed. A column of doubtful values proves nothing. */
+function settled<T extends string>(
+  suggestion: Suggestion,
+  proved: T | undefined,
+  before: T | null | undefined,
+): T | null {
+  const isOpen = proved === 'ambiguous' || (proved !== undefined && suggestion.origin === 'doubted');
+  return (isOpen ? before : undefined) ?? proved ?? null;
 }
 
 /** Two versions are the same when every decision is; how sure a suggestion was does not matter. */
@@ -133,20 +120,10 @@ function isSame(before: readonly MappedColumn[], now: readonly MappedColumn[]): 
         one.numberStyle,
         one.matchWords,
         one.reviewedBy,
+        one.origin === 'doubted',
       ]),
     );
   return decisions(before) === decisions(now);
-}
-
-function missingColumns(
-  latest: Mapping | undefined,
-  columns: readonly MappedColumn[],
-  keyOf: ReadonlyMap<string, string>,
-): { header: string; field: string }[] {
-  const mapped = new Set(columns.map((column) => column.fieldId));
-  return (latest?.columns ?? [])
-    .filter((column) => column.fieldId !== null && !mapped.has(column.fieldId))
-    .map((column) => ({ header: column.header, field: keyOf.get(column.fieldId ?? '') ?? '' }));
 }
 
 /** Columns that go to a field and that nobody has looked at: while there is one, no plan can be approved. */

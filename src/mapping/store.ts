@@ -163,13 +163,17 @@ export async function markUsed(scope: TenantScope, mapping: Mapping): Promise<vo
   `.execute(scope.db);
 }
 
-/** The newest thing known about every header this source ever had, from whichever version. */
+/**
+ * The newest thing known about every header this source ever had, from whichever version. A doubt that nobody looked at is
+ * nothing that was known: what was reviewed before it holds.
+ */
 export async function rememberedColumns(scope: TenantScope, sourceId: string): Promise<MappedColumn[]> {
   const rows = await scope.db
     .selectFrom('mapping_column')
     .selectAll()
     .distinctOn('header_norm')
     .where('source_id', '=', sourceId)
+    .where((is) => is.or([is('origin', '<>', 'doubted'), is('reviewed_at', 'is not', null)]))
     .orderBy('header_norm')
     .orderBy('version', 'desc')
     .execute();

@@ -12,8 +12,8 @@ import { defaultFileLimits, type FileLimits } from '../landing/file/limits.ts';
 import type { FileTable } from '../landing/file/table.ts';
 import { getLanding, land, readLanding } from '../landing/landing.ts';
 import { seal, type SealedSnapshot } from '../landing/seal.ts';
-import { proposeMapping, unreviewed } from '../mapping/propose.ts';
-import { fieldOf, type Mapping, markUsed, requireMapping, saveProfiles } from '../mapping/store.ts';
+import { unreviewed } from '../mapping/propose.ts';
+import { type Mapping, markUsed, saveProfiles } from '../mapping/store.ts';
 import { rowTransform } from '../mapping/transform.ts';
 import { makePlan, type PlanNote, type PlanResult } from '../planning/plan.ts';
 import { getSource, type Source } from '../source/sources.ts';
@@ -23,6 +23,7 @@ import { approveByPolicy } from '../approval/policy.ts';
 import { analyse } from './analyse.ts';
 import { leaveRun, renewRun, takeRun } from './lease.ts';
 import { createRun, failRun, getRun, moveRun, type OnProgress, progressWriter, type Run } from './run.ts';
+import { settleMapping } from './settleMapping.ts';
 
 /**
  * The whole flow, readable from top to bottom: a file is received and landed; its rows are analysed, mapped, staged,
@@ -185,45 +186,9 @@ async function analyseRun(pipeline: Pipeline, run: Run): Promise<Analysed> {
   return withTenant(database, tenantId, async (scope) => {
     const fields = await loadFields(scope);
     await saveProfiles(scope, run.runId, profiles);
-    if (run.mappingVersion !== null) {
-      const mapping = await requireMapping(scope, run.sourceId, run.mappingVersion);
-      return { table, rows, fields, mapping, notes: identityNotes(mapping, fields) };
-    }
-    const { mapping, missing } = await proposeMapping(scope, {
-      sourceId: run.sourceId,
-      runId: run.runId,
-      profiles,
-      fields,
-      actor: run.actor,
-      accept: run.acceptMapping ? run.actor : undefined,
-    });
-    await scope.db
-      .updateTable('run')
-      .set({ mapping_version: mapping.version, dialect: JSON.stringify(dialect) })
-      .where('run_id', '=', run.runId)
-      .execute();
-    const notes = missing.map((column) => ({
-      code: 'column_missing',
-      message: `The column "${column.header}", which went to ${labelOf(fields, column.field)}, is not in this file. The field stays untouched.`,
-    }));
-    return { table, rows, fields, mapping, notes: [...notes, ...identityNotes(mapping, fields)] };
+    const { mapping, notes } = await settleMapping(scope, run, { dialect, profiles, fields });
+    return { table, rows, fields, mapping, notes };
   });
-}
-
-function labelOf(fields: readonly Field[], key: string): string {
-  return `"${fields.find((field) => field.key === key)?.label ?? key}"`;
-}
-
-function identityNotes(mapping: Mapping, fields: readonly Field[]): PlanNote[] {
-  const roles = new Set(mapping.columns.map((column) => fieldOf(fields, column.fieldId)?.role));
-  if (roles.has('unique_id')) return [];
-  return [
-    {
-      code: 'matched_by_email_only',
-      message:
-        'No column holds a Unique ID: people are matched by e-mail only, and a changed e-mail will look like a leaver plus a newcomer.',
-    },
-  ];
 }
 
 /** Mapped rows into scratch tables, then the plan, all in one transaction: it is there as a whole, or not at all. */

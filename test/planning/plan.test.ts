@@ -1,8 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { changeColumn, reviewColumns } from '../../src/mapping/review.ts';
 import { planRun } from '../../src/pipeline/pipeline.ts';
 import { edit, memberOf } from '../support/directory.ts';
 import {
+  inTenant,
   newOrganisation,
   people,
   person,
@@ -15,6 +17,7 @@ import {
 import {
   approve,
   approveAndApply,
+  atConsole,
   attentionOf,
   override,
   pipelineOf,
@@ -189,6 +192,26 @@ describe('a column that is missing', () => {
     const plan = await planCsv(tenant, rows(2));
     expect(plan.rows.unchanged).toBe(2);
     expect(noteOf(plan, 'column_missing')).toContain('"Department"');
+    // The same run planned once more says it once more; a later file that has no such column either does not.
+    const again = await planRun(pipelineOf(tenant), plan.runId);
+    expect(noteOf(await planned(tenant, again.planId), 'column_missing')).toContain('"Department"');
+    expect(noteOf(await planCsv(tenant, rows(2)), 'column_missing')).toBeUndefined();
+  });
+
+  it('is said once more after a person changed the mapping, unless another column took its place', async () => {
+    const tenant = await newOrganisation(home, { members: people(2) });
+    await planCsv(tenant, rows(2, { Department: 'Sales' }));
+    const plan = await planCsv(tenant, rows(2, { Unit: 'x' }));
+    expect(noteOf(plan, 'column_missing')).toContain('"Department"');
+    const replanned = async (field: string) => {
+      await inTenant(tenant, async (scope) => {
+        await changeColumn(scope, plan.runId, 4, { field }, atConsole);
+        await reviewColumns(scope, plan.runId, undefined, atConsole);
+      });
+      return planned(tenant, (await planRun(pipelineOf(tenant), plan.runId)).planId);
+    };
+    expect(noteOf(await replanned('job_title'), 'column_missing')).toContain('"Department"');
+    expect(noteOf(await replanned('department'), 'column_missing')).toBeUndefined();
   });
 
   it('of Unique IDs: people are matched by e-mail only, and the run says what that means', async () => {

@@ -9,7 +9,7 @@ import { distinctValues } from '../../mapping/columnValues.ts';
 import { mappable } from '../../mapping/propose.ts';
 import { changeColumn, type ColumnChange, decideValue, reviewColumns } from '../../mapping/review.ts';
 import { reviewMapping } from '../../mapping/view.ts';
-import { rememberedColumns } from '../../mapping/store.ts';
+import { recall } from '../../mapping/recall.ts';
 import { suggestMapping } from '../../mapping/suggest/suggestMapping.ts';
 import type { MappableField, RememberedColumn, Suggestion } from '../../mapping/suggest/types.ts';
 import { matchValues } from '../../mapping/values/matchValues.ts';
@@ -56,7 +56,7 @@ async function* lazily(file: string): AsyncGenerator<Uint8Array> {
 async function known(
   context: CommandContext,
   options: CommonOptions & { hub?: string },
-): Promise<{ fields: readonly MappableField[]; remembered: RememberedColumn[] }> {
+): Promise<{ fields: readonly MappableField[]; remembered: readonly RememberedColumn[] }> {
   if ((await listTenants(context.database)).length === 0 && options.hub === undefined) {
     return { fields: wellKnownFields, remembered: [] };
   }
@@ -68,13 +68,7 @@ async function known(
     const source = (await listSources(scope)).find(
       (one) => one.hubId === hubId && one.name === uploadSourceName,
     );
-    const columns = source === undefined ? [] : await rememberedColumns(scope, source.sourceId);
-    const keyOf = new Map(fields.map((field) => [field.fieldId, field.key]));
-    const remembered = columns.map((column) => ({
-      header: column.header,
-      field: column.fieldId === null ? null : (keyOf.get(column.fieldId) ?? null),
-      reviewed: column.reviewedAt !== null,
-    }));
+    const remembered = source === undefined ? [] : (await recall(scope, source, fields)).remembered;
     return { fields: fields.map(mappable), remembered };
   });
 }

@@ -11,7 +11,7 @@ export interface Memory {
   /** undefined: a person left the column out. */
   readonly field: KnownField | undefined;
   readonly confidence: number;
-  readonly origin: 'remembered' | 'renamed';
+  readonly origin: 'remembered' | 'doubted' | 'renamed';
   readonly reason: string;
 }
 
@@ -40,6 +40,9 @@ export function rememberedColumns(
   return memories;
 }
 
+/** How sure a column is whose values are of another kind now: what a person reviewed keeps its field, a guess does not. */
+const doubted = { reviewed: 0.6, guessed: 0.45 } as const;
+
 function memoryOf(
   column: ColumnFacts,
   one: RememberedColumn,
@@ -53,18 +56,30 @@ function memoryOf(
   }
   const field = fields.find((known) => known.field.key === one.field);
   if (!field) return undefined;
-  const evidence = valueEvidence(column, field);
-  const contradicted = !column.isEmpty && evidence.weight < -0.5;
   const reason = `In an earlier run “${one.header}” was ${field.field.label}, as ${who}`;
+  const evidence = valueEvidence(column, field);
+  if (column.isEmpty || evidence.weight >= -0.5 || isDecided(column, one)) {
+    return { column, field, confidence: one.reviewed ? 0.99 : 0.97, origin: 'remembered', reason };
+  }
   return {
     column,
     field,
-    confidence: contradicted ? 0.45 : one.reviewed ? 0.99 : 0.97,
-    origin: 'remembered',
-    reason: contradicted
-      ? `${reason}, but now ${evidence.says?.() ?? 'the values are of another kind'}`
-      : reason,
+    confidence: one.reviewed ? doubted.reviewed : doubted.guessed,
+    origin: one.reviewed ? 'doubted' : 'remembered',
+    reason: `${reason}, but now ${evidence.says?.() ?? 'the values are of another kind'}`,
   };
+}
+
+/** Whether a person decided about most of the values, so that what they look like does not matter. */
+function isDecided(column: ColumnFacts, { decided }: RememberedColumn): boolean {
+  if (decided === undefined || decided.size === 0) return false;
+  let rows = 0;
+  let known = 0;
+  for (const { value, count } of column.top) {
+    rows += count;
+    if (decided.has(wordsOf(value) || value.trim())) known += count;
+  }
+  return known > rows / 2;
 }
 
 /** How much of the old values must come back before a new header is taken for a rename. */

@@ -35,11 +35,16 @@ export interface RememberedColumn {
   readonly field: string | null;
   /** A sample of the values seen last time, as sent or by `wordsOf`; recognises the column under a new header. */
   readonly values?: readonly string[] | undefined;
+  /** Values, by `wordsOf`, that a person decided about for this field: whatever they look like, they belong to it. */
+  readonly decided?: ReadonlySet<string> | undefined;
   readonly reviewed: boolean;
 }
 
-/** Where a suggestion comes from; the strongest evidence names it. */
-export type SuggestionOrigin = 'remembered' | 'renamed' | 'header' | 'values' | 'none';
+/**
+ * Where a suggestion comes from; the strongest evidence names it. `doubted`: a person reviewed the column for its field, and
+ * now its values are of another kind.
+ */
+export type SuggestionOrigin = 'remembered' | 'doubted' | 'renamed' | 'header' | 'values' | 'none';
 
 /** The best field for one column of the file, or none. */
 export interface Suggestion {

@@ -24,10 +24,36 @@ describe('the mapping of earlier runs', () => {
     expect(team!.confidence).toBeGreaterThan(0.95);
   });
 
-  it('does not hold against values of another kind', () => {
-    const remembered = memoryOf([['Address', 'email', 'email']]);
+  it('does not hold against values of another kind when nobody reviewed it', () => {
+    const remembered = memoryOf([['Address', 'email', 'email']], false);
     const [address] = suggestFor([['Address', 'address']], undefined, remembered);
     expect(address!.confidence).toBeLessThan(0.5);
+  });
+
+  it('keeps the field of a reviewed column whose values are of another kind now, and says so', () => {
+    const remembered = memoryOf([['Start', (row) => `2024-05-${10 + (row % 20)}`, 'hire_date']]);
+    const columns: TestColumn[] = [
+      ['Start', () => 'unknown'],
+      ['Hire Date', (row) => `2023-05-${10 + (row % 20)}`],
+    ];
+    const [start, other] = suggestFor(columns, undefined, remembered);
+    expect(start).toMatchObject({ field: 'hire_date', origin: 'doubted' });
+    expect(start!.confidence).toBeGreaterThanOrEqual(0.5);
+    expect(start!.confidence).toBeLessThan(0.8);
+    expect(start!.reason).toContain('as a person reviewed, but now none of 40 values are dates');
+    expect(other!.field).not.toBe('hire_date');
+  });
+
+  it('does not doubt values that a person decided about', () => {
+    const codes: TestColumn = ['State', (row) => (row % 9 === 0 ? 'TX-9' : 'EM-1')];
+    const [decided] = suggestFor([codes], undefined, [
+      { header: 'State', field: 'status', reviewed: true, decided: new Set(['em1', 'tx9']) },
+    ]);
+    expect(decided).toMatchObject({ field: 'status', origin: 'remembered', confidence: 0.99 });
+    const [undecided] = suggestFor([codes], undefined, [
+      { header: 'State', field: 'status', reviewed: true },
+    ]);
+    expect(undecided).toMatchObject({ field: 'status', origin: 'doubted' });
   });
 
   it('keeps a column out that a person left out, but not one that no rule knew', () => {
