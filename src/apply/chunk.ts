@@ -6,6 +6,7 @@ import { emailKey } from '../kernel/text.ts';
 import { deactivate } from './deactivate.ts';
 import { deleteFromHub } from './deleteFromHub.ts';
 import { deleteFromTenant } from './deleteFromTenant.ts';
+import { goneOption, optionLabels } from './goneOption.ts';
 import { invite } from './invite.ts';
 import type { ChunkContext, Current, Item, Outcome } from './item.ts';
 import { moveLedger, writeOutcomes } from './outcomes.ts';
@@ -117,11 +118,13 @@ export async function applyChunk(
   await scope.client.query('update hub set revision = revision + 1 where hub_id = $1', [context.hubId]);
   const current = await lockMembers(scope, items, context);
   const taken = await takenAddresses(scope, items);
+  const labels = await optionLabels(scope, items);
   const outcomes: Outcome[] = [];
   const sound: Item[] = [];
   for (const item of items) {
     const why =
       staleness(item, current.get(item.memberId ?? ''), context.accountKeys) ??
+      goneOption(item.after, labels) ??
       (item.memberId === null && taken.has(emailKey(item.person.email ?? ''))
         ? 'An account with this e-mail address was created since the plan was made.'
         : undefined);

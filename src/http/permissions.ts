@@ -63,6 +63,7 @@ export const permissions = {
   'PATCH /api/v1/fields/:id': 'administer',
   'GET /api/v1/fields/:id/options': 'read',
   'POST /api/v1/fields/:id/options': 'administer',
+  'PATCH /api/v1/fields/:id/options/:option': 'administer',
   'GET /api/v1/members': 'read',
   'GET /api/v1/members/:id': 'read',
   'GET /api/v1/members/:id/history': 'read',

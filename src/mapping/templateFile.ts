@@ -1,3 +1,4 @@
+import type { FieldRole } from '../db/schema.ts';
 import type { Field } from '../directory/fields.ts';
 import { wordsOf } from '../kernel/text.ts';
 
@@ -55,14 +56,14 @@ const examples: readonly [Example, Example] = [
 ];
 
 /** In the order in which people think of them; the tenant's other fields follow in theirs. */
-const first = ['first_name', 'last_name', 'email', 'unique_id', 'status'] as const;
+const inFront = ['first_name', 'last_name', 'email', 'unique_id', 'status'] as const;
 
 /**
  * One column for each field of the tenant, under the field's label, with two example rows whose values its fields take: uploaded
  * as it is, every column is recognised and every value known. Pure.
  */
 export function templateFile(fields: readonly Field[]): TemplateFile {
-  const identity = first.flatMap((role) => fields.filter((field) => field.role === role));
+  const identity = inFront.flatMap((role) => fields.filter((field) => field.role === role));
   const columns = [...identity, ...fields.filter((field) => !identity.includes(field))];
   return {
     header: columns.map(({ label }) => label),
@@ -71,22 +72,20 @@ export function templateFile(fields: readonly Field[]): TemplateFile {
 }
 
 function cellOf(field: Field, example: Example, index: number): string {
-  switch (field.role) {
-    case 'first_name':
-      return example.first;
-    case 'last_name':
-      return example.last;
-    case 'email':
-      return example.email;
-    case 'unique_id':
-      return example.id;
-    case 'status':
-      return example.status;
-    case 'eligibility':
-      if (field.type === 'text') return 'eligible';
-  }
-  return valueOf(field, example, index);
+  const own = field.role === undefined ? undefined : wordsOfRoles[field.role](example);
+  return own !== undefined && (field.role !== 'eligibility' || field.type === 'text')
+    ? own
+    : valueOf(field, example, index);
 }
+
+const wordsOfRoles: Readonly<Record<FieldRole, (example: Example) => string>> = {
+  first_name: ({ first }) => first,
+  last_name: ({ last }) => last,
+  email: ({ email }) => email,
+  unique_id: ({ id }) => id,
+  status: ({ status }) => status,
+  eligibility: () => 'eligible',
+};
 
 /** A field without options gets none: the cell is blank. */
 function valueOf({ type, label, options }: Field, example: Example, index: number): string {

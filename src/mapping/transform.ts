@@ -148,7 +148,8 @@ function optionDecision(
   return (value) => {
     const decided = decisions.get(valueNorm(value));
     if (decided === null) return 'ignore';
-    if (decided !== undefined) return { option: decided };
+    // The option of an older decision may have another name by now: then it is looked up anew.
+    if (decided !== undefined && exact.has(decided)) return { option: decided };
     if (exact.has(value)) return { option: value };
     const label = column.matchWords ? byWords.get(wordsOf(value)) : undefined;
     return label === undefined ? undefined : { option: label };

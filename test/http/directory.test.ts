@@ -147,6 +147,25 @@ describe('fields', () => {
     );
   });
 
+  it('have options that are renamed, with the profiles that have them', async () => {
+    await queryIn(acme, `update member set profile = '{"department": "Sales"}'`);
+    const field = await idOf('fields', 'key', 'department');
+    const option = await idOf(`fields/${field}/options`, 'label', 'Sales');
+    const rename = (id: string, label: string) =>
+      owner(`PATCH /api/v1/fields/${field}/options/${id}`, { body: { label } });
+    expect(await rename(option, 'Revenue')).toMatchObject({
+      status: 200,
+      json: { id: option, label: 'Revenue' },
+    });
+    expect(await rename(option, 'finance')).toMatchObject({ status: 409, json: { code: 'conflict' } });
+    expect(await rename(field, 'x')).toMatchObject({ status: 404, json: { code: 'not_found' } });
+    const { items } = (await owner('GET /api/v1/members')).json;
+    expect(items.map((one: { profile: object }) => one.profile)).toEqual(
+      Array.from({ length: 4 }, () => ({ department: 'Revenue' })),
+    );
+    expect(await eventsOf('field.option_renamed')).toMatchObject([{ particulars: { members: 4 } }]);
+  });
+
   it('are renamed: the key stays, and so do the values', async () => {
     const id = await idOf('fields', 'key', 'job_title');
     const renamed = await owner(`PATCH /api/v1/fields/${id}`, { body: { label: 'Role' } });

@@ -52,6 +52,7 @@ export const fieldList = list(field).meta({ id: 'FieldList' });
 
 export const option = z.object({ id, label: z.string() }).meta({ id: 'Option' });
 export const optionList = list(option).meta({ id: 'OptionList' });
+export const byOption = z.strictObject({ id, option: id });
 export const newOption = z.strictObject({ label: text(200) }).meta({ id: 'NewOption' });
 
 export const newField = z.strictObject({ label: text(200), type: fieldType }).meta({ id: 'NewField' });

@@ -3,8 +3,10 @@ import { addField, renameField } from '../../directory/fieldChanges.ts';
 import { type Field, loadFields } from '../../directory/fields.ts';
 import { addOption } from '../../directory/options.ts';
 import { PsmError } from '../../kernel/errors.ts';
+import { renameOption } from '../../mapping/renameOption.ts';
 import type { App } from '../app.ts';
 import {
+  byOption,
   field,
   fieldChange,
   fieldList,
@@ -109,6 +111,25 @@ function optionRoutes(app: App, deps: HttpDeps): void {
         const field = await fieldBy(scope, request.params.id);
         const { optionId, label } = await addOption(scope, field, request.body.label, actor);
         return { status: 201, body: { id: optionId, label } };
+      }),
+  );
+  app.patch(
+    '/api/v1/fields/:id/options/:option',
+    {
+      schema: {
+        operationId: 'renameOption',
+        summary: 'Rename an option: profiles and decisions about values follow',
+        tags,
+        params: byOption,
+        body: newOption,
+        response: { 200: option },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => {
+        const { id, option: optionId } = request.params;
+        const { label } = await renameOption(scope, id, optionId, request.body.label, actor);
+        return { status: 200, body: { id: optionId, label } };
       }),
   );
 }

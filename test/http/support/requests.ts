@@ -25,6 +25,7 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/fields': { label: 'New', type: 'text' },
   'PATCH /api/v1/fields/:id': { label: 'Renamed' },
   'POST /api/v1/fields/:id/options': { label: 'New' },
+  'PATCH /api/v1/fields/:id/options/:option': { label: 'Renamed' },
   'POST /api/v1/restore-requests': { member: newId() },
   'POST /api/v1/sources': { hub: newId(), connector: 'csv', name: 'New' },
   'PATCH /api/v1/sources/:id': { policy: { invite: 'auto' } },
@@ -36,7 +37,14 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/plans/:id/override': { reason: 'because' },
 };
 
+/** What the address of a route needs besides. */
+const queries: Partial<Record<Route['name'], string>> = {
+  'GET /api/v1/plans/:id/groups': '?kind=update',
+  'GET /api/v1/plans/:id/segments': '?kind=update',
+};
+
 /** The request of a route, about `id` wherever it takes one. */
-export function requestOf({ method, url }: Route, id: string = newId()): string {
-  return `${method} ${url.replace(':id', id).replace(':position', '0')}`;
+export function requestOf({ name, method, url }: Route, id: string = newId()): string {
+  const path = url.replace(':id', id).replace(':position', '0').replace(':option', newId());
+  return `${method} ${path}${queries[name] ?? ''}`;
 }
