@@ -67,6 +67,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#949ca6',
     '--psm-canvas': '#1a1b1e',
     '--psm-line': '#373a40',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
     '--mantine-color-anchor': '#91a7ff',
     '--mantine-color-error': '#ff9c9c',
   },
