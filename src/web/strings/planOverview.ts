@@ -45,6 +45,15 @@ const approveVerbs: Readonly<Record<ChangeKind, string>> = {
   restore: 'restore',
 };
 
+/** What the two numbers of a safeguard mean. */
+const figures: Readonly<Record<string, { found: string; allowed?: string }>> = {
+  removals_over_limit: { found: 'would be removed', allowed: 'at most' },
+  rejected_rows_over_limit: { found: 'rows left out', allowed: 'at most' },
+  row_count_fell: { found: 'rows in the file', allowed: 'at least' },
+  few_members_recognised: { found: 'members in the file', allowed: 'at least' },
+  segment_vanished: { found: 'people missing' },
+};
+
 export const planOverview = {
   title: 'Approve bulk profile actions',
   description:
@@ -124,7 +133,7 @@ export const planOverview = {
       left: (count: number) => `${formatNumber(count)} left as they were`,
     },
     states: {
-      pending: 'Waiting for you',
+      pending: 'Waiting for approval',
       approved: 'Approved',
       applying: 'Being carried out',
       applied: 'Done',
@@ -142,8 +151,6 @@ export const planOverview = {
     title: 'Held back for safety: nothing can be approved yet',
     intro: (count: number) =>
       `${verb(count, 'A check', `${formatNumber(count)} checks`)} found something unusual in this file. Nobody has been changed.`,
-    limit: 'Limit',
-    found: 'Found',
     titles: {
       removals_over_limit: 'Very many people would be deactivated or deleted',
       rejected_rows_over_limit: 'Very many rows cannot be used',
@@ -152,17 +159,9 @@ export const planOverview = {
       segment_vanished: 'A whole group is missing from the file',
     } as Readonly<Partial<Record<string, string>>>,
     otherTitle: 'Something is unusual',
-    numbers: {
-      removals_over_limit: (actual: number, limit: number) =>
-        `${people(actual)} would go, at most ${formatNumber(limit)} may`,
-      rejected_rows_over_limit: (actual: number, limit: number) =>
-        `${plural(actual, 'row', 'rows')} cannot be used, at most ${formatNumber(limit)} may`,
-      row_count_fell: (actual: number, limit: number) =>
-        `${plural(actual, 'row', 'rows')}, at least ${formatNumber(limit)} expected`,
-      few_members_recognised: (actual: number, limit: number) =>
-        `${plural(actual, 'member', 'members')} recognised, at least ${formatNumber(limit)} expected`,
-      segment_vanished: (actual: number) => `${people(actual)} in this group, none in the file`,
-    } as Readonly<Partial<Record<string, (actual: number, limit: number) => string>>>,
+    /** What the two numbers of a check are; without a limit when none at all may be. */
+    numbers: (code: string): { found: string; allowed?: string } =>
+      figures[code] ?? { found: 'found', allowed: 'limit' },
     whatToDo: 'What to do',
     look: 'Look at who would be deactivated or deleted. Are these people really gone?',
     lookAttention: 'Look at the rows that cannot be used. Is a column mapped to the wrong field?',
@@ -173,7 +172,6 @@ export const planOverview = {
     override: 'If everything is as it should be, an owner or admin can approve it despite the warning.',
     overrideButton: 'Approve despite this…',
     whoCan: 'Owners and admins can do this. Ask one of them to look at this page.',
-    whoCanNamed: (names: string) => `These people can do this: ${names}.`,
     mappingFirst: 'Review the mapping first: a wrong mapping is often the cause.',
     dialog: {
       title: 'Approve despite the safety check?',

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconHandStop } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -44,9 +44,13 @@ export function SafeguardBanner({ plan }: { readonly plan: Plan }) {
             </List.Item>
             <List.Item>
               {words.upload}{' '}
-              <Link to="/upload" search={{ hub: plan.hub.id }} className="mantine-Anchor-root">
+              <Anchor
+                size="sm"
+                underline="always"
+                renderRoot={(props) => <Link to="/upload" search={{ hub: plan.hub.id }} {...props} />}
+              >
                 {words.uploadLink}
-              </Link>
+              </Anchor>
             </List.Item>
             <List.Item>
               {plan.unreviewed > 0 ? words.mappingFirst : mayOverride ? words.override : words.whoCan}
@@ -76,8 +80,12 @@ function Step({
   readonly label: string;
 }) {
   return (
-    <Link to="/plans/$planId/$section" params={{ planId, section }}>
+    <Anchor
+      size="sm"
+      underline="always"
+      renderRoot={(props) => <Link to="/plans/$planId/$section" params={{ planId, section }} {...props} />}
+    >
       {label}
-    </Link>
+    </Anchor>
   );
 }

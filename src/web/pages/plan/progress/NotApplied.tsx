@@ -1,6 +1,6 @@
 import { Badge, Group, ScrollArea, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type Approval, approvalQuery } from '../../../api/plans.ts';
+import { type Approval, approvalQuery, planQuery } from '../../../api/plans.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { formatNumber } from '../../../format.ts';
 import { strings } from '../../../strings/index.ts';
@@ -17,6 +17,8 @@ export function NotApplied({ planId, approvalId, outcomes }: NotAppliedProps) {
   const words = strings.plan.progress;
   const { data, error, refetch } = useQuery(approvalQuery(approvalId));
   const { stale, failed } = outcomes;
+  // The newer plan shows them already.
+  const open = useQuery(planQuery(planId)).data?.status !== 'superseded';
   return (
     <Stack gap="sm">
       <Group gap="xs">
@@ -57,12 +59,14 @@ export function NotApplied({ planId, approvalId, outcomes }: NotAppliedProps) {
           {words.listLimit(data.not_applied.length)}
         </Text>
       )}
-      <Group gap="sm">
-        <PlanAgainButton planId={planId} />
-        <Text size="sm" c="dimmed" style={{ flex: '1 1 16rem' }}>
-          {words.againHint}
-        </Text>
-      </Group>
+      {open && (
+        <Group gap="sm">
+          <PlanAgainButton planId={planId} />
+          <Text size="sm" c="dimmed" style={{ flex: '1 1 16rem' }}>
+            {words.againHint}
+          </Text>
+        </Group>
+      )}
     </Stack>
   );
 }
