@@ -44,6 +44,7 @@ export async function claimMembers(
   await client.query(withLiterals(createCandidates, literals));
   await client.query(createCorrelated);
   await client.query('create index on correlated (claim)');
+  await client.query('create index on correlated (first_row) where first_row <> row_no');
   await client.query('analyze correlated');
   const { rows: takers } = await client.query<{ row_no: number; giver_row: number | null }>(selectTakers);
   if (takers.length > 0) {

@@ -7,25 +7,18 @@ import type { SafeguardLimits } from '../directory/settings.ts';
 import { newId } from '../kernel/ids.ts';
 import { counted } from '../kernel/text.ts';
 import type { SealedSnapshot } from '../landing/seal.ts';
-import type { ValueIssue } from '../mapping/transform.ts';
 import type { ChangeKind } from '../source/policy.ts';
 import type { Source } from '../source/sources.ts';
-import { absenceChange, type Leaver, recordChange } from './change.ts';
+import { absenceChange, type Leaver } from './change.ts';
 import { ChangeWriter, type SectionContent } from './changeWriter.ts';
-import { type Compared, decide, type RowClass } from './decide.ts';
+import type { RowClass } from './decide.ts';
+import { decideRows, writeRejected } from './decideRows.ts';
+import { effectsOf } from './effects.ts';
+import { fetched } from './fetched.ts';
 import { writeLinks } from './links.ts';
 import { gatherFacts } from './safeguardFacts.ts';
 import { judge, type Safeguard } from './safeguards.ts';
-import {
-  countPlain,
-  createAbsent,
-  createCompared,
-  openAbsent,
-  openCopies,
-  openRejected,
-  openUndecided,
-  selectEffects,
-} from './sql/compared.ts';
+import { createAbsent, createCompared, openAbsent } from './sql/compared.ts';
 import { storePlan } from './storePlan.ts';
 
 export interface PlanInput {
@@ -56,9 +49,6 @@ export interface PlanResult {
   readonly sections: ReadonlyMap<ChangeKind, SectionContent>;
   readonly safeguards: readonly Safeguard[];
 }
-
-/** Small: what a batch becomes lives until the batch is written, and V8 pays for what outlives its young generation. */
-const fetchSize = 500;
 
 /**
  * Makes the plan of a staged run: correlates, compares, decides, judges and stores, in the transaction that holds the scratch
@@ -132,77 +122,6 @@ function keyOf(fields: readonly Field[], role: string): string {
   return fields.find((field) => field.role === role)?.key ?? role;
 }
 
-async function writeRejected(scope: TenantScope, writer: ChangeWriter): Promise<number> {
-  let count = 0;
-  for await (const batch of fetched<{ row_no: number; reject_code: string; reject_message: string }>(
-    scope,
-    'rejected',
-    openRejected,
-  )) {
-    count += batch.length;
-    for (const row of batch) {
-      await writer.attention({ rowNo: row.row_no, code: row.reject_code, message: row.reject_message });
-    }
-  }
-  return count;
-}
-
-async function decideRows(
-  scope: TenantScope,
-  writer: ChangeWriter,
-  hubId: string,
-  segmentKeys: readonly string[],
-): Promise<Rows & { rejected: number }> {
-  const { rows: plain } = await scope.client.query<{ unchanged: number; total: number }>(countPlain);
-  const rows = {
-    read: plain[0]?.total ?? 0,
-    unchanged: plain[0]?.unchanged ?? 0,
-    not_eligible: 0,
-    planned: 0,
-    attention: 0,
-    rejected: 0,
-  };
-  for await (const batch of fetched<Compared & { plain: boolean }>(scope, 'undecided', openUndecided)) {
-    const removed = batch.flatMap((record) =>
-      record.member_id !== null && removes(record) ? [record.member_id] : [],
-    );
-    const effects = await effectsOf(scope, removed, hubId);
-    for (const record of batch) {
-      const decision = decide(record);
-      for (const issue of decision.class === 'attention' ? [] : (record.issues ?? [])) {
-        await writer.attention({ rowNo: record.row_no, ...issue });
-      }
-      if (record.plain) continue;
-      rows[decision.class] += decision.class === 'attention' && record.dispute !== null ? 1 : record.weight;
-      if (decision.class === 'attention') {
-        if (decision.rejected) rows.rejected += record.weight;
-        await writer.attention({ rowNo: record.row_no, code: decision.code, message: decision.message });
-      } else if (decision.class === 'planned') {
-        const { proposal } = decision;
-        const more = record.member_id === null ? undefined : effects.get(record.member_id);
-        const all = { ...proposal.effects, ...more };
-        await writer.change(recordChange(record, { ...proposal, effects: all }, segmentKeys));
-      }
-    }
-  }
-  for await (const batch of fetched<{ row_no: number; issues: readonly ValueIssue[] }>(
-    scope,
-    'copies',
-    openCopies,
-  )) {
-    for (const { row_no: rowNo, issues } of batch)
-      for (const issue of issues) await writer.attention({ rowNo, ...issue });
-  }
-  return rows;
-}
-
-/** Only of a record that says so: a decision about each record of a batch would be kept until the whole batch is written. */
-function removes(record: Compared): boolean {
-  if (record.status !== 'inactive') return false;
-  const decision = decide(record);
-  return decision.class === 'planned' && decision.proposal.kind === 'deactivate';
-}
-
 interface Absence {
   readonly proposed: number;
   readonly spared: ReadonlyMap<string, number>;
@@ -239,21 +158,6 @@ async function decideAbsent(
   return { proposed, spared: new Map(rows.map((row) => [row.spared, row.count])) };
 }
 
-async function effectsOf(
-  scope: TenantScope,
-  members: readonly string[],
-  hubId: string,
-): Promise<Map<string, Readonly<Record<string, JsonValue>>>> {
-  if (members.length === 0) return new Map();
-  const { rows } = await scope.client.query<{ member_id: string; other_hubs: string[]; programs: string[] }>(
-    selectEffects,
-    [members, hubId],
-  );
-  return new Map(
-    rows.map((row) => [row.member_id, { other_hubs: row.other_hubs, programs: row.programs }] as const),
-  );
-}
-
 const sparedWords: Readonly<Record<string, string>> = {
   named: 'named by a row that was rejected or is disputed',
   protected: 'marked protected',
@@ -275,20 +179,4 @@ function absenceNotes(absence: Absence | undefined, correlation: Correlation): P
       message: `${rows} without a readable key: each could be one of the ${counted(absence.proposed, 'absent member')}. Their removal needs a tick of its own.`,
     },
   ];
-}
-
-/** Reads a cursor in batches; memory is one batch. */
-async function* fetched<Row extends object>(
-  scope: TenantScope,
-  cursor: string,
-  declaration: string,
-): AsyncGenerator<Row[]> {
-  await scope.client.query(declaration);
-  for (;;) {
-    const { rows } = await scope.client.query<Row>(`fetch ${fetchSize} from ${cursor}`);
-    if (rows.length === 0) break;
-    yield rows;
-    if (rows.length < fetchSize) break;
-  }
-  await scope.client.query(`close ${cursor}`);
 }

@@ -98,6 +98,39 @@ describe('every input row is accounted for', () => {
   });
 });
 
+describe('copies of a row that cannot be used', () => {
+  it('need attention each, and each is listed', async () => {
+    const tenant = await newOrganisation(home, { members: people(2) });
+    const nameless = { 'Last Name': '', Department: 'Astrology' };
+    const plan = await planCsv(tenant, [
+      ...rows(2),
+      row(3, nameless),
+      row(3, nameless),
+      row(4),
+      row(3, { ...nameless, Department: 'Alchemy' }),
+      row(5, { 'Email Address': 'no address' }),
+      row(5, { 'Email Address': 'no address' }),
+    ]);
+    expect(plan.rows).toEqual({ read: 8, unchanged: 2, not_eligible: 0, planned: 1, attention: 5 });
+    expect(attentionOf(plan)).toEqual([
+      '4 missing_required',
+      '5 missing_required',
+      '7 missing_required',
+      '8 invalid_email',
+      '9 invalid_email',
+    ]);
+  });
+
+  it('of somebody whose account is deactivated are listed too', async () => {
+    const tenant = await newOrganisation(home, {
+      members: [...people(2), person(3, { hubs: ['Alumni'], status: 'deactivated' })],
+    });
+    const plan = await planCsv(tenant, [...rows(2), row(3), row(3), row(3)]);
+    expect(plan.rows).toMatchObject({ read: 5, unchanged: 2, attention: 3 });
+    expect(attentionOf(plan)).toEqual([4, 5, 6].map((at) => `${at} deactivated_account`));
+  });
+});
+
 describe('cells', () => {
   const profile = { department: 'Sales', languages: ['English', 'German'], job_title: 'Analyst' };
 
@@ -159,6 +192,11 @@ describe('cells', () => {
       [3, 'unknown_option', 'Astrology'],
       [4, 'unknown_option', 'Alchemy'],
     ]);
+    const same = await planCsv(
+      tenant,
+      rows(1, { Department: 'Astrology' }).flatMap((one) => [one, one]),
+    );
+    expect(attentionOf(same)).toEqual(['2 unknown_option', '3 unknown_option']);
   });
 
   it('values of a multi-select field are compared as sets', async () => {

@@ -72,13 +72,17 @@ export const openUndecided = `
 declare undecided no scroll cursor for
 select * from compared where not plain or issues is not null order by depth, row_no`;
 
-/** Values that wait in a copy and not in the record it counts with: they are not part of what the two have in common. */
+/** Values that wait in copies: they are not part of what a copy has in common with the record it counts with. */
 export const openCopies = `
 declare copies no scroll cursor for
-select s.row_no, s.issues
-  from correlated c join staged s using (row_no) join staged f on f.row_no = c.first_row
- where c.first_row <> c.row_no and c.dispute is null and s.issues is not null and s.issues is distinct from f.issues
- order by s.row_no`;
+select c.row_no, c.first_row, s.issues
+  from correlated c join staged s using (row_no)
+ where c.first_row <> c.row_no and c.dispute is null and s.issues is not null
+ order by c.row_no`;
+
+/** $1 rows; their copies, found by the index that copies have to themselves. */
+export const selectCopies = `
+select row_no, first_row from correlated where first_row = any ($1) and first_row <> row_no order by row_no`;
 
 /** Twins of disputed records are all shown, so that they count one by one. */
 export const openRejected = `
