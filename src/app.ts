@@ -19,6 +19,8 @@ import { pageRoutes } from './http/routes/pages.ts';
 import { planRoutes } from './http/routes/plans.ts';
 import { administrationRoutes } from './http/routes/administration.ts';
 import { approvalRoutes } from './http/routes/approvals.ts';
+import { attentionRoutes } from './http/routes/attention.ts';
+import { changeGroupRoutes } from './http/routes/changeGroups.ts';
 import { decisionRoutes } from './http/routes/decisions.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { invitationRoutes } from './http/routes/invitations.ts';
@@ -53,6 +55,8 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   runEventRoutes,
   mappingRoutes,
   planRoutes,
+  changeGroupRoutes,
+  attentionRoutes,
   exportRoutes,
   decisionRoutes,
   approvalRoutes,

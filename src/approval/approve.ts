@@ -8,7 +8,7 @@ import { getPlan, type Plan, planDigest } from '../planning/store.ts';
 import { type ChangeKind, changeKinds } from '../source/policy.ts';
 import { type Actor, assertMay } from './authority.ts';
 import { brakeRemovals, held } from './brake.ts';
-import { decidedAction } from './rules.ts';
+import { countDecisions } from './decisionCounts.ts';
 
 export interface ApprovalRequest {
   readonly kinds: readonly ChangeKind[];
@@ -51,7 +51,7 @@ export async function prepareApproval(
       'The plan or its decisions changed since you looked at it. Look again, then approve.',
     );
   }
-  const counts = await countDecisions(scope, plan, request.kinds);
+  const counts = await summarise(scope, plan, request.kinds);
   assertUnreadableRows(plan, request, counts.removals);
   const approvalId = newId();
   await scope.db
@@ -114,30 +114,22 @@ function assertUnreadableRows(plan: Plan, request: ApprovalRequest, removals: nu
   );
 }
 
-async function countDecisions(
+async function summarise(
   scope: TenantScope,
   plan: Plan,
   kinds: readonly ChangeKind[],
 ): Promise<Pick<ApprovalSummary, 'summary' | 'removals' | 'undecided'>> {
-  const { rows } = await scope.client.query<{ kind: ChangeKind; action: string | null; count: number }>(
-    `select kind, action, count(*)::int as count
-       from (select c.kind, ${decidedAction('c', 's.decision_seq')} as action
-               from change c join plan_section s using (plan_id, kind)
-              where c.plan_id = $1 and c.kind = any ($2)) decided
-      group by kind, action`,
-    [plan.planId, kinds],
-  );
+  const sections = plan.sections.filter((section) => kinds.includes(section.kind));
+  const counts = await countDecisions(scope, { planId: plan.planId, sections });
   const summary: Partial<Record<ChangeKind, Record<string, number>>> = {};
+  for (const kind of kinds) summary[kind] = {};
   let removals = 0;
   let undecided = 0;
-  for (const kind of kinds) summary[kind] = {};
-  for (const { kind, action, count } of rows) {
-    if (action === null || action === 'skip') {
-      undecided += action === null ? count : 0;
-      continue;
-    }
-    summary[kind] = { ...summary[kind], [action]: count };
-    if (kind === 'deactivate' || kind === 'deprovision') removals += count;
+  for (const section of counts) {
+    const { skip: _, ...done } = section.decided;
+    summary[section.kind] = done;
+    undecided += section.undecided;
+    if (section.kind === 'deactivate' || section.kind === 'deprovision') removals += sum(done);
   }
   return { summary, removals, undecided };
 }

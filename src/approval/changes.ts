@@ -2,7 +2,7 @@ import type { TenantScope } from '../db/tenant.ts';
 import type { Before } from '../planning/change.ts';
 import type { ChangeRow } from '../planning/store.ts';
 import type { ChangeKind } from '../source/policy.ts';
-import { type ChangeFilter, decidedAction, filterMatches } from './rules.ts';
+import { type ChangeFilter, decidedAction, filterMatches, partsOf } from './rules.ts';
 
 export interface ChangePage {
   readonly items: readonly ChangeRow[];
@@ -27,8 +27,8 @@ export async function listChanges(
             case when o.result is not null then jsonb_build_object('result', o.result, 'code', o.code, 'message', o.message) end as result
        from change c
        left join change_outcome o using (tenant_id, plan_id, item_no)
-       cross join (select $4::jsonb as filter) f
-      where c.plan_id = $1 and c.item_no > $2 and ($3::text is null or c.kind = $3) and ${filterMatches('c', 'f.filter')}
+      where c.plan_id = $1 and c.item_no > $2 and ${page.kind === undefined ? '$3::text is null' : 'c.kind = $3'}
+        and $4::jsonb is not null and ${filterMatches('c', '$4::jsonb', partsOf(page.where ?? {}))}
       order by c.item_no limit $5`,
     [planId, page.after ?? 0, page.kind ?? null, JSON.stringify(page.where ?? {}), page.limit + 1],
   );

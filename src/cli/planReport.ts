@@ -1,7 +1,8 @@
 import type { TenantScope } from '../db/tenant.ts';
 import { loadFields } from '../directory/fields.ts';
 import { fieldOf, loadMapping } from '../mapping/store.ts';
-import { type AttentionRow, getPlan, listAttention } from '../planning/store.ts';
+import { type AttentionRow, listAttention } from '../planning/attention.ts';
+import { getPlan } from '../planning/store.ts';
 import { type ChangeKind, changeKinds } from '../source/policy.ts';
 import { exit } from './output.ts';
 

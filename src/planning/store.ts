@@ -15,6 +15,8 @@ export interface Section {
   /** Of the changes and of the decisions so far: an approval compares it with what the person saw. */
   readonly digest: string;
   readonly decisionSeq: number;
+  /** Why its changes are proposed -> how many. */
+  readonly reasons: Readonly<Record<string, number>>;
 }
 
 export interface Plan {
@@ -81,6 +83,7 @@ export async function getPlan(scope: TenantScope, planId: string): Promise<Plan>
           count: section.count,
           digest: sectionDigest(section.digest, section.decision_seq),
           decisionSeq: section.decision_seq,
+          reasons: section.reasons,
         })),
     ),
     createdAt: row.created_at,
@@ -102,39 +105,6 @@ export function planDigest(plan: Pick<Plan, 'sections'>, kinds: readonly ChangeK
   for (const section of plan.sections)
     if (kinds.includes(section.kind)) hash.update(`${section.kind}:${section.digest};`);
   return hash.digest('hex');
-}
-
-export interface AttentionRow {
-  readonly itemNo: number;
-  readonly row: number | null;
-  readonly code: string;
-  readonly field: string | null;
-  readonly value: string | null;
-  readonly message: string;
-}
-
-/** What could not be decided, by row. @param after the item after which the page starts */
-export async function listAttention(
-  scope: TenantScope,
-  planId: string,
-  page: { readonly after?: number; readonly limit?: number } = {},
-): Promise<AttentionRow[]> {
-  const rows = await scope.db
-    .selectFrom('attention')
-    .selectAll()
-    .where('plan_id', '=', planId)
-    .where('item_no', '>', page.after ?? 0)
-    .orderBy('item_no')
-    .$if(page.limit !== undefined, (query) => query.limit(page.limit ?? 0))
-    .execute();
-  return rows.map((row) => ({
-    itemNo: row.item_no,
-    row: row.row_no,
-    code: row.code,
-    field: row.field,
-    value: row.value,
-    message: row.message,
-  }));
 }
 
 export interface ChangeRow {

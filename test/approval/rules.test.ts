@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileRules } from '../../src/approval/compiledRules.ts';
 import {
+  type Action,
   actions,
   actionsOf,
   type ChangeFilter,
@@ -107,6 +109,12 @@ const rule: fc.Arbitrary<Rule> = fc.record({
   except: fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 3 }),
   action: fc.constantFrom(...actions),
 });
+/** A person who ticks rows. */
+const clicks: fc.Arbitrary<Rule> = fc.record({
+  filter: fc.record({ items: parts.items }),
+  except: fc.constantFrom([], [], [2]),
+  action: fc.constantFrom(...actions),
+});
 const numbered = (list: readonly Omit<Change, 'item_no' | 'fields'>[]): Change[] =>
   list.map((one, index) => ({ ...one, item_no: index + 1, fields: Object.keys(one.after) }));
 
@@ -168,6 +176,50 @@ describe('decisions are rules', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('put together as one expression they decide the same, however many there are', async () => {
+    const cases = fc.tuple(
+      fc.array(change, { minLength: 1, maxLength: 8 }),
+      fc.array(fc.oneof(rule, clicks), { maxLength: 12 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(cases, async ([given, rules]) => {
+        const changes = numbered(given);
+        const { sql, values, known } = compileRules(
+          rules.map((one, index) => ({ ...one, action: one.action as Action, seq: index + 1 })),
+          2,
+        );
+        const found = await queryIn<{ item_no: number; action: string | null }>(
+          tenant,
+          `select c.item_no, ${sql} as action from jsonb_to_recordset($1::jsonb) as c ${record} order by 1`,
+          [JSON.stringify(changes), ...values],
+        );
+        const expected = changes.map((one) => ({ item_no: one.item_no, action: decided(one, rules) }));
+        expect(found).toEqual(expected);
+        const others = expected.filter((one) => known?.items.includes(one.item_no) === false);
+        expect(others.filter((one) => one.action !== known?.rest)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are answered without a look at the changes when they are about everything or about single items', () => {
+    const one = (seq: number, filter: ChangeFilter, action: Action = 'approve', except: number[] = []) => ({
+      seq,
+      filter,
+      action,
+      except,
+    });
+    expect(compileRules([]).known).toEqual({ items: [], rest: null });
+    expect(compileRules([one(1, { q: 'Ada' }), one(2, {}, 'skip')]).known).toEqual({
+      items: [],
+      rest: 'skip',
+    });
+    const clicked = compileRules([one(1, {}), one(2, { items: [3, 4] }, 'skip'), one(3, { items: [4] })]);
+    expect(clicked.known).toEqual({ items: [4, 3], rest: 'approve' });
+    expect(compileRules([one(1, { ticked: true })]).known).toBeUndefined();
+    expect(compileRules([one(1, {}, 'approve', [5])]).known).toBeUndefined();
   });
 
   it('a filter takes only columns that never change', () => {

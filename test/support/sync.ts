@@ -6,13 +6,8 @@ import { loadConfig } from '../../src/config.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { planRun, receive } from '../../src/pipeline/pipeline.ts';
 import { overrideHeldPlan } from '../../src/pipeline/override.ts';
-import {
-  type AttentionRow,
-  type ChangeRow,
-  getPlan,
-  listAttention,
-  type Plan,
-} from '../../src/planning/store.ts';
+import { type AttentionRow, listAttention } from '../../src/planning/attention.ts';
+import { type ChangeRow, getPlan, type Plan } from '../../src/planning/store.ts';
 import { type ChangeKind, changeKinds, type Policy } from '../../src/source/policy.ts';
 import { findHub, type Source, uploadSource } from '../../src/source/sources.ts';
 import { inTenant, queryIn, type Row, type Tenant } from './organisation.ts';

@@ -154,12 +154,16 @@ export const changeIndex = z
 
 export const groupQuery = z.strictObject({ kind: changeKind, field: text(63).optional() });
 
+export const segmentQuery = groupQuery.pick({ kind: true });
+
 export const changeGroups = z
   .object({
     fields: z.array(z.object({ field: z.string(), count })).describe('Fields that are written, most first'),
     items: z
       .array(z.object({ field: z.string(), before: value, after: value, count }))
-      .describe('Equal changes of a value, most first; at most 200'),
+      .describe(
+        'Equal changes of a value, most first; at most 200. Of newcomers only fields with options, unless `field` is asked for.',
+      ),
   })
   .meta({ id: 'ChangeGroups', description: '"412 people: Department Sales → Revenue"' });
 

@@ -1,3 +1,4 @@
+import { countDecisions, latestRules } from '../../approval/decisionCounts.ts';
 import { decideChanges } from '../../approval/decisions.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { overrideHeldPlan } from '../../pipeline/override.ts';
@@ -5,13 +6,39 @@ import { getPlan, planDigest } from '../../planning/store.ts';
 import type { App } from '../app.ts';
 import { assertWhole } from '../changeWhere.ts';
 import { byId } from '../contract/primitives.ts';
-import { decision, override, plan } from '../contract/plans.ts';
+import { decision, decisions, override, plan } from '../contract/plans.ts';
 import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
 import { once, onceByClaim } from '../idempotency.ts';
 import { planView } from '../views/plan.ts';
 
+/** At most this many decisions are told. */
+const told = 50;
+
 /** What people decide about a plan before they approve it. */
 export function decisionRoutes(app: App, deps: HttpDeps): void {
+  app.get(
+    '/api/v1/plans/:id/decisions',
+    {
+      schema: {
+        operationId: 'getDecisions',
+        summary: 'What is decided so far, and by whom',
+        tags: ['Approval'],
+        params: byId,
+        response: { 200: decisions },
+      },
+    },
+    (request) =>
+      inTenant(deps, request, async (scope) => {
+        const found = await getPlan(scope, request.params.id);
+        const sections = await countDecisions(scope, found);
+        const rules = await latestRules(scope, found.planId, told);
+        return {
+          digest: planDigest(found),
+          sections: sections.map(({ reasons, ...section }) => ({ ...section, reasons: { ...reasons } })),
+          rules: rules.map((rule) => ({ ...rule, at: rule.at.toISOString() })),
+        };
+      }),
+  );
   app.post(
     '/api/v1/plans/:id/decisions',
     {

@@ -1,9 +1,9 @@
+import { indexChanges } from '../../approval/changeIndex.ts';
 import { listChanges } from '../../approval/changes.ts';
-import { getPlan, listAttention } from '../../planning/store.ts';
+import { getPlan } from '../../planning/store.ts';
 import type { App } from '../app.ts';
 import { changeWhere } from '../changeWhere.ts';
-import { pageQuery } from '../contract/members.ts';
-import { attentionPage, changePage, changeQuery, plan } from '../contract/plans.ts';
+import { changeIndex, changeIndexQuery, changePage, changeQuery, plan } from '../contract/plans.ts';
 import { byId } from '../contract/primitives.ts';
 import { itemAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
@@ -53,32 +53,28 @@ export function planRoutes(app: App, deps: HttpDeps): void {
       }),
   );
   app.get(
-    '/api/v1/plans/:id/attention',
+    '/api/v1/plans/:id/changes/index',
     {
       schema: {
-        operationId: 'listAttention',
-        summary: 'What could not be decided, with row, reason and what to do',
+        operationId: 'indexChanges',
+        summary: 'How long a list of changes is, and the cursor of each of its pages',
         tags: ['Plans'],
         params: byId,
-        querystring: pageQuery,
-        response: { 200: attentionPage },
+        querystring: changeIndexQuery,
+        response: { 200: changeIndex },
       },
     },
     (request) =>
       inTenant(deps, request, async (scope) => {
-        const { cursor, limit } = request.query;
+        const { kind, step, ...query } = request.query;
         const { planId } = await getPlan(scope, request.params.id);
-        const after = itemAfter('attention', cursor);
-        const found = await listAttention(scope, planId, {
-          ...(after !== undefined && { after }),
-          limit: limit + 1,
+        const { count, starts } = await indexChanges(scope, planId, {
+          kind,
+          where: changeWhere(query),
+          step,
         });
-        const items = found.slice(0, limit);
-        const next = found.length > limit ? (items.at(-1)?.itemNo ?? null) : null;
-        return {
-          items: items.map(({ row, code, field, value, message }) => ({ row, code, field, value, message })),
-          next: toCursor('attention', next),
-        };
+        const cursors = starts.map((after) => toCursor('changes', after));
+        return { count, step, cursors: count === 0 ? [] : [null, ...cursors] };
       }),
   );
 }
