@@ -106,6 +106,8 @@ export const permissions = {
   'GET /api/v1/plans/:id/attention/groups': 'read',
   'GET /api/v1/plans/:id/decisions': 'read',
   'POST /api/v1/plans/:id/decisions': 'review',
+  'GET /api/v1/plans/:id/approvals': 'read',
+  'GET /api/v1/plans/:id/events': 'read',
   'POST /api/v1/plans/:id/approvals': 'review',
   'POST /api/v1/plans/:id/override': 'administer',
   'GET /api/v1/approvals/:id': 'read',

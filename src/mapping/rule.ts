@@ -1,5 +1,5 @@
 import type { Field } from '../directory/fields.ts';
-import type { JsonValue } from '../db/schema.ts';
+import { type JsonValue, shownValue } from '../kernel/json.ts';
 import { settledValues, type ValueSource } from './columnValues.ts';
 import type { ValueCount } from './profile.ts';
 import type { MappedColumn, Mapping } from './store.ts';
@@ -38,7 +38,7 @@ export function ruleOf(
   if (field.type === 'boolean') return 'read as yes or no';
   const settled = settledValues({ values }, field, column, mapping);
   if (settled === undefined) return asIs;
-  const targets = Array.isArray(value) ? value.map(String) : [String(value)];
+  const targets = (Array.isArray(value) ? value : [value]).map(shownValue);
   const rules = targets.map((target) => optionRule(target, settled.get(target) ?? []));
   const special = [...new Set(rules)].filter((rule) => rule !== asIs);
   return special.length === 0 ? asIs : special.join('; ');

@@ -1,9 +1,8 @@
-import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
-import { isPsmError, PsmError } from '../kernel/errors.ts';
+import { type Database, withTenant } from '../db/tenant.ts';
 import type { FileTable } from '../landing/file/table.ts';
-import { openTable } from '../landing/file/table.ts';
-import { getLanding, readLanding } from '../landing/landing.ts';
-import { fileLimits, type Pipeline } from './pipeline.ts';
+import { newestPlan } from '../planning/newestPlan.ts';
+import { openLanded } from './landed.ts';
+import type { Pipeline } from './pipeline.ts';
 import { getRun } from './run.ts';
 
 /** Rows that need attention, each with its number, what to do, and its cells as the file has them. */
@@ -29,33 +28,12 @@ export async function rejectedRows(pipeline: Pipeline, runId: string): Promise<R
     const run = await getRun(scope, runId);
     return { planId: await newestPlan(scope, runId), landingId: run.landingId };
   });
-  const table = landingId === null ? undefined : await openLanded(pipeline, landingId);
+  const table = await openLanded(pipeline, landingId);
   const attention = byRow(database, tenantId, planId);
   return {
     header: table?.header ?? [],
     rows: table === undefined ? withoutCells(attention) : withCells(attention, table),
   };
-}
-
-async function newestPlan({ client }: TenantScope, runId: string): Promise<string> {
-  const { rows } = await client.query<{ plan_id: string }>(
-    'select plan_id from plan where run_id = $1 order by plan_id desc limit 1',
-    [runId],
-  );
-  if (rows[0] === undefined) throw new PsmError('not_found', 'This run has no plan yet.');
-  return rows[0].plan_id;
-}
-
-async function openLanded(pipeline: Pipeline, landingId: string): Promise<FileTable | undefined> {
-  const { database, tenantId, config, signal } = pipeline;
-  try {
-    const { format } = await withTenant(database, tenantId, (scope) => getLanding(scope, landingId));
-    const bytes = () => readLanding(database, tenantId, landingId);
-    return await openTable(bytes, format, fileLimits(config), signal);
-  } catch (error) {
-    if (isPsmError(error, 'not_found')) return undefined;
-    throw error;
-  }
 }
 
 interface Attention {

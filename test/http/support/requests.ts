@@ -32,6 +32,7 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/runs/:id/mapping/review': {},
   'PATCH /api/v1/runs/:id/mapping/columns/:position': { blank: 'clear' },
   'PUT /api/v1/runs/:id/mapping/columns/:position/values': { value: 'x', ignore: true },
+  'POST /api/v1/runs/:id/mapping/columns/:position/values': { decisions: [{ value: 'x', ignore: true }] },
   'POST /api/v1/plans/:id/decisions': { kind: 'invite', action: 'skip' },
   'POST /api/v1/plans/:id/approvals': { kinds: ['invite'], digest: 'x' },
   'POST /api/v1/plans/:id/override': { reason: 'because' },
@@ -39,6 +40,7 @@ export const bodies: Partial<Record<Route['name'], object>> = {
 
 /** What the address of a route needs besides. */
 const queries: Partial<Record<Route['name'], string>> = {
+  'GET /api/v1/runs/:id/lookup': '?person=E00001',
   'GET /api/v1/plans/:id/groups': '?kind=update',
   'GET /api/v1/plans/:id/segments': '?kind=update',
 };
