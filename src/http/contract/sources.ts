@@ -42,12 +42,10 @@ export const source = z
   .meta({ id: 'Source', description: 'A configured connector of one hub' });
 export const sourceList = list(source).meta({ id: 'SourceList' });
 
-export const newSource = z
-  .strictObject({ hub: id, connector: text(100), name: text(200) })
-  .meta({
-    id: 'NewSource',
-    description: 'A source of its own has ids of its own: it stands for another system',
-  });
+export const newSource = z.strictObject({ hub: id, connector: text(100), name: text(200) }).meta({
+  id: 'NewSource',
+  description: 'A source of its own has ids of its own: it stands for another system',
+});
 
 export const sourceChange = z
   .strictObject({
