@@ -49,6 +49,8 @@ export interface OpenValues {
   /** Values that go nowhere yet: their rows go on without the field. */
   readonly open: number;
   readonly open_rows: number;
+  /** The column has more distinct values than are known: the rest goes by the decisions and options that there are. */
+  readonly more: boolean;
 }
 
 /**
@@ -73,7 +75,8 @@ export function openValues(
     rows += count;
     for (const one of wordField(field) ? [value] : (cell.unknown ?? [])) open.add(one);
   }
-  return { distinct: distinctValues(profile, field).length, open: open.size, open_rows: rows };
+  const distinct = distinctValues(profile, field).length;
+  return { distinct, open: open.size, open_rows: rows, more: profile.capped };
 }
 
 /** A value of a column that leads to an option or word. */

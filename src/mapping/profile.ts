@@ -35,16 +35,23 @@ export interface ColumnProfile {
 const longestKept = 512;
 const longestSample = 200;
 const sampleCount = 5;
+/** Distinct values of all columns together, beyond what each has in any case. */
+const keptOfAll = 500_000;
+/** Cells per distinct value from which on a column's values come again. */
+const comesAgain = 1.1;
 
 /**
  * Looks at every row of a file once and remembers a bounded amount per column. A repeated value costs one look-up;
- * shapes are tested once per distinct value, and none are once a column has more than `maxDistinct` values.
+ * shapes are tested once per distinct value, and none are once a column has more values than are kept: `maxDistinct` where every
+ * row has its own, such as addresses, and several times as many where values come again, such as places: somebody decides about those.
  */
 export class ColumnProfiler {
   readonly #columns: Column[];
 
   constructor(headers: readonly string[], maxDistinct = 2000) {
-    this.#columns = headers.map((header, index) => new Column(header, index, maxDistinct));
+    const share = Math.floor(keptOfAll / Math.max(1, headers.length));
+    const repeated = Math.max(maxDistinct, Math.min(5 * maxDistinct, share));
+    this.#columns = headers.map((header, index) => new Column(header, index, maxDistinct, repeated));
   }
 
   /** Missing cells at the end of a row are blank; surplus cells belong to no column and are not looked at. */
@@ -65,7 +72,8 @@ interface Seen {
 class Column {
   readonly #header: string;
   readonly #index: number;
-  readonly #maxDistinct: number;
+  readonly #maxRepeated: number;
+  #most: number;
   readonly #seen = new Map<string, Seen>();
   readonly #samples: string[] = [];
   readonly #dates = { iso: 0, yearFirst: 0, named: 0, onlyDmy: 0, onlyMdy: 0, either: 0, same: 0 };
@@ -75,10 +83,11 @@ class Column {
   #capped = false;
   #hasNumbers = false;
 
-  constructor(header: string, index: number, maxDistinct: number) {
+  constructor(header: string, index: number, maxDistinct: number, maxRepeated: number) {
     this.#header = header;
     this.#index = index;
-    this.#maxDistinct = maxDistinct;
+    this.#most = maxDistinct;
+    this.#maxRepeated = maxRepeated;
   }
 
   add(cell: string): void {
@@ -94,8 +103,16 @@ class Column {
       seen.count += 1;
       return;
     }
-    if (this.#seen.size >= this.#maxDistinct || value.length > longestKept) this.#passBy(value);
+    if (value.length > longestKept || this.#isFull()) this.#passBy(value);
     else this.#keep(value);
+  }
+
+  #isFull(): boolean {
+    const { size } = this.#seen;
+    if (size < this.#most) return false;
+    // Asked once, at the first value too many: counts are of the whole column only while no value was passed by.
+    if (!this.#capped && this.#filled >= size * comesAgain) this.#most = this.#maxRepeated;
+    return size >= this.#most;
   }
 
   #keep(value: string): void {

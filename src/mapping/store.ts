@@ -20,7 +20,8 @@ export interface MappedColumn {
   readonly matchWords: boolean;
   readonly confidence: number;
   readonly reason: string;
-  readonly origin: SuggestionOrigin;
+  /** `chosen`: a person chose the field, or left the column out. */
+  readonly origin: SuggestionOrigin | 'chosen';
   readonly reviewedBy: string | null;
   readonly reviewedAt: Date | null;
 }
@@ -192,7 +193,7 @@ function columnOf(row: Selectable<Schema['mapping_column']>): MappedColumn {
     matchWords: row.match_words,
     confidence: row.confidence,
     reason: row.reason,
-    origin: row.origin as SuggestionOrigin,
+    origin: row.origin as MappedColumn['origin'],
     reviewedBy: row.reviewed_by,
     reviewedAt: row.reviewed_at,
   };

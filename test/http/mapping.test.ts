@@ -77,19 +77,93 @@ describe('values that go nowhere', () => {
       { accept: false },
     );
     const of = async (name: string) => columnOf(await mappingOf(acme, plan.runId), name).values;
-    expect(await of('Department')).toEqual({ distinct: 3, open: 2, open_rows: 3 });
-    expect(await of('Languages')).toEqual({ distinct: 4, open: 2, open_rows: 2 });
-    expect(await of('Employee Status')).toEqual({ distinct: 2, open: 1, open_rows: 1 });
-    expect(await of('Program Eligibility')).toEqual({ distinct: 2, open: 1, open_rows: 1 });
+    expect(await of('Department')).toEqual({ distinct: 3, open: 2, open_rows: 3, more: false });
+    expect(await of('Languages')).toEqual({ distinct: 4, open: 2, open_rows: 2, more: false });
+    expect(await of('Employee Status')).toEqual({ distinct: 2, open: 1, open_rows: 1, more: false });
+    expect(await of('Program Eligibility')).toEqual({ distinct: 2, open: 1, open_rows: 1, more: false });
     expect(await of('First Name')).toBeNull();
 
     const { position } = columnOf(await mappingOf(acme, plan.runId), 'Department');
     const path = `/api/v1/runs/${plan.runId}/mapping/columns/${position}`;
     const token = acme.tokens.approver;
     await call(server, `POST ${path}/match-values`, { token });
-    expect(await of('Department')).toEqual({ distinct: 3, open: 1, open_rows: 2 });
+    expect(await of('Department')).toEqual({ distinct: 3, open: 1, open_rows: 2, more: false });
     await call(server, `PUT ${path}/values`, { token, body: { value: 'Sails', option: 'Sales' } });
-    expect(await of('Department')).toEqual({ distinct: 3, open: 0, open_rows: 0 });
+    expect(await of('Department')).toEqual({ distinct: 3, open: 0, open_rows: 0, more: false });
+  });
+});
+
+describe('many values at once', () => {
+  const decide = async (role: 'owner' | 'approver') => {
+    const acme = await organisationOf(server, {
+      fields: [{ key: 'department', label: 'Department', type: 'select', options: ['Sales'] }],
+    });
+    const names = ['Sales', 'Ops', 'OPS', 'Legal', 'Vertrieb', 'n/a'];
+    const content = names.map((Department, at) => row(at + 1, { Department }));
+    const { runId } = await planCsv(acme, content, { accept: false });
+    const { position } = columnOf(await mappingOf(acme, runId), 'Department');
+    const path = `/api/v1/runs/${runId}/mapping/columns/${position}/values`;
+    const decisions = [
+      { value: 'Ops', create: true },
+      { value: 'OPS', create: true },
+      { value: 'Legal', create: true },
+      { value: 'Vertrieb', option: 'sales' },
+      { value: 'n/a', ignore: true },
+    ];
+    const answer = await call(server, `POST ${path}`, { token: acme.tokens[role], body: { decisions } });
+    return { acme, path, answer, column: async () => columnOf(await mappingOf(acme, runId), 'Department') };
+  };
+
+  it('are decided together; equal words become one option', async () => {
+    const { answer, column } = await decide('owner');
+    expect(answer.status).toBe(200);
+    const targets = answer.json.items.map((one: { value: string; target: string; how: string }) => [
+      one.value,
+      one.target,
+      one.how,
+    ]);
+    expect(targets.toSorted()).toEqual([
+      ['Legal', 'Legal', 'decided'],
+      ['OPS', 'Ops', 'decided'],
+      ['Ops', 'Ops', 'decided'],
+      ['Sales', 'Sales', 'exact'],
+      ['Vertrieb', 'Sales', 'decided'],
+      ['n/a', null, 'ignored'],
+    ]);
+    expect(await column()).toMatchObject({ reviewed: false, values: { open: 0, open_rows: 0 } });
+  });
+
+  it('are all refused where one is: options are made by those who administer, and must be there', async () => {
+    const { acme, path, answer, column } = await decide('approver');
+    expect(answer).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+    const decisions = [
+      { value: 'Vertrieb', option: 'Sales' },
+      { value: 'n/a', option: 'Nowhere' },
+    ];
+    const other = await call(server, `POST ${path}`, { token: acme.tokens.approver, body: { decisions } });
+    expect(other).toMatchObject({ status: 404, json: { code: 'not_found' } });
+    expect(await column()).toMatchObject({ values: { distinct: 6, open: 5 } });
+  });
+});
+
+describe('a field that a person chose', () => {
+  it('is told from a suggestion, and what the column proves about its dates is known at once', async () => {
+    const acme = await organisationOf(server, {
+      fields: [{ key: 'hire_date', label: 'Hire Date', type: 'date' }],
+    });
+    const days = ['13/02/2024', '01/02/2024'];
+    const content = days.map((Wombat, at) => row(at + 1, { Wombat, Quokka: '01/02/2024' }));
+    const { runId } = await planCsv(acme, content, { accept: false });
+    const change = async (name: string, field: string | null) => {
+      const { position } = columnOf(await mappingOf(acme, runId), name);
+      const path = `/api/v1/runs/${runId}/mapping/columns/${position}`;
+      const changed = await call(server, `PATCH ${path}`, { token: acme.tokens.approver, body: { field } });
+      return columnOf(changed.json, name);
+    };
+    const chosen = { origin: 'chosen', field: 'hire_date', confidence: 1 };
+    expect(await change('Wombat', 'hire_date')).toMatchObject({ ...chosen, date_order: 'dmy' });
+    expect(await change('Wombat', null)).toMatchObject({ origin: 'chosen', field: null, date_order: null });
+    expect(await change('Quokka', 'hire_date')).toMatchObject({ ...chosen, date_order: 'ambiguous' });
   });
 });
 

@@ -47,6 +47,17 @@ describe('the profile of a column', () => {
     expect(profile.shapes.tested).toBe(200);
   });
 
+  it('keeps more values of a column in which they come again: somebody decides about those', () => {
+    const values = Array.from({ length: 20_000 }, (_, at) => `Site ${at % 5000}`);
+    expect(profileOf(values.toSorted())).toMatchObject({ distinct: 5000, capped: false });
+    const random = Array.from(
+      { length: 20_000 },
+      (_, at) => `Site ${(Math.imul(at + 1, 0x9e3779b1) >>> 7) % 5000}`,
+    );
+    expect(profileOf(random)).toMatchObject({ capped: false });
+    expect(profileOf([...values, ...values].toSorted(), 500)).toMatchObject({ distinct: 2500, capped: true });
+  });
+
   it('never keeps very long values', () => {
     const profile = profileOf(['x'.repeat(100_000), 'y'.repeat(100_000)]);
     expect(profile).toMatchObject({ filled: 2, distinct: 0, capped: true });

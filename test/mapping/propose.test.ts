@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeColumn, decideValue, reviewColumns } from '../../src/mapping/review.ts';
+import { decideValue } from '../../src/mapping/decideValues.ts';
+import { changeColumn, reviewColumns } from '../../src/mapping/review.ts';
 import { reviewMapping } from '../../src/mapping/view.ts';
 import { planRun } from '../../src/pipeline/pipeline.ts';
 import { memberOf } from '../support/directory.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeColumn, type ColumnChange, decideValue, reviewColumns } from '../../src/mapping/review.ts';
+import { decideValue } from '../../src/mapping/decideValues.ts';
+import { changeColumn, type ColumnChange, reviewColumns } from '../../src/mapping/review.ts';
 import { reviewMapping } from '../../src/mapping/view.ts';
 import { columnEffect } from '../../src/pipeline/columnEffect.ts';
 import { planRun } from '../../src/pipeline/pipeline.ts';

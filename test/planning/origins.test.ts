@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { changeColumn, decideValue, reviewColumns } from '../../src/mapping/review.ts';
+import { decideValue } from '../../src/mapping/decideValues.ts';
+import { changeColumn, reviewColumns } from '../../src/mapping/review.ts';
 import { reviewMapping } from '../../src/mapping/view.ts';
 import { planRun } from '../../src/pipeline/pipeline.ts';
 import { tracedHistory } from '../../src/planning/origins.ts';

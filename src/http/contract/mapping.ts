@@ -12,7 +12,11 @@ export const mappingColumn = z
     field: z.string().nullable(),
     confidence: z.number(),
     reason: z.string(),
-    origin: z.string(),
+    origin: z
+      .string()
+      .describe(
+        'What says so: `header`, `values`, `remembered` or `doubted` (as last time), `renamed`, `chosen` (a person), `none`',
+      ),
     samples: z.array(z.string()),
     filled: count,
     blank_cells: count,
@@ -28,6 +32,7 @@ export const mappingColumn = z
         distinct: count,
         open: count.describe('Values that go nowhere yet: their rows go on without the field'),
         open_rows: count,
+        more: z.boolean().describe('The column has more distinct values than are listed and counted'),
       })
       .nullable()
       .describe('Of a column that goes to a select or status field'),
@@ -80,6 +85,10 @@ export const valueDecision = z
     z.strictObject({ value: cellValue, create: z.literal(true) }),
   ])
   .meta({ id: 'ValueDecision', description: 'What becomes of one value of the file' });
+
+export const valueDecisions = z
+  .strictObject({ decisions: z.array(valueDecision).min(1).max(10_000) })
+  .meta({ id: 'ValueDecisions', description: 'All are taken, or none' });
 
 export const matched = z.object({ matched: count }).meta({ id: 'MatchedValues' });
 

@@ -1,10 +1,6 @@
-import {
-  changeColumn,
-  columnValues,
-  decideValue,
-  matchColumnValues,
-  reviewColumns,
-} from '../../mapping/review.ts';
+import { decideValues, type ValueDecision } from '../../mapping/decideValues.ts';
+import { changeColumn, columnValues, matchColumnValues, reviewColumns } from '../../mapping/review.ts';
+import type { TenantScope } from '../../db/tenant.ts';
 import { type MappingView, reviewMapping } from '../../mapping/view.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { columnEffect } from '../../pipeline/columnEffect.ts';
@@ -18,11 +14,12 @@ import {
   matched,
   review,
   valueDecision,
+  valueDecisions,
 } from '../contract/mapping.ts';
 import { byId } from '../contract/primitives.ts';
 import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
 import { once } from '../idempotency.ts';
-import { holds } from '../permissions.ts';
+import { holds, type Role } from '../permissions.ts';
 
 /** How the columns and values of a run are mapped, and a person's review of it. */
 export function mappingRoutes(app: App, deps: HttpDeps): void {
@@ -151,13 +148,44 @@ function columnRoutes(app: App, deps: HttpDeps, tags: string[]): void {
     (request, reply) =>
       once(deps, request, reply, async (scope, { actor, role }) => {
         const { id, position } = request.params;
-        if ('create' in request.body && !holds(role, 'administer')) {
-          throw new PsmError('forbidden', 'Owners and admins may create options.');
-        }
-        const items = await decideValue(scope, id, position, request.body, actor);
+        const items = await decide(scope, id, position, [request.body], actor, role);
         return { status: 200, body: { items } };
       }),
   );
+  app.post(
+    '/api/v1/runs/:id/mapping/columns/:position/values',
+    {
+      schema: {
+        operationId: 'decideValues',
+        summary: 'Say what becomes of many values at once',
+        tags,
+        params: byColumn,
+        body: valueDecisions,
+        response: { 200: columnValueList },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor, role }) => {
+        const { id, position } = request.params;
+        const items = await decide(scope, id, position, request.body.decisions, actor, role);
+        return { status: 200, body: { items } };
+      }),
+  );
+}
+
+/** Options are the organisation's: only who administers it adds some. */
+async function decide(
+  scope: TenantScope,
+  runId: string,
+  position: number,
+  decisions: readonly ValueDecision[],
+  actor: string,
+  role: Role,
+) {
+  if (decisions.some((decision) => 'create' in decision) && !holds(role, 'administer')) {
+    throw new PsmError('forbidden', 'Owners and admins may create options.');
+  }
+  return decideValues(scope, runId, position, decisions, actor);
 }
 
 function mappingView(view: MappingView) {

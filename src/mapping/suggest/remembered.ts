@@ -93,13 +93,14 @@ export function renamedColumns(
   kept: readonly Memory[],
 ): Memory[] {
   const taken = new Set(kept.map((memory) => memory.field));
+  const words = wordsOnce();
   const found: { memory: Memory; shared: number }[] = [];
   for (const one of remembered) {
     const field = fields.find((known) => known.field.key === one.field);
     if (!field || taken.has(field)) continue; // taken: its column is still there
     const before = new Set((one.values ?? []).map(wordsOf).filter((words) => words !== ''));
     for (const column of before.size === 0 ? [] : free) {
-      const shared = sharedValues(before, column);
+      const shared = sharedValues(before, words(column));
       if (shared < enoughShared || valueEvidence(column, field).weight < -0.5) continue;
       const percent = Math.round(shared * 100);
       const reason = `“${one.header}” is gone and ${percent} % of its values are here, so “${column.profile.header}” is probably its new name`;
@@ -111,13 +112,22 @@ export function renamedColumns(
 }
 
 /** Share of the remembered sample that the column holds; columns with few values must hold little else. */
-function sharedValues(before: ReadonlySet<string>, column: ColumnFacts): number {
-  const now = new Set(column.profile.values.map(({ value }) => wordsOf(value)));
+function sharedValues(before: ReadonlySet<string>, now: ReadonlySet<string>): number {
   let shared = 0;
   for (const words of before) if (now.has(words)) shared += 1;
   const ofBefore = shared / before.size;
   if (now.size > 50) return ofBefore;
   return Math.min(ofBefore, now.size === 0 ? 0 : (shared / now.size) * 1.5);
+}
+
+/** The values of a column by their words. They may be thousands, and are asked for once per field that is gone. */
+function wordsOnce(): (column: ColumnFacts) => ReadonlySet<string> {
+  const known = new Map<ColumnFacts, ReadonlySet<string>>();
+  return (column) => {
+    const words = known.get(column) ?? new Set(column.profile.values.map(({ value }) => wordsOf(value)));
+    known.set(column, words);
+    return words;
+  };
 }
 
 function nameOf(header: string): string {

@@ -11,6 +11,12 @@ export interface Candidate {
   readonly words: readonly string[];
   readonly key: string;
   readonly expansions: ReadonlySet<string>;
+  readonly stems: ReadonlySet<string>;
+  readonly initials: string;
+  /** Its numbers and single letters, which tell it from its like. */
+  readonly marks: string;
+  /** It has a word that is more than a mark. */
+  readonly named: boolean;
 }
 
 export interface NearOption {
@@ -32,7 +38,17 @@ const generic = new Set(
 export function candidateOf(label: string): Candidate {
   const words = valueWords(label);
   const key = keyOf(words);
-  return { label, joined: wordsOf(label), words, key, expansions: expansionsOf(words) };
+  return {
+    label,
+    joined: wordsOf(label),
+    words,
+    key,
+    expansions: expansionsOf(words),
+    stems: new Set(words.map(stem)),
+    initials: words.map((word) => word[0]).join(''),
+    marks: words.filter((word) => /\d/.test(word) || /^(?:[a-z]|[ivx]{1,4})$/.test(word)).join(' '),
+    named: words.some((word) => word.length > 2),
+  };
 }
 
 /** The one option that a value may mean, if one is clearly nearer than all others. */
@@ -58,7 +74,7 @@ function nearness(
   option: Candidate,
   codes: ReadonlySet<string>,
 ): readonly [number, string] {
-  if (opposites(given.joined, option.joined) || numbersDiffer(given.words, option.words)) return [0, ''];
+  if (opposites(given.joined, option.joined) || numbersDiffer(given, option)) return [0, ''];
   if (given.joined === option.joined) return [0.95, 'The same words as more than one option'];
   if (codes.has(option.joined)) return [0.9, `“${given.label}” is the code of ${option.label}`];
   if (given.key !== '' && given.key === option.key) return [0.92, 'The same words, written differently'];
@@ -67,21 +83,27 @@ function nearness(
     return [0.78, 'One is the initials of the other'];
   const typo = similarity(given.joined, option.joined);
   if (typo >= 0.8) return [round(typo * 0.95), 'Nearly the same spelling'];
-  return sharedWords(given.words, option.words);
+  return sharedWords(given, option);
 }
 
-function sharedWords(given: readonly string[], option: readonly string[]): readonly [number, string] {
-  const mine = new Set(given.map(stem));
-  const theirs = new Set(option.map(stem));
+function sharedWords(given: Candidate, option: Candidate): readonly [number, string] {
+  const { stems: mine, words } = given;
+  const theirs = option.stems;
   const [small, large] = mine.size <= theirs.size ? [mine, theirs] : [theirs, mine];
   if (small.size === 0) return [0, ''];
-  const extra = [...large].filter((word) => !small.has(word));
-  if (large.size - extra.length === small.size) {
+  if (includesAll(large, small)) {
+    const extra = [...large].filter((word) => !small.has(word));
     if (extra.every((word) => generic.has(word))) return [0.86, 'The same but for a general word'];
     return [round(0.5 + 0.3 * (small.size / large.size)), 'One contains the words of the other'];
   }
-  const begun = given.length === option.length && given.every((word, at) => begins(word, option[at] ?? ''));
+  const begun =
+    words.length === option.words.length && words.every((word, at) => begins(word, option.words[at] ?? ''));
   return begun ? [0.75, 'One looks like a short form of the other'] : [0, ''];
+}
+
+function includesAll(large: ReadonlySet<string>, small: ReadonlySet<string>): boolean {
+  for (const word of small) if (!large.has(word)) return false;
+  return true;
 }
 
 function begins(one: string, other: string): boolean {
@@ -104,24 +126,20 @@ function expansionsOf(words: readonly string[]): ReadonlySet<string> {
 }
 
 function initialsOf(short: Candidate, long: Candidate): boolean {
-  const initials = long.words.map((word) => word[0]).join('');
-  return short.joined.length >= 2 && long.words.length >= 2 && short.joined === initials;
+  return short.joined.length >= 2 && long.words.length >= 2 && short.joined === long.initials;
 }
+
+const negations = new Set(['in', 'un', 'non', 'not', 'nicht', 'il', 'ir', 'im', 'dis', 'no', 'ex']);
 
 /** Eligible and ineligible are one edit apart and mean the opposite. */
 function opposites(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  return ['in', 'un', 'non', 'not', 'nicht', 'il', 'ir', 'im', 'dis', 'no', 'ex'].some(
-    (no) => long === no + short,
-  );
+  return long.endsWith(short) && negations.has(long.slice(0, long.length - short.length));
 }
 
 /** Level 1 is not near Level 2, nor Grade B near Grade C, nor Engineer I near Engineer II. */
-function numbersDiffer(one: readonly string[], other: readonly string[]): boolean {
-  const mark = (words: readonly string[]): string =>
-    words.filter((word) => /\d/.test(word) || /^(?:[a-z]|[ivx]{1,4})$/.test(word)).join(' ');
-  const named = (words: readonly string[]): boolean => words.some((word) => word.length > 2);
-  return one.length === other.length && named(one) && named(other) && mark(one) !== mark(other);
+function numbersDiffer(one: Candidate, other: Candidate): boolean {
+  return one.words.length === other.words.length && one.named && other.named && one.marks !== other.marks;
 }
 
 function similarity(one: string, other: string): number {
@@ -135,7 +153,8 @@ function keyOf(words: readonly string[]): string {
 }
 
 function meet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return [...one].some((text) => text !== '' && other.has(text));
+  for (const text of one) if (text !== '' && other.has(text)) return true;
+  return false;
 }
 
 function round(value: number): number {
