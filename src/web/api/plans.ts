@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import type * as approvals from '../../http/contract/approvals.ts';
 import type * as contract from '../../http/contract/plans.ts';
 import type { changeKind } from '../../http/contract/primitives.ts';
-import type { run } from '../../http/contract/runs.ts';
 import { get, send } from './client.ts';
 import { useLive } from './useLive.ts';
 
@@ -52,13 +51,6 @@ export const approvalQuery = (approvalId: string) =>
   queryOptions({
     queryKey: ['approvals', approvalId],
     queryFn: ({ signal }) => get<Approval>(`/approvals/${approvalId}`, {}, signal),
-  });
-
-/** Of which file a plan was made: its name, when and by whom. */
-export const planRunQuery = (runId: string) =>
-  queryOptions({
-    queryKey: ['runs', runId],
-    queryFn: ({ signal }) => get<z.infer<typeof run>>(`/runs/${runId}`, {}, signal),
   });
 
 /** What needs attention, by cause, most first. */

@@ -53,10 +53,9 @@ export const plan = {
     notApplied: (count: number) => `${people(count)} left as they were`,
     listLimit: (count: number) => `The first ${formatNumber(count)} are listed.`,
     person: 'Person',
-    row: 'Row',
+    inRow: (row: number) => `row ${formatNumber(row)}`,
     change: 'Change',
     why: 'Why not',
-    item: (item: number) => `Change no. ${formatNumber(item)}`,
     kinds: {
       invite: 'Invite',
       update: 'Update',

@@ -85,9 +85,9 @@ export const planOverview = {
     },
     meaning: {
       unchanged: 'Equal to the profile already',
-      not_eligible: 'Not to be invited, as the file says',
-      planned: 'Listed below for you to approve',
-      attention: 'Left out until you look at them',
+      not_eligible: 'The file says so',
+      planned: 'To approve, see below',
+      attention: 'Left out until settled',
     },
     absent: (count: number) =>
       `${verb(count, '1 more person is', `${formatNumber(count)} more people are`)} listed below because they are not in the file: they have no row.`,
@@ -105,6 +105,11 @@ export const planOverview = {
     review: 'Review',
     reason: (kind: ChangeKind, reason: string, count: number) =>
       reasons[kind][reason]?.(count) ?? `${formatNumber(count)} for other reasons`,
+    /** "Department (12), Job Title (4) and 2 more fields". */
+    fields: (fields: readonly { label: string; count: number }[], more: number) =>
+      `${fields.map(({ label, count }) => `${label} (${formatNumber(count)})`).join(', ')}${
+        more > 0 ? ` and ${plural(more, 'more field', 'more fields')}` : ''
+      }`,
     none: {
       invite: (hub: string) => `Everybody in the file has an account in ${hub}, or is not to be invited.`,
       update: () => 'All profiles are as the file says.',

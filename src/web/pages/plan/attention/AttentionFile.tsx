@@ -1,9 +1,9 @@
 import { Button, Card, Group, Text } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { address } from '../../../api/client.ts';
 import { useMay } from '../../../api/directory.ts';
 import type { Plan } from '../../../api/plans.ts';
+import { rejectedRowsAddress } from '../../../api/runs.ts';
 import { strings } from '../../../strings/index.ts';
 
 /** The way back: the rows as a file to correct, and the place to upload them again. */
@@ -22,7 +22,7 @@ export function AttentionFile({ plan }: { readonly plan: Plan }) {
           <Button
             component="a"
             variant="default"
-            href={address(`/runs/${plan.run}/rejected.csv`)}
+            href={rejectedRowsAddress(plan.run)}
             download
             leftSection={<IconDownload size={16} aria-hidden />}
           >

@@ -7,6 +7,7 @@ import { CardFrame } from './CardFrame.tsx';
 import { CardState } from './CardState.tsx';
 import type { CardModel } from './cardModel.ts';
 import { StateBadge } from './StateBadge.tsx';
+import { UpdatedFields } from './UpdatedFields.tsx';
 
 export type ChangeCardName = Exclude<CardName, 'attention'>;
 
@@ -55,6 +56,7 @@ export function ChangeCard({ plan, name, model, next }: ChangeCardProps) {
               {words.reason(kind, reason, count)}
             </Text>
           ))}
+          {name === 'update' && <UpdatedFields planId={plan.plan} />}
           {name === 'restore' && (
             <Text size="sm" c="dimmed">
               {words.restoreHint}

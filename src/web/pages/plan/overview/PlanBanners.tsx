@@ -13,7 +13,7 @@ export function PlanBanners({ plan }: { readonly plan: Plan }) {
   const open = plan.status !== 'superseded' && plan.status !== 'expired' && plan.status !== 'cancelled';
   return (
     <>
-      {plan.status === 'superseded' && <SupersededBanner plan={plan} />}
+      {plan.sections.some((section) => section.status === 'superseded') && <SupersededBanner plan={plan} />}
       {(plan.status === 'expired' || plan.status === 'cancelled') && (
         <Banner icon={IconReplace} color="gray" title={words.closed[plan.status]} />
       )}
@@ -75,7 +75,7 @@ export function PlanBanners({ plan }: { readonly plan: Plan }) {
   );
 }
 
-function SupersededBanner({ plan }: { readonly plan: Plan & { readonly newer?: string | null } }) {
+function SupersededBanner({ plan }: { readonly plan: Plan }) {
   const words = strings.plan.overview.superseded;
   const { newer } = plan;
   return (
@@ -85,7 +85,6 @@ function SupersededBanner({ plan }: { readonly plan: Plan & { readonly newer?: s
       title={words.title}
       hint={words.hint}
       action={
-        newer !== undefined &&
         newer !== null && (
           <Button renderRoot={(props) => <Link to="/plans/$planId" params={{ planId: newer }} {...props} />}>
             {words.button}

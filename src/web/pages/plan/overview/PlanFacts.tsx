@@ -11,14 +11,15 @@ import type { ReactNode } from 'react';
 import { actorName } from '../../../actorName.ts';
 import { address } from '../../../api/client.ts';
 import { meQuery, useMay } from '../../../api/directory.ts';
-import { type Plan, planRunQuery } from '../../../api/plans.ts';
+import type { Plan } from '../../../api/plans.ts';
+import { runQuery } from '../../../api/runs.ts';
 import { formatMoment } from '../../../format.ts';
 import { strings } from '../../../strings/index.ts';
 
 /** Which file this is about, in one line: hub, name, when, by whom, and whom it lists. */
 export function PlanFacts({ plan }: { readonly plan: Plan }) {
   const words = strings.plan.overview.facts;
-  const { data: run } = useQuery(planRunQuery(plan.run));
+  const { data: run } = useQuery(runQuery(plan.run));
   const me = useQuery(meQuery).data?.actor;
   const mayOpen = useMay('review');
   const name = run?.file?.name ?? null;

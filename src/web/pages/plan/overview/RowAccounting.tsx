@@ -20,10 +20,14 @@ export function RowAccounting({ plan }: { readonly plan: Plan }) {
   return (
     <Card component="section" aria-label={words.title}>
       <Stack gap="sm">
-        <Title order={2} size="h3">
-          {words.title}
-        </Title>
-        <Text>{words.equation(rows.read, said)}</Text>
+        <Group justify="space-between" gap="xs">
+          <Title order={2} size="h3">
+            {words.title}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {words.equation(rows.read, said)}
+          </Text>
+        </Group>
         <div className={classes['bar']} aria-hidden>
           {parts
             .filter((part) => rows[part] > 0)

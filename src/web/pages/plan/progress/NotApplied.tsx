@@ -2,7 +2,6 @@ import { Badge, Group, ScrollArea, Skeleton, Stack, Table, Text } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import { type Approval, approvalQuery, planQuery } from '../../../api/plans.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
-import { formatNumber } from '../../../format.ts';
 import { strings } from '../../../strings/index.ts';
 import { PlanAgainButton } from './PlanAgainButton.tsx';
 
@@ -34,18 +33,25 @@ export function NotApplied({ planId, approvalId, outcomes }: NotAppliedProps) {
           type="auto"
           viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.notApplied(stale + failed) }}
         >
-          <Table miw={520} stickyHeader>
+          <Table miw={600} stickyHeader>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{words.row}</Table.Th>
+                <Table.Th>{words.person}</Table.Th>
                 <Table.Th>{words.change}</Table.Th>
                 <Table.Th>{words.why}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {data.not_applied.map(({ item, row, kind, message }) => (
+              {data.not_applied.map(({ item, row, person, kind, message }) => (
                 <Table.Tr key={item}>
-                  <Table.Td>{row === null ? '' : formatNumber(row)}</Table.Td>
+                  <Table.Td>
+                    <Text size="sm" fw={600}>
+                      {[person.first_name, person.last_name].filter(Boolean).join(' ') || person.email}
+                    </Text>
+                    <Text size="sm" c="dimmed">
+                      {[person.email, row !== null && words.inRow(row)].filter(Boolean).join(' · ')}
+                    </Text>
+                  </Table.Td>
                   <Table.Td>{words.kinds[kind]}</Table.Td>
                   <Table.Td>{message}</Table.Td>
                 </Table.Tr>
