@@ -90,7 +90,8 @@ const run = createRoute({
 const mapping = createRoute({
   getParentRoute: () => inside,
   path: '/runs/$runId/mapping',
-  validateSearch: textSearch('column'),
+  validateSearch: (search: Record<string, unknown>): { column?: number } =>
+    /^\d{1,5}$/.test(String(search['column'])) ? { column: Number(search['column']) } : {},
   component: lazyRouteComponent(() => import('./pages/mapping/MappingPage.tsx'), 'MappingPage'),
 });
 const plan = createRoute({
