@@ -1,0 +1,57 @@
+import { Modal, Tabs, Text } from '@mantine/core';
+import type { OutboxItem } from '../../api/settings.ts';
+import { strings } from '../../strings/index.ts';
+import classes from './Settings.module.css';
+
+const text = strings.settings.outbox;
+
+/** A mail as the recipient will see it. The frame may do nothing: no scripts, no requests, no forms. */
+export function MailModal({
+  mail,
+  onClose,
+}: {
+  readonly mail: OutboxItem | undefined;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Modal
+      opened={mail !== undefined}
+      onClose={onClose}
+      size="xl"
+      title={mail?.subject ?? ''}
+      closeButtonProps={{ 'aria-label': strings.shell.close }}
+    >
+      {mail !== undefined && (
+        <>
+          <Text size="sm" c="dimmed" mb="sm">
+            {text.to(mail.recipient)}
+          </Text>
+          {mail.html === null ? (
+            <Plain mail={mail} />
+          ) : (
+            <Tabs defaultValue="seen" keepMounted={false}>
+              <Tabs.List mb="sm">
+                <Tabs.Tab value="seen">{text.asSeen}</Tabs.Tab>
+                <Tabs.Tab value="plain">{text.asText}</Tabs.Tab>
+              </Tabs.List>
+              <Tabs.Panel value="seen">
+                <iframe className={classes['frame']} sandbox="" srcDoc={mail.html} title={text.frame} />
+              </Tabs.Panel>
+              <Tabs.Panel value="plain">
+                <Plain mail={mail} />
+              </Tabs.Panel>
+            </Tabs>
+          )}
+        </>
+      )}
+    </Modal>
+  );
+}
+
+function Plain({ mail }: { readonly mail: OutboxItem }) {
+  return (
+    <Text component="div" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+      {mail.text}
+    </Text>
+  );
+}

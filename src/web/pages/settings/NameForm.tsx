@@ -1,0 +1,60 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { useState } from 'react';
+
+export interface NameFormProps {
+  readonly label: string;
+  readonly button: string;
+  readonly initial?: string;
+  /** Resolves when it is saved; the form is empty then. */
+  readonly onSave: (name: string) => Promise<unknown>;
+  readonly onCancel?: () => void;
+  readonly cancel?: string;
+}
+
+/** One name and a button: for what is new and for what gets another name. */
+export function NameForm({ label, button, initial = '', onSave, onCancel, cancel }: NameFormProps) {
+  const [name, setName] = useState(initial);
+  const [saving, setSaving] = useState(false);
+  const save = async () => {
+    setSaving(true);
+    try {
+      await onSave(name.trim());
+      setName('');
+    } catch {
+      // The message is shown by whoever saves; what was typed stays.
+    } finally {
+      setSaving(false);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Group gap="sm" align="flex-end">
+        <TextInput
+          label={label}
+          value={name}
+          maxLength={200}
+          onChange={(event) => setName(event.currentTarget.value)}
+          style={{ flex: '1 1 12rem' }}
+        />
+        <Button
+          type="submit"
+          variant="default"
+          loading={saving}
+          disabled={name.trim() === '' || name.trim() === initial}
+        >
+          {button}
+        </Button>
+        {onCancel !== undefined && (
+          <Button variant="subtle" onClick={onCancel}>
+            {cancel}
+          </Button>
+        )}
+      </Group>
+    </form>
+  );
+}
