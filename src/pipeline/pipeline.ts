@@ -210,7 +210,7 @@ async function stageAndPlan(
     await refuseWhenOvertaken(scope, run);
     const source = await getSource(scope, run.sourceId);
     const staged = await stage(scope, stagedRecords(analysed, onProgress));
-    onProgress({ step: 'planning', rows: staged, of: staged });
+    onProgress({ step: 'planning', rows: 0, of: staged });
     const waiting = unreviewed(mapping).length;
     const snapshot = seal({
       runId: run.runId,
@@ -230,6 +230,7 @@ async function stageAndPlan(
       snapshot,
       limits: await safeguardLimits(scope),
       notes: analysed.notes,
+      onProgress: (decided) => onProgress({ step: 'planning', rows: decided, of: staged }),
     });
     await markUsed(scope, mapping);
     if (!(await renewRun(scope, run.runId, fence, pipeline.config.apply.leaseSeconds))) {

@@ -146,7 +146,7 @@ export interface Progress {
 
 export type OnProgress = (progress: Progress) => void;
 
-/** Writes progress beside the work, at most twice a second, so that other processes can show it. */
+/** Writes progress beside the work, at most twice a second and at every new step, so that other processes can show it. */
 export function progressWriter(
   database: Database,
   tenantId: string,
@@ -154,9 +154,11 @@ export function progressWriter(
   also?: OnProgress,
 ): OnProgress {
   let next = 0;
+  let step: Progress['step'] | undefined;
   return (progress) => {
     also?.(progress);
-    if (progress.step !== 'done' && Date.now() < next) return;
+    if (progress.step === step && progress.step !== 'done' && Date.now() < next) return;
+    step = progress.step;
     next = Date.now() + 500;
     void withTenant(database, tenantId, ({ db }) =>
       db

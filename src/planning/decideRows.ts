@@ -5,7 +5,7 @@ import type { ChangeWriter } from './changeWriter.ts';
 import { type Compared, decide, type Decision } from './decide.ts';
 import { effectsOf } from './effects.ts';
 import { fetched } from './fetched.ts';
-import type { Rows } from './plan.ts';
+import type { PlanInput, Rows } from './plan.ts';
 import { countPlain, openCopies, openRejected, openUndecided, selectCopies } from './sql/compared.ts';
 
 /** Lists the rows that cannot be used at all. @returns how many */
@@ -30,7 +30,7 @@ type Waiting = Extract<Decision, { class: 'attention' }>;
 export async function decideRows(
   scope: TenantScope,
   writer: ChangeWriter,
-  hubId: string,
+  { hubId, onProgress = () => {} }: Pick<PlanInput, 'hubId' | 'onProgress'>,
   segmentKeys: readonly string[],
 ): Promise<Rows & { rejected: number }> {
   const { rows: plain } = await scope.client.query<{ unchanged: number; total: number }>(countPlain);
@@ -44,6 +44,7 @@ export async function decideRows(
   };
   // Rows that go no further and have copies: what is wrong with the values of those does not matter.
   const stopped = new Set<number>();
+  let decided = rows.unchanged;
   for await (const batch of fetched<Compared & { plain: boolean }>(scope, 'undecided', openUndecided)) {
     const removed = batch.flatMap((record) =>
       record.member_id !== null && removes(record) ? [record.member_id] : [],
@@ -70,6 +71,8 @@ export async function decideRows(
     }
     for (const row of repeated.keys()) stopped.add(row);
     await writeStoppedCopies(scope, writer, repeated);
+    decided += batch.reduce((sum, record) => sum + (record.plain ? 0 : record.weight), 0);
+    onProgress(decided);
   }
   await writeValuesOfCopies(scope, writer, stopped);
   return rows;

@@ -34,6 +34,8 @@ export interface PlanInput {
   readonly limits: SafeguardLimits;
   /** Particulars of the mapping that people should know, such as columns that are gone. */
   readonly notes: readonly PlanNote[];
+  /** Told how many rows are decided. */
+  readonly onProgress?: ((rows: number) => void) | undefined;
 }
 
 export interface PlanNote {
@@ -62,7 +64,7 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
   const writer = await ChangeWriter.open(scope, planId);
   const rejected = await writeRejected(scope, writer);
   const segmentKeys = input.fields.filter(hasOptions).map((field) => field.key);
-  const rows = await decideRows(scope, writer, input.hubId, segmentKeys);
+  const rows = await decideRows(scope, writer, input, segmentKeys);
   rows.attention += rejected;
   rows.read += rejected;
   const absence =
