@@ -16,6 +16,7 @@ import { directoryRoutes } from './http/routes/directory.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { memberRoutes } from './http/routes/members.ts';
 import { pageRoutes } from './http/routes/pages.ts';
+import { planEventRoutes } from './http/routes/planEvents.ts';
 import { planRoutes } from './http/routes/plans.ts';
 import { administrationRoutes } from './http/routes/administration.ts';
 import { approvalRoutes } from './http/routes/approvals.ts';
@@ -55,6 +56,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   runEventRoutes,
   mappingRoutes,
   planRoutes,
+  planEventRoutes,
   changeGroupRoutes,
   attentionRoutes,
   exportRoutes,

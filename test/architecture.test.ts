@@ -70,12 +70,7 @@ const pure = [
 /** Not yet as the rules want it. The lists only get shorter: whoever mends a file takes it off; nothing is put on. */
 const owed = {
   longFiles: ['src/apply/chunk.ts', 'src/db/schema.ts', 'src/pipeline/pipeline.ts'],
-  statementsInThinLayers: [
-    'src/cli/commands/plan.ts',
-    'src/cli/context.ts',
-    'src/http/routes/uploads.ts',
-    'src/http/views/plan.ts',
-  ],
+  statementsInThinLayers: ['src/cli/commands/plan.ts', 'src/cli/context.ts', 'src/http/routes/uploads.ts'],
 };
 
 interface Import {

@@ -183,10 +183,12 @@ async function oneChunk(
     return undefined;
   }
   const outcomes = await applyChunk(scope, items, context, approvalId);
-  await scope.client.query('update approval set position = $2 where approval_id = $1', [
-    approvalId,
-    items.at(-1)?.itemNo ?? 0,
-  ]);
+  const count = (result: Outcome['result']) => outcomes.filter((one) => one.result === result).length;
+  await scope.client.query(
+    `update approval set position = $2, applied = applied + $3, stale = stale + $4, failed = failed + $5
+      where approval_id = $1`,
+    [approvalId, items.at(-1)?.itemNo ?? 0, count('applied'), count('stale'), count('failed')],
+  );
   failpoint('apply');
   return outcomes;
 }

@@ -52,7 +52,7 @@ export async function prepareApproval(
     );
   }
   const counts = await summarise(scope, plan, request.kinds);
-  assertUnreadableRows(plan, request, counts.removals);
+  assertUnreadableRows(plan, request, sum(counts.summary.deprovision));
   const approvalId = newId();
   await scope.db
     .insertInto('approval')
@@ -142,12 +142,15 @@ function sum(counts: Readonly<Record<string, number>> | undefined): number {
  * Second step of two: approves what the first step froze, if nothing changed since. The brake counts under the hub's lock, so
  * that two plans below the limit cannot pass together.
  *
- * @throws PsmError `plan_changed` naming who was faster, `plan_held` when the brake trips, `approval_not_open`
+ * @param typed.removals what the person typed as the number of people who would be deactivated or deleted
+ * @throws PsmError `plan_changed` naming who was faster, `plan_held` when the brake trips, `approval_not_open`,
+ * `choice_required` when another number was typed
  */
 export async function confirmApproval(
   scope: TenantScope,
   approvalId: string,
   actor: Actor,
+  typed: { readonly removals?: number | undefined } = {},
 ): Promise<{ approval: string; plan: string; brake?: Safeguard }> {
   await assertMay(scope, actor, 'approve');
   const approval = await scope.db
@@ -173,6 +176,7 @@ export async function confirmApproval(
   const kinds = await lockUnchanged(scope, approvalId, approval.plan_id);
   const plan = await getPlan(scope, approval.plan_id);
   if (plan.status === 'held') throw held(plan.safeguards);
+  assertTyped(typed.removals, (approval.summary as Partial<ApprovalSummary>).removals ?? 0);
   const brake = await brakeRemovals(scope, plan, approvalId, kinds);
   if (brake !== undefined) return { approval: approvalId, plan: plan.planId, brake };
   await scope.client.query(
@@ -199,6 +203,16 @@ export async function confirmApproval(
     },
   ]);
   return { approval: approvalId, plan: plan.planId };
+}
+
+function assertTyped(typed: number | undefined, removals: number): void {
+  if (typed === undefined || typed === removals) return;
+  const people = removals === 1 ? '1 person' : `${removals} people`;
+  throw new PsmError(
+    'choice_required',
+    `${people} would be deactivated or deleted, not ${typed}. Look at the numbers again, then type ${removals}.`,
+    { details: { removals } },
+  );
 }
 
 /**

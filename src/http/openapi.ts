@@ -66,7 +66,8 @@ export async function documentApi(app: App): Promise<void> {
         },
       };
     },
-    transformObject: (document) => tidy(jsonSchemaTransformObject(document) as OpenApi) as never,
+    transformObject: (document) =>
+      tidy(withOptionalBodies(jsonSchemaTransformObject(document) as OpenApi)) as never,
   });
 }
 
@@ -90,6 +91,32 @@ const idempotencyKey = {
 function formBody(form: z.ZodObject): object {
   const { $schema: _, ...body } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any' });
   return body;
+}
+
+interface Operation {
+  readonly requestBody?: {
+    required?: boolean;
+    readonly content: Record<string, { schema: BodySchema }>;
+  };
+}
+
+interface BodySchema {
+  readonly type?: string;
+  readonly anyOf?: readonly BodySchema[];
+}
+
+/** A body that may be left out is null where it is validated. */
+function withOptionalBodies<T extends OpenApi>(document: T): T {
+  const operations = Object.values((document.paths ?? {}) as Record<string, Record<string, Operation>>);
+  for (const { requestBody } of operations.flatMap((path) => Object.values(path))) {
+    for (const media of Object.values(requestBody?.content ?? {})) {
+      const choices = media.schema.anyOf?.filter((one) => one.type !== 'null') ?? [];
+      if (requestBody === undefined || choices.length !== 1 || media.schema.anyOf?.length !== 2) continue;
+      requestBody.required = false;
+      media.schema = choices[0] ?? {};
+    }
+  }
+  return document;
 }
 
 interface OpenApi {

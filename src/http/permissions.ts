@@ -80,6 +80,7 @@ export const permissions = {
   'GET /api/v1/hubs/:id/template.csv': 'read',
   'POST /api/v1/hubs/:id/uploads': 'administer',
   'GET /api/v1/runs': 'read',
+  'GET /api/v1/activity': 'read',
   'GET /api/v1/runs/:id': 'read',
   'GET /api/v1/runs/:id/events': 'read',
   // Cells of the file only for those who may review.

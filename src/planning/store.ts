@@ -94,6 +94,28 @@ export async function getPlan(scope: TenantScope, planId: string): Promise<Plan>
   };
 }
 
+/** Where a plan belongs, and which newer plan of the same source and population has taken its place; null: it is the newest. */
+export async function planPlace(
+  scope: TenantScope,
+  plan: Pick<Plan, 'planId' | 'sourceId' | 'hubId' | 'population'>,
+): Promise<{ readonly hub: { readonly id: string; readonly name: string }; readonly newer: string | null }> {
+  const hub = await scope.db
+    .selectFrom('hub')
+    .select(['hub_id as id', 'name'])
+    .where('hub_id', '=', plan.hubId)
+    .executeTakeFirstOrThrow();
+  const newest = await scope.db
+    .selectFrom('plan')
+    .select('plan_id')
+    .where('source_id', '=', plan.sourceId)
+    .where('population', '=', plan.population)
+    .where('plan_id', '>', plan.planId)
+    .orderBy('plan_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return { hub, newer: newest?.plan_id ?? null };
+}
+
 /** Decision rules are numbered and never changed, so that their last number stands for all of them. */
 function sectionDigest(changes: Buffer, decisionSeq: number): string {
   return createHash('sha256').update(changes).update(`:${decisionSeq}`).digest('hex');

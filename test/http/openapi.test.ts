@@ -30,7 +30,7 @@ interface Operation {
   readonly tags?: string[];
   readonly security?: unknown[];
   readonly parameters?: { readonly name: string; readonly in: string }[];
-  readonly requestBody?: { content: Record<string, { schema: Schema }> };
+  readonly requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
   readonly responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>;
 }
 
@@ -116,6 +116,14 @@ describe('the OpenAPI document', () => {
       expect(name).not.toMatch(/Input$/);
       expect(text).toContain(`"#/components/schemas/${name}"`);
     }
+  });
+
+  it('says of a body that may be left out that it is not required', () => {
+    const confirm = operationOf(routes.find((route) => route.url.endsWith('/confirm')) ?? documented[0]!);
+    expect(confirm?.requestBody).toMatchObject({
+      required: false,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Confirmation' } } },
+    });
   });
 
   it('says that an upload is a form with a file', () => {

@@ -73,6 +73,9 @@ export const plan = z
     unreviewed: count.describe('Mapped columns that nobody has reviewed'),
     unreadable_rows: count.describe('Rows without a readable key: each could be one of the absent'),
     override: z.object({ by: z.string(), reason: z.string(), at: time }).nullable(),
+    newer: id
+      .nullable()
+      .describe('The newest plan of the same source and population, when it is not this one'),
     created_at: time,
   })
   .meta({ id: 'Plan', description: 'All changes that a run proposes' });

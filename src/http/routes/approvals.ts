@@ -1,13 +1,21 @@
-import { approvalProgress } from '../../apply/approvalProgress.ts';
+import { approvalProgress, listApprovals } from '../../apply/approvalProgress.ts';
 import { brakeError, confirmApproval, prepareApproval } from '../../approval/approve.ts';
 import { getPlan, type Plan, planDigest } from '../../planning/store.ts';
 import { type ChangeKind, changeKinds } from '../../source/policy.ts';
 import type { App } from '../app.ts';
 import { callerOf } from '../authenticate.ts';
-import { approval, approvalRequest, confirmed, prepared } from '../contract/approvals.ts';
+import {
+  approval,
+  approvalList,
+  approvalRequest,
+  confirmation,
+  confirmed,
+  prepared,
+} from '../contract/approvals.ts';
 import { byId } from '../contract/primitives.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 import { once } from '../idempotency.ts';
+import { approvalView } from '../views/approval.ts';
 import { wakeForApply } from '../wake.ts';
 
 /** Approval in two steps, which the server insists on. */
@@ -47,13 +55,14 @@ export function approvalRoutes(app: App, deps: HttpDeps): void {
         summary: 'Second step: approves, and has it carried out',
         tags: ['Approval'],
         params: byId,
+        body: confirmation.nullish(),
         response: { 202: confirmed },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       const body = await once(deps, request, reply, async (scope, { actor }) => {
-        const { approval, plan, brake } = await confirmApproval(scope, id, actor);
+        const { approval, plan, brake } = await confirmApproval(scope, id, actor, request.body ?? {});
         // The hold that the brake placed is stored: it is committed, and told as an error.
         if (brake !== undefined) return { error: brakeError(brake) };
         return { status: 202, body: { approval, plan, status: 'approved' as const } };
@@ -76,13 +85,24 @@ export function approvalRoutes(app: App, deps: HttpDeps): void {
     (request) =>
       inTenant(deps, request, async (scope) => {
         const progress = await approvalProgress(scope, request.params.id);
-        return {
-          ...progress,
-          not_applied: [...progress.not_applied],
-          created_at: progress.created_at.toISOString(),
-          confirmed_at: progress.confirmed_at?.toISOString() ?? null,
-          finished_at: progress.finished_at?.toISOString() ?? null,
-        };
+        return { ...approvalView(progress), not_applied: [...progress.not_applied] };
+      }),
+  );
+  app.get(
+    '/api/v1/plans/:id/approvals',
+    {
+      schema: {
+        operationId: 'listApprovals',
+        summary: "Everybody's approvals of a plan, newest first, and how far each is carried out",
+        tags: ['Approval'],
+        params: byId,
+        response: { 200: approvalList },
+      },
+    },
+    (request) =>
+      inTenant(deps, request, async (scope) => {
+        const { planId } = await getPlan(scope, request.params.id);
+        return { items: (await listApprovals(scope, planId)).map(approvalView) };
       }),
   );
 }

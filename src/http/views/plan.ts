@@ -3,7 +3,7 @@ import { actionsOf } from '../../approval/rules.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 import { loadFields } from '../../directory/fields.ts';
 import { fieldOf, loadMapping } from '../../mapping/store.ts';
-import { getPlan, type Plan, planDigest } from '../../planning/store.ts';
+import { getPlan, type Plan, planDigest, planPlace } from '../../planning/store.ts';
 import type { plan } from '../contract/plans.ts';
 
 export type PlanView = z.infer<typeof plan>;
@@ -11,11 +11,7 @@ export type PlanView = z.infer<typeof plan>;
 /** A plan as the API shows it: every key is always there. */
 export async function planView(scope: TenantScope, planId: string): Promise<PlanView> {
   const found = await getPlan(scope, planId);
-  const hub = await scope.db
-    .selectFrom('hub')
-    .select(['hub_id as id', 'name'])
-    .where('hub_id', '=', found.hubId)
-    .executeTakeFirstOrThrow();
+  const { hub, newer } = await planPlace(scope, found);
   const { read, unchanged, not_eligible, planned, attention } = found.rows;
   return {
     plan: found.planId,
@@ -40,6 +36,7 @@ export async function planView(scope: TenantScope, planId: string): Promise<Plan
     unreviewed: found.unreviewed,
     unreadable_rows: found.unreadableRows,
     override: found.override === null ? null : { ...found.override, at: found.override.at.toISOString() },
+    newer,
     created_at: found.createdAt.toISOString(),
   };
 }
