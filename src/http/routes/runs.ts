@@ -13,12 +13,14 @@ import { idAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 import { once } from '../idempotency.ts';
 import { runView } from '../views/run.ts';
-import { lookupRoutes } from './lookup.ts';
 import { wakeForRun } from '../wake.ts';
+import { activityRoutes } from './activity.ts';
+import { lookupRoutes } from './lookup.ts';
 
 /** Runs: what was read, where it stands, and the file as it came. */
 export function runRoutes(app: App, deps: HttpDeps): void {
   lookupRoutes(app, deps);
+  activityRoutes(app, deps);
   app.get(
     '/api/v1/runs',
     {
