@@ -24,13 +24,13 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** "5 minutes ago", "yesterday". */
+/** "just now", "5 minutes ago", "yesterday". */
 export function formatAgo(value: string, now = Date.now()): string {
   const seconds = (new Date(value).getTime() - now) / 1000;
   for (const [unit, length] of steps) {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
   }
-  return relative.format(0, 'minute');
+  return 'just now';
 }
 
 /** "40 seconds", "3 minutes": how long something still takes. */
