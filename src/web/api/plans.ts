@@ -117,8 +117,10 @@ export function usePlanLive(planId: string): boolean {
       const { queryKey } = planQuery(planId);
       const before = client.getQueryData(queryKey);
       client.setQueryData(queryKey, plan);
+      const decisions = decisionsQuery(planId).queryKey;
+      if (client.getQueryData(decisions)?.digest !== plan.digest)
+        void client.invalidateQueries({ queryKey: decisions });
       if (before === undefined || before.digest === plan.digest) return;
-      void client.invalidateQueries({ queryKey: decisionsQuery(planId).queryKey });
       void client.invalidateQueries({ queryKey: [...planKey(planId), 'changes'] });
     },
     approval: (approval: ApprovalSummary) => {

@@ -126,9 +126,9 @@ export const planAttention = {
   mapValues: 'Map these values',
   download: 'Download these rows as CSV',
   downloadHint:
-    'The file has the rows as they came, with what to do beside each. Correct them and upload the file for “only some people”.',
+    'The file has the rows as they came, with what to do beside each. Correct them, then upload that file.',
   upload: 'Upload corrected rows',
-  uploadHint: 'Choose “only some people”: then nobody is missed who is not in it.',
+  uploadHint: 'Say that it lists “only some people”: then nobody else is missed.',
   none: 'Nothing needs attention',
   noneHint: (rows: number) => `All ${formatNumber(rows)} rows of the file could be read and matched.`,
   backToPlan: 'Back to the overview',
@@ -140,7 +140,5 @@ export const planAttention = {
     label: (title: string) => `Rows: ${title}`,
     noRow: 'No row',
     blank: 'blank',
-    loadingMore: 'Loading more rows…',
   },
-  settle: 'What to do',
 };

@@ -38,7 +38,7 @@ export function AttentionRows({ planId, group, title }: AttentionRowsProps) {
       label={words.label(title)}
       count={group.count}
       columns={columns}
-      rowHeight={60}
+      rowHeight={56}
       narrowRowHeight={group.field === null ? 108 : 132}
       maxHeight="26rem"
       at={(index) => items[index]}

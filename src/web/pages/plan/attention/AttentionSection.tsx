@@ -47,13 +47,14 @@ export function AttentionSection({ planId }: { readonly planId: string }) {
   };
   return (
     <Stack gap="md">
-      <Text c="dimmed" maw={720}>
+      <Text size="sm" c="dimmed" maw={720}>
         {words.intro}
       </Text>
       <Accordion
         variant="separated"
         radius="lg"
         order={2}
+        styles={{ item: { background: 'var(--mantine-color-body)', borderColor: 'var(--psm-line)' } }}
         value={open === undefined ? null : keyOf(open)}
         onChange={choose}
       >
@@ -73,7 +74,7 @@ export function AttentionSection({ planId }: { readonly planId: string }) {
 }
 
 function keyOf({ code, field }: { readonly code: string; readonly field: string | null }): string {
-  return `${code} ${field ?? ''}`;
+  return `${code}.${field ?? ''}`;
 }
 
 function Waiting() {

@@ -1,5 +1,6 @@
 import { SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useMay } from '../../../api/directory.ts';
 import { approvalsQuery, attentionGroupsQuery, decisionsQuery, type Plan } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
 import { AttentionCard } from './AttentionCard.tsx';
@@ -10,6 +11,7 @@ const always: readonly ChangeCardName[] = ['invite', 'update', 'remove'];
 
 /** The parts of a plan, each with its count and "Review". The first one that waits is the one to go on with. */
 export function PlanCards({ plan }: { readonly plan: Plan }) {
+  const mayReview = useMay('review');
   const decisions = useQuery(decisionsQuery(plan.plan)).data;
   const approvals = useQuery(approvalsQuery(plan.plan)).data;
   const groups = useQuery(attentionGroupsQuery(plan.plan)).data;
@@ -18,8 +20,8 @@ export function PlanCards({ plan }: { readonly plan: Plan }) {
     ...(plan.counts.reactivate + plan.counts.restore > 0 ? (['restore'] as const) : []),
   ];
   const cards = names.map((name) => ({ name, model: cardModel(plan, kindsOf[name], decisions, approvals) }));
-  const next =
-    plan.status === 'pending' ? cards.find(({ model }) => model.states.includes('pending'))?.name : undefined;
+  const open = plan.unreviewed === 0 && plan.status !== 'held' && mayReview;
+  const next = open ? cards.find(({ model }) => model.states.includes('pending'))?.name : undefined;
   return (
     <SimpleGrid
       component="section"
