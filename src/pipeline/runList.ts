@@ -24,7 +24,7 @@ export interface RunSummary {
   readonly finished_at: Date | null;
 }
 
-/** What the newest plan of a run proposes, and what came of it. */
+/** What the newest plan of a run proposes, and what came of this one and of those before it. */
 export interface RunReport {
   readonly rows: Readonly<Record<'read' | 'unchanged' | 'not_eligible' | 'planned' | 'attention', number>>;
   /** Kinds of which there is none are left out, here and below. */
@@ -48,7 +48,8 @@ const columns = `
     'applied', (select coalesce(jsonb_object_agg(kind, applied), '{}')
                   from (select s.kind, sum(s.applied) as applied
                           from approval a join approval_section s using (tenant_id, approval_id)
-                         where a.plan_id = p.plan_id group by s.kind having sum(s.applied) > 0) counted),
+                         where a.plan_id in (select plan_id from plan every where every.run_id = r.run_id)
+                         group by s.kind having sum(s.applied) > 0) counted),
     'held', p.safeguards <> '[]' and p.override_at is null) end as report,
   jsonb_build_object('id', s.source_id, 'name', s.name) as source,
   jsonb_build_object('id', h.hub_id, 'name', h.name) as hub,
