@@ -44,7 +44,6 @@ export const changeIndexQuery = (planId: string, list: ChangeList) =>
     queryFn: ({ signal }) =>
       get<ChangeIndex>(`/plans/${planId}/changes/index`, { ...queryOf(list), step: pageStep }, signal),
     staleTime: Infinity,
-    placeholderData: keepPreviousData,
   });
 
 /** One page of a list; forgotten soon after it is out of sight. */

@@ -11,8 +11,10 @@ export interface VirtualColumn {
   readonly label: ReactNode;
   /** A track of a CSS grid, for example `minmax(12rem, 2fr)`. */
   readonly width: string;
-  /** Its heading is shown on a phone too. */
-  readonly always?: boolean;
+  /** Its heading is for those who do not see the column: it speaks for itself. */
+  readonly plain?: boolean;
+  /** Where its cells are on a phone: at the left, in the upper corner at the right, nowhere; else below each other. */
+  readonly narrow?: 'lead' | 'corner' | 'hide';
 }
 
 /** Where a row is, for what its cells are made of. */
@@ -38,8 +40,6 @@ export interface VirtualRowsProps<Item> {
   readonly onRange?: (first: number, last: number) => void;
   /** Cells in the order of the columns. Keep the function the same while nothing that it shows changes. */
   readonly cells: (item: Item, place: RowPlace) => readonly ReactNode[];
-  /** The first column is a control of the row, such as a checkbox. */
-  readonly lead?: boolean;
   readonly maxHeight?: string;
 }
 
@@ -55,12 +55,12 @@ export function VirtualRows<Item>({
   at,
   onRange,
   cells,
-  lead = false,
-  maxHeight = 'max(20rem, min(46rem, 100dvh - 20rem))',
+  maxHeight = 'max(20rem, 100dvh - 28rem)',
   ...heights
 }: VirtualRowsProps<Item>) {
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const rowHeight = narrow ? heights.narrowRowHeight : heights.rowHeight;
+  const shown = columns.filter((column) => !narrow || column.narrow !== 'hide');
   const scroll = useRef<HTMLDivElement>(null);
   const active = useRef(0);
   const rows = useVirtualizer({
@@ -86,15 +86,15 @@ export function VirtualRows<Item>({
       role="table"
       aria-label={label}
       aria-rowcount={count + 1}
-      aria-colcount={columns.length}
+      aria-colcount={shown.length}
       className={`${classes['table'] ?? ''} ${narrow ? (classes['narrow'] ?? '') : ''}`}
       style={{ ['--columns' as string]: columns.map((column) => column.width).join(' ') }}
     >
       <div role="rowgroup" className={classes['head']}>
         <div role="row" aria-rowindex={1} className={classes['row']}>
-          {columns.map(({ key, label, always }) => (
-            <div key={key} role="columnheader" className={narrow && !always ? '' : classes['headCell']}>
-              {narrow && !always ? <VisuallyHidden>{label}</VisuallyHidden> : label}
+          {shown.map(({ key, label, plain }) => (
+            <div key={key} role="columnheader" className={classes['headCell']}>
+              {narrow || plain ? <VisuallyHidden>{label}</VisuallyHidden> : label}
             </div>
           ))}
         </div>
@@ -118,8 +118,7 @@ export function VirtualRows<Item>({
               start={start}
               height={rowHeight}
               narrow={narrow}
-              lead={lead}
-              width={columns.length}
+              columns={columns}
               tabIndex={index === keys.active ? 0 : -1}
               cells={cells as (item: unknown, place: RowPlace) => readonly ReactNode[]}
             />

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQueries, type UseQueryOptions, type UseQueryResult } from '@tanstack/react-query';
+import { type DataTag, type QueryKey, useQueries, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 
 interface Page<Item> {
@@ -11,7 +11,7 @@ export interface PagedRowsOptions<Item> {
   readonly step: number;
   readonly pages: number;
   /** The query of a page, from 0. */
-  readonly page: (page: number) => UseQueryOptions<Page<Item>, Error, Page<Item>>;
+  readonly page: (page: number) => { readonly queryKey: DataTag<QueryKey, Page<Item>, Error> };
 }
 
 /**

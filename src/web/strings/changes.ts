@@ -36,6 +36,7 @@ export const changes = {
       'What the file says differently from the profiles. Blank cells change nothing. Untick whoever should stay as they are.',
     remove: (hub: string) =>
       `People of ${hub} who left, as far as the file says. Choose what happens to whom. Nothing happens until you confirm.`,
+    attention: () => 'What could not be decided from the file, why, and what you can do.',
     restore: () => 'People the file brings back: deactivated before, or deleted less than 30 days ago.',
   },
   unknownSection: 'There is no such list in this plan',
@@ -80,6 +81,7 @@ export const changes = {
   filters: {
     label: 'Narrow the list',
     search: 'Search by name or e-mail',
+    clearSearch: 'Clear the search',
     segment: 'Segment',
     anySegment: 'All segments',
     noSegment: 'No segment fits',
@@ -102,11 +104,11 @@ export const changes = {
   columns: {
     tick: 'Ticked',
     person: 'Person',
-    segments: 'Department and other segments',
+    segments: 'Segments',
     why: 'Why',
     row: 'Row in the file',
     rowShort: 'Row',
-    before: 'What changes',
+    values: 'What changes',
     effects: 'What to know',
     actions: 'What happens',
     details: 'Details',
@@ -170,6 +172,8 @@ export const changes = {
       skip: 'Leave as they are',
     },
     suggested: (action: string) => `Suggested: ${action}`,
+    left: 'Stays as it is',
+    undo: 'Press again to undo',
     of: (name: string) => `What happens to ${name}`,
     bulk: 'Actions',
     bulkLabel: (count: number) => `For ${count === 1 ? 'the one person' : `all ${people(count)}`} listed`,
@@ -185,7 +189,8 @@ export const changes = {
     nothingYet: 'Nothing happens until you confirm.',
     unreadable: (rows: number) =>
       `I know that ${rows === 1 ? 'one row' : `${formatNumber(rows)} rows`} of the file could not be read, and that ${oneOf(rows, 'it', 'each of these rows')} could be one of the absent people.`,
-    unreadableHint: 'Better: correct these rows and upload the file again.',
+    unreadableTitle: (rows: number) => `${plural(rows, 'row', 'rows')} of the file could not be read`,
+    unreadableLink: 'Look at these rows. Better: correct them and upload the file again.',
     unreadableError: 'Tick this to go on.',
     summary: (counts: {
       deactivate: number;
@@ -283,7 +288,7 @@ export const changes = {
   groups: {
     tick: (what: string) => `Choose everybody: ${what}`,
     hint: 'A tick covers everything that changes for these people.',
-    table: 'Equal changes, most people first',
+    title: 'Equal changes, most people first',
     field: 'Field',
     change: 'What changes',
     count: 'People',

@@ -1,0 +1,76 @@
+import { Button, Checkbox, Table, VisuallyHidden } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import type { ChangeGroup } from '../../../api/changes.ts';
+import { useFieldLabel } from '../../../api/directory.ts';
+import { formatNumber } from '../../../format.ts';
+import { strings } from '../../../strings/index.ts';
+import classes from './Section.module.css';
+import type { Choices } from './useChoices.ts';
+import type { SectionFilter } from './useSectionFilter.ts';
+import { useValueText } from './useValueText.ts';
+
+export interface GroupRowProps {
+  readonly group: ChangeGroup;
+  readonly open: boolean;
+  readonly filter: SectionFilter;
+  readonly choices: Choices;
+}
+
+/** One group of equal changes: tick it, or look who it is. */
+export function GroupRow({ group, open, filter, choices }: GroupRowProps) {
+  const words = strings.changes;
+  const label = useFieldLabel();
+  const text = useValueText();
+  const { field, before, after, count } = group;
+  const approved = (group as { approved?: number }).approved ?? 0;
+  const from = text(field, before);
+  const to = text(field, after);
+  const what = words.filters.value(label(field), from, to);
+  return (
+    <Table.Tr>
+      {open && (
+        <Table.Td>
+          <Checkbox
+            aria-label={words.groups.tick(what)}
+            checked={approved === count}
+            indeterminate={approved > 0 && approved < count}
+            onChange={() =>
+              void choices
+                .chooseAll(
+                  [{ kind: 'update', where: { field, before, after } }],
+                  approved === count ? 'skip' : 'approve',
+                  true,
+                )
+                .catch(() => {})
+            }
+          />
+        </Table.Td>
+      )}
+      <Table.Td>{label(field)}</Table.Td>
+      <Table.Td>
+        <span className={classes['before']}>{from}</span>
+        <IconArrowRight size={14} aria-hidden className={classes['arrow'] ?? ''} />
+        <VisuallyHidden> {words.becomes} </VisuallyHidden>
+        <span className={classes['after']}>{to}</span>
+      </Table.Td>
+      <Table.Td ta="right">{formatNumber(count)}</Table.Td>
+      <Table.Td>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={words.groups.showOf(what)}
+          onClick={() =>
+            filter.change({
+              field,
+              before: JSON.stringify(before),
+              after: JSON.stringify(after),
+              view: undefined,
+            })
+          }
+        >
+          {words.groups.show}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,59 @@
+import { Button, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { type ChangeList, csvAddress } from '../../../api/changes.ts';
+import { strings } from '../../../strings/index.ts';
+import type { Part } from './sections.ts';
+import { useTotals } from './useTotals.ts';
+
+export interface ListHeadProps {
+  readonly planId: string;
+  readonly part: Part;
+  readonly list: ChangeList;
+  /** Changes that the filter leaves; undefined while it is not known. */
+  readonly count: number | undefined;
+  /** The page has no other list: its name is the page's. */
+  readonly alone?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** Name of a list, what it is, how many of how many people are in it, and the way to a spreadsheet. */
+export function ListHead({ planId, part, list, count, alone = false, children }: ListHeadProps) {
+  const words = strings.changes;
+  const { title, hint } = words.parts[part.name];
+  const [total] = useTotals(planId, [part]);
+  return (
+    <Stack gap="xs">
+      {alone ? (
+        <VisuallyHidden>
+          <Title order={2}>{title}</Title>
+        </VisuallyHidden>
+      ) : (
+        <div>
+          <Title order={2}>{title}</Title>
+          <Text size="sm" c="dimmed" maw={680}>
+            {hint}
+          </Text>
+        </div>
+      )}
+      <Group justify="space-between" gap="xs" mih={32}>
+        {children}
+        <Group gap="xs" ml="auto">
+          <Text size="sm" fw={550} role="status">
+            {count === undefined || total === undefined ? ' ' : words.matching(count, total)}
+          </Text>
+          <Button
+            component="a"
+            href={csvAddress(planId, list)}
+            download
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
+            {words.csv}
+          </Button>
+        </Group>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,93 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { isApiError } from '../../../api/client.ts';
+import {
+  approvalsQuery,
+  type ChangeKind,
+  confirmApproval,
+  planKey,
+  type PreparedApproval,
+  prepareApproval,
+} from '../../../api/plans.ts';
+import { strings } from '../../../strings/index.ts';
+
+export interface ApprovalOptions {
+  readonly planId: string;
+  readonly kinds: readonly ChangeKind[];
+  /** Puts all choices on the server. @returns the digest of what the page shows */
+  readonly settle: (kinds: readonly ChangeKind[]) => Promise<string>;
+  /** What to say when it is approved. */
+  readonly success: (count: number) => string;
+}
+
+/** Approves in two steps: the first asks the server what would be done, the second does it. */
+export function useApproval({ planId, kinds, settle, success }: ApprovalOptions) {
+  const client = useQueryClient();
+  /** Numbers and state of the plan as they are now. */
+  const look = () => client.invalidateQueries({ queryKey: planKey(planId) });
+  const prepare = useMutation({
+    mutationFn: async (despiteUnreadableRows: boolean) =>
+      prepareApproval(planId, {
+        kinds: [...kinds],
+        digest: await settle(kinds),
+        ...(despiteUnreadableRows && { despite_unreadable_rows: true }),
+      }),
+    onError: () => void look(),
+  });
+  const confirm = useMutation({
+    mutationFn: ({ approval, removals }: { approval: PreparedApproval; removals?: number }) =>
+      confirmApproval(approval.approval, removals === undefined ? {} : { removals }),
+    onSuccess: async (_, { approval }) => {
+      notifications.show({
+        color: 'green',
+        title: success(totalOf(approval)),
+        message: strings.changes.success.hint,
+      });
+      await Promise.all([client.invalidateQueries({ queryKey: approvalsQuery(planId).queryKey }), look()]);
+      prepare.reset();
+    },
+    onError: (error) => {
+      // Whatever is not a mistake in the dialog itself has changed the page behind it.
+      if (!isApiError(error, 'choice_required') && !isApiError(error, 'invalid_request')) void look();
+    },
+  });
+  return {
+    /** What the confirmation would do; undefined until the first step is done. */
+    prepared: prepare.data,
+    prepare: (despiteUnreadableRows = false) => {
+      if (prepare.isPending) return;
+      confirm.reset();
+      prepare.mutate(despiteUnreadableRows);
+    },
+    preparing: prepare.isPending,
+    prepareError: prepare.error,
+    confirm: (removals?: number) => {
+      if (prepare.data === undefined || confirm.isPending || confirm.isSuccess) return;
+      confirm.mutate({ approval: prepare.data, ...(removals !== undefined && { removals }) });
+    },
+    confirming: confirm.isPending || confirm.isSuccess,
+    confirmError: confirm.error,
+    close: () => {
+      if (confirm.isPending) return;
+      prepare.reset();
+      confirm.reset();
+    },
+  };
+}
+
+export type ApprovalSteps = ReturnType<typeof useApproval>;
+
+/** People that an approval is about. */
+export function totalOf({ summary }: PreparedApproval): number {
+  return Object.values(summary)
+    .flatMap((actions) => Object.values(actions))
+    .reduce((sum, count) => sum + count, 0);
+}
+
+/** People of a prepared approval with an action. */
+export function preparedCount({ summary }: PreparedApproval, ...actions: readonly string[]): number {
+  return Object.values(summary).reduce(
+    (sum, counts) => sum + actions.reduce((part, action) => part + (counts[action] ?? 0), 0),
+    0,
+  );
+}

@@ -1,0 +1,87 @@
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import type { ChangeList, ProfileValue } from '../../../api/changes.ts';
+import type { Part } from './sections.ts';
+
+const keys = ['q', 'field', 'before', 'after', 'reason', 'segment_field', 'segment'] as const;
+export type FilterKey = (typeof keys)[number];
+export type FilterChange = Partial<Record<FilterKey | 'view', string | undefined>>;
+
+/** What narrows the lists of a section: it stands in the address. */
+export interface SectionFilter {
+  readonly search: Readonly<Partial<Record<FilterKey | 'view', string>>>;
+  /** What is typed, before it is searched for. */
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly change: (change: FilterChange) => void;
+  readonly clear: () => void;
+  readonly filtered: boolean;
+  /** The value that a list is drilled down to. */
+  readonly value: { readonly before?: ProfileValue; readonly after?: ProfileValue };
+  /** The list of a part, narrowed. */
+  readonly listOf: (part: Part) => ChangeList;
+}
+
+export function useSectionFilter(): SectionFilter {
+  const { q, field, before, after, reason, segment_field, segment, view } = useSearch({
+    from: '/inside/plans/$planId/$section',
+  });
+  const navigate = useNavigate({ from: '/plans/$planId/$section' });
+  const [text, setText] = useState(q ?? '');
+  const change = (change: FilterChange) =>
+    void navigate({
+      search: (old) =>
+        Object.fromEntries(Object.entries({ ...old, ...change }).filter(([, text]) => text !== undefined)),
+      replace: true,
+    });
+  const searchFor = useDebouncedCallback((typed: string) => change({ q: typed.trim() || undefined }), 250);
+
+  // Back and forward change the address, and the text follows.
+  useEffect(() => setText((typed) => (typed.trim() === (q ?? '') ? typed : (q ?? ''))), [q]);
+
+  const value = useMemo(() => ({ ...read('before', before), ...read('after', after) }), [before, after]);
+  const where = useMemo<ChangeList['where']>(
+    () => ({
+      ...(q !== undefined && { q: q.slice(0, 200) }),
+      ...(field !== undefined && { field, ...value }),
+      ...(reason !== undefined && { reason }),
+      ...(segment_field !== undefined &&
+        segment !== undefined && { segment: { field: segment_field, value: segment } }),
+    }),
+    [q, field, value, reason, segment_field, segment],
+  );
+  return {
+    search: {
+      ...(q !== undefined && { q }),
+      ...(field !== undefined && { field }),
+      ...(reason !== undefined && { reason }),
+      ...(segment_field !== undefined && { segment_field }),
+      ...(segment !== undefined && { segment }),
+      ...(view !== undefined && { view }),
+    },
+    text,
+    setText: (typed) => {
+      setText(typed);
+      searchFor(typed);
+    },
+    change,
+    clear: () => {
+      setText('');
+      change(Object.fromEntries(keys.map((key) => [key, undefined])));
+    },
+    filtered: Object.keys(where).length > 0,
+    value,
+    listOf: ({ kind, ticked }) => ({ kind, where: { ...(ticked !== undefined && { ticked }), ...where } }),
+  };
+}
+
+/** A value as the address has it: JSON. What is none is left out. */
+function read<Key extends string>(key: Key, json: string | undefined): { [K in Key]?: ProfileValue } {
+  if (json === undefined) return {};
+  try {
+    return { [key]: JSON.parse(json) as ProfileValue } as { [K in Key]?: ProfileValue };
+  } catch {
+    return {};
+  }
+}
