@@ -1,6 +1,6 @@
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
-import { getPlan, planDigest } from '../planning/store.ts';
+import { getPlan, type Plan, planDigest } from '../planning/store.ts';
 import type { ChangeKind } from '../source/policy.ts';
 import type { Actor } from './authority.ts';
 import { type ApprovalSummary, prepareApproval } from './approve.ts';
@@ -15,9 +15,15 @@ export interface BulkChoice {
   readonly despiteUnreadableRows: boolean;
 }
 
+export interface BulkSummary extends ApprovalSummary {
+  /** Removals that were asked for and are left as they are, because their own tick is missing while rows have no readable key. */
+  readonly waiting: { readonly removals: number; readonly unreadable_rows: number } | null;
+}
+
 /**
  * Decides whole sections as they are offered, and prepares their approval: what is offered ticked, and of restores all, because
- * naming that kind is the tick. A kind with nothing in it is fine.
+ * naming that kind is the tick. A kind with nothing in it is fine. Removals whose tick for unreadable rows is missing are left
+ * out when there are other kinds: nothing else waits for it.
  *
  * @returns undefined when none of the kinds has anything in it
  */
@@ -26,10 +32,12 @@ export async function decideInBulk(
   planId: string,
   choice: BulkChoice,
   actor: Actor,
-): Promise<ApprovalSummary | undefined> {
+): Promise<BulkSummary | undefined> {
   const plan = await getPlan(scope, planId);
-  const kinds = choice.kinds.filter((kind) => plan.sections.some((section) => section.kind === kind));
-  if (kinds.includes('deprovision') && choice.absent === undefined) {
+  const asked = choice.kinds.filter((kind) => plan.sections.some((section) => section.kind === kind));
+  const waiting = asked.length > 1 ? waitingRemovals(plan, asked, choice) : null;
+  const kinds = waiting === null ? asked : asked.filter((kind) => kind !== 'deprovision');
+  if (asked.includes('deprovision') && choice.absent === undefined) {
     throw new PsmError(
       'choice_required',
       `Say what happens to the ${plan.counts.deprovision} absent people: --absent deactivate, delete-from-hub or delete-from-tenant.`,
@@ -54,5 +62,19 @@ export async function decideInBulk(
   if (kinds.length === 0 && plan.status !== 'held') return undefined;
   const digest = planDigest(await getPlan(scope, planId), kinds);
   const { despiteUnreadableRows } = choice;
-  return prepareApproval(scope, planId, { kinds, digest, despiteUnreadableRows }, actor);
+  const prepared = await prepareApproval(scope, planId, { kinds, digest, despiteUnreadableRows }, actor);
+  return { ...prepared, waiting };
+}
+
+function waitingRemovals(
+  plan: Plan,
+  kinds: readonly ChangeKind[],
+  choice: BulkChoice,
+): BulkSummary['waiting'] {
+  if (plan.unreadableRows === 0 || choice.despiteUnreadableRows || !kinds.includes('deprovision'))
+    return null;
+  const section = plan.sections.find((one) => one.kind === 'deprovision');
+  const unticked = choice.includeNeverInSource ? 0 : (section?.reasons['never_in_source'] ?? 0);
+  const removals = (section?.count ?? 0) - unticked;
+  return removals > 0 ? { removals, unreadable_rows: plan.unreadableRows } : null;
 }

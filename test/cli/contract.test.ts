@@ -179,6 +179,28 @@ describe('a file on the command line', () => {
     });
   });
 
+  it('leaves removals alone while a row names nobody and their tick is missing; nothing else waits', async () => {
+    const [header, ann] = file.split('\n');
+    const lines = [header, ann, ',Who,Knows,,Sales,', 'E9,Dee,Fox,dee@acme.example,Sales,'];
+    await writeFile(path.join(folder, 'later.csv'), lines.join('\n'));
+    const { document } = await json(['plan', 'later.csv', '--hub', 'Toronto']);
+    expect(document).toMatchObject({ counts: { invite: 1, deprovision: 1 }, unreadable_rows: 1 });
+    const id = String(document['plan']);
+    const removal = ['--absent', 'deactivate', '--yes'];
+    expect(await json(['approve', id, '--kinds', 'invite,update', ...removal])).toMatchObject({
+      exit: 0,
+      document: { approved: { invite: { approve: 1 } }, waiting: { removals: 1, unreadable_rows: 1 } },
+    });
+    expect(await json(['approve', id, ...removal])).toMatchObject({
+      exit: 1,
+      document: { error: { code: 'choice_required' } },
+    });
+    expect(await json(['approve', id, ...removal, '--despite-unreadable-rows'])).toMatchObject({
+      exit: 0,
+      document: { approved: { deprovision: { deactivate: 1 } }, waiting: null },
+    });
+  });
+
   it.each([
     [['plan', 'nowhere.csv', '--hub', 'Toronto'], 'file_refused'],
     [['plan', 'people.csv', '--hub', 'Atlantis'], 'not_found'],

@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LandedRun, seal } from '../../src/landing/seal.ts';
 import { holdByHand, memberOf } from '../support/directory.ts';
 import { newOrganisation, people, person, queryIn, row, rows } from '../support/organisation.ts';
-import { approve, attentionOf, planCsv, type Planned, proposals, sourceOf, sync } from '../support/sync.ts';
+import {
+  approve,
+  attentionOf,
+  planCsv,
+  planned,
+  type Planned,
+  proposals,
+  sourceOf,
+  sync,
+} from '../support/sync.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 
 let home: TestTenant;
@@ -227,17 +236,35 @@ describe('rows without a readable key', () => {
     expect(noteOf(plan, 'unreadable_rows')).toBe(
       '1 row without a readable key: each could be one of the 2 absent members. Their removal needs a tick of its own.',
     );
-    await expect(approve(tenant, plan.planId, { absent: 'deactivate' })).rejects.toMatchObject({
+    const removal = { kinds: ['deprovision'], absent: 'deactivate' } as const;
+    await expect(approve(tenant, plan.planId, removal)).rejects.toMatchObject({
       code: 'choice_required',
       details: { unreadable_rows: 1 },
     });
-    // Nothing else waits.
-    await approve(tenant, plan.planId, { kinds: ['invite'] });
+    // Nothing else waits, also when everything is asked for at once.
+    await approve(tenant, plan.planId, { absent: 'deactivate' });
+    const { sections } = await planned(tenant, plan.planId);
+    expect(sections.map((one) => [one.kind, one.status, one.decisionSeq])).toEqual([
+      ['invite', 'approved', 1],
+      ['deprovision', 'pending', 0],
+    ]);
     await approve(tenant, plan.planId, {
       kinds: ['deprovision'],
       absent: 'deactivate',
       despiteUnreadableRows: true,
     });
+  });
+
+  it('are no reason to ask when nobody absent is chosen', async () => {
+    const tenant = await newOrganisation(home, { members: people(8) });
+    await planCsv(tenant, rows(7), { partial: true });
+    const inactive = row(6, { 'Employee Status': 'inactive' });
+    const plan = await planCsv(tenant, [...rows(5), inactive, row(7), nameless]);
+    expect(plan.counts).toMatchObject({ deactivate: 1, deprovision: 1 });
+    // The absent person was never in this source and is not ticked.
+    await approve(tenant, plan.planId, { absent: 'deactivate' });
+    const { sections } = await planned(tenant, plan.planId);
+    expect(sections.map((one) => one.status)).toEqual(['approved', 'approved']);
   });
 
   it('without anybody absent are only counted', async () => {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { brakeError, confirmApproval, type ApprovalSummary } from '../../approval/approve.ts';
-import { decideInBulk } from '../../approval/bulk.ts';
+import { brakeError, confirmApproval } from '../../approval/approve.ts';
+import { type BulkSummary, decideInBulk } from '../../approval/bulk.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { counted } from '../../kernel/text.ts';
 import { type ChangeKind, changeKinds, isChangeKind } from '../../source/policy.ts';
@@ -40,7 +40,8 @@ export async function approve(planId: string, options: ApproveOptions): Promise<
       ),
     );
     if (prepared === undefined) {
-      if (context.json) printJson({ plan: planId, approval: null, approved: {}, undecided: 0 });
+      if (context.json)
+        printJson({ plan: planId, approval: null, approved: {}, undecided: 0, waiting: null });
       else printLine('There is nothing to approve in these kinds.');
       return exit.ok;
     }
@@ -96,10 +97,11 @@ const acts: Readonly<Record<string, string>> = {
   'restore.approve': 'file a restore request for',
 };
 
-async function asked(prepared: ApprovalSummary): Promise<boolean> {
+async function asked(prepared: BulkSummary): Promise<boolean> {
   // On stderr, so that a script's stdout stays what it is: people see what a --yes would have done.
   process.stderr.write('This would:\n');
   for (const line of sentences(prepared)) process.stderr.write(`  ${line}\n`);
+  for (const line of waitingLines(prepared)) process.stderr.write(`${line}\n`);
   if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
@@ -117,7 +119,7 @@ async function asked(prepared: ApprovalSummary): Promise<boolean> {
   }
 }
 
-function sentences(prepared: ApprovalSummary): string[] {
+function sentences(prepared: BulkSummary): string[] {
   return Object.entries(prepared.summary).flatMap(([kind, counts]) =>
     Object.entries(counts).map(
       ([action, count]) =>
@@ -126,13 +128,14 @@ function sentences(prepared: ApprovalSummary): string[] {
   );
 }
 
-function print(context: TenantContext, prepared: ApprovalSummary): void {
+function print(context: TenantContext, prepared: BulkSummary): void {
   if (context.json) {
     printJson({
       plan: prepared.plan,
       approval: prepared.approval,
       approved: prepared.summary,
       undecided: prepared.undecided,
+      waiting: prepared.waiting,
     });
     return;
   }
@@ -141,5 +144,17 @@ function print(context: TenantContext, prepared: ApprovalSummary): void {
   for (const line of lines) printLine(`  ${line}`);
   if (prepared.undecided > 0)
     printLine(`Left as they are: ${counted(prepared.undecided, 'offer')} that nobody ticked.`);
+  for (const line of waitingLines(prepared)) printLine(line);
   printLine(`Next: ${command(`apply ${prepared.plan}`)}`);
+}
+
+/** Removals that were asked for without the tick that they need. */
+function waitingLines({ waiting }: BulkSummary): string[] {
+  if (waiting === null) return [];
+  const rows = counted(waiting.unreadable_rows, 'row');
+  const people = counted(waiting.removals, 'absent person', 'absent people');
+  return [
+    `Left as they are: ${people}, because ${rows} of the file without a readable key could be one of them. ` +
+      'Mend the file, or approve their removal with --despite-unreadable-rows.',
+  ];
 }
