@@ -77,6 +77,8 @@ interface Import {
   /** Path from the root, or the package's name. */
   readonly target: string;
   readonly typeOnly: boolean;
+  /** Loaded when it is called for. */
+  readonly lazy: boolean;
 }
 interface SourceFile {
   readonly file: string;
@@ -100,7 +102,7 @@ function importsOf(file: string, text: string): Import[] {
   return [...text.matchAll(lines)].map(([, type, from, bare, dynamic]) => {
     const name = from ?? bare ?? dynamic ?? '';
     const target = name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name;
-    return { target, typeOnly: type !== undefined };
+    return { target, typeOnly: type !== undefined, lazy: dynamic !== undefined };
   });
 }
 
@@ -131,11 +133,11 @@ describe('the order of the house', () => {
   it('import lines are found, of every kind', () => {
     const text = `import { a,\n  b } from '../x/a.ts';\nimport type { C } from './c.ts';\nimport 'pkg';\nexport * from './d.ts';\nawait import('./e.ts');`;
     expect(importsOf('src/y/f.ts', text)).toEqual([
-      { target: 'src/x/a.ts', typeOnly: false },
-      { target: 'src/y/c.ts', typeOnly: true },
-      { target: 'pkg', typeOnly: false },
-      { target: 'src/y/d.ts', typeOnly: false },
-      { target: 'src/y/e.ts', typeOnly: false },
+      { target: 'src/x/a.ts', typeOnly: false, lazy: false },
+      { target: 'src/y/c.ts', typeOnly: true, lazy: false },
+      { target: 'pkg', typeOnly: false, lazy: false },
+      { target: 'src/y/d.ts', typeOnly: false, lazy: false },
+      { target: 'src/y/e.ts', typeOnly: false, lazy: true },
     ]);
     expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(500);
   });
@@ -165,6 +167,18 @@ describe('the order of the house', () => {
     const starts = (from: SourceFile) => from.file === 'src/cli/commands/start.ts';
     const others = sources.filter((from) => !wiring.includes(from.file) && !starts(from));
     expect(offences(others, (_, one) => !wiring.includes(one.target))).toEqual([]);
+  });
+
+  it('the command line loads the server only to serve: other commands start without it', () => {
+    const reached = new Set(['src/cli/main.ts']);
+    for (const file of reached) {
+      const imports = sources.find((one) => one.file === file)?.imports ?? [];
+      for (const one of imports) if (!one.typeOnly && !one.lazy) reached.add(one.target);
+    }
+    expect(reached).toContain('src/pipeline/pipeline.ts');
+    expect(
+      [...reached].filter((one) => wiring.includes(one) || /^(?:src\/http\/|fastify)/.test(one)),
+    ).toEqual([]);
   });
 
   it('web imports the types of the contract of http and nothing else of ours', () => {
