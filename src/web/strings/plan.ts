@@ -41,6 +41,7 @@ export const plan = {
     left: (seconds: number) => `about ${formatDuration(seconds)} left`,
     leave: 'You can leave this page: it goes on by itself, and shows here how far it is.',
     approvedBy: (who: string, when: string) => `Approved by ${who}, ${when}`,
+    finished: (who: string, when: string) => `Approved by ${who}, finished ${when}`,
     applied: (count: number) => `${plural(count, 'change', 'changes')} carried out`,
     allApplied: (count: number) => `Done: all ${formatNumber(count)} changes are carried out`,
     oneApplied: 'Done: the change is carried out',

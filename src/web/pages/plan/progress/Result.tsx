@@ -1,4 +1,4 @@
-import { Card, Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Card, Group, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { actorName } from '../../../actorName.ts';
@@ -26,20 +26,14 @@ export function Result({ approval }: { readonly approval: ApprovalSummary }) {
           <div>
             <Title order={2}>{titleOf(approval)}</Title>
             <Text size="sm" c="dimmed">
-              {words.approvedBy(
+              {words.finished(
                 actorName(approval.actor, me),
                 formatMoment(approval.finished_at ?? approval.confirmed_at ?? approval.created_at),
               )}
             </Text>
           </div>
         </Group>
-        {applied > 0 && left === 0 && (
-          <List size="sm" withPadding>
-            {actsOf(approval).map((act) => (
-              <List.Item key={act}>{act}</List.Item>
-            ))}
-          </List>
-        )}
+        {applied > 0 && left === 0 && <Text size="sm">{actsOf(approval).join(' · ')}</Text>}
         {left > 0 && (
           <NotApplied approvalId={approval.approval} planId={approval.plan} outcomes={approval.outcomes} />
         )}
