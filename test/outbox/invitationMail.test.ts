@@ -23,6 +23,10 @@ const facts: MessageFacts = {
 const render = (given: Partial<MessageFacts> = {}) =>
   invitation.render({ ...facts, ...given }, 'https://psm.test');
 
+/** Address and label of every link. */
+const linksOf = (html: string) =>
+  [...html.matchAll(/<a\s[^>]*href="([^"]*)"[^>]*>([^<]*)<\/a\s*>/g)].map(([, to, label]) => [to, label]);
+
 describe('the mail of an invitation', () => {
   it('names hub and tenant, gives the link, and says how long it works', () => {
     const mail = render();
@@ -32,7 +36,8 @@ describe('the mail of an invitation', () => {
         'https://psm.test/invitations/TOKEN\n\nThe link works once, until 14 November 2026. It is meant for you alone: ' +
         'please do not pass it on. If you did not expect this mail, you can ignore it.\n\nAcme\n',
     );
-    expect(mail.html).toContain('<a href="https://psm.test/invitations/TOKEN">Accept the invitation</a>');
+    expect(linksOf(mail.html)).toEqual([['https://psm.test/invitations/TOKEN', 'Accept the invitation']]);
+    expect(mail.html).toMatch(/copy this address:[^a]*<span[^>]*>https:\/\/psm\.test\/invitations\/TOKEN</);
     expect(mail.html).toContain('14 November 2026');
   });
 
@@ -66,6 +71,34 @@ describe('the mail of an invitation', () => {
     expect(mail.text).toContain(words);
     expect(mail.html).toContain(words);
     expect(mail.text + mail.html).not.toContain('/invitations/');
+    expect(linksOf(mail.html)).toEqual([]);
+  });
+
+  it('fetches nothing, runs nothing, and says all of its looks in place', () => {
+    const { html } = render();
+    expect(html).not.toMatch(
+      /<(script|style|link|img|iframe|form|object|svg)\b|\bclass=|\bsrc=|url\(|\son\w+=/i,
+    );
+    expect(html.match(/https?:[^\s"'<]+/g)).toEqual([
+      'https://psm.test/invitations/TOKEN',
+      'https://psm.test/invitations/TOKEN',
+    ]);
+    // Text never takes its colour from the mail program while the ground below it is ours.
+    for (const [, style = ''] of html.matchAll(/<(?:p|a|h1)\s[^>]*style="([^"]*)"/g)) {
+      expect(style).toMatch(/(^|; )color: #/);
+    }
+  });
+
+  it('has a title, a language and one heading', () => {
+    const { html, subject } = render();
+    expect(html).toContain(`<title>${subject}</title>`);
+    expect(html).toContain('<html lang="en">');
+    expect(html.match(/<h1[\s\S]*?<\/h1>/g)).toEqual([
+      expect.stringContaining('You are invited to Mentoring'),
+    ]);
+    expect([...html.matchAll(/<table\s[^>]*>/g)].every(([tag]) => tag.includes('role="presentation"'))).toBe(
+      true,
+    );
   });
 
   it.each([

@@ -1,6 +1,6 @@
-import { html } from '../html.ts';
+import { html, type Markup } from '../html.ts';
 import { dayInWords, greeting, oneLine } from '../words.ts';
-import { layout } from './layout.ts';
+import { buttonLink, layout, styles } from './layout.ts';
 import type { Mail, MessageFacts, Template } from './template.ts';
 
 /** In the place of the link once the mail has left: nobody who reads the outbox can accept for somebody else. */
@@ -32,20 +32,33 @@ function render(facts: MessageFacts, baseUrl: string): Mail {
       : `The link works once, until ${dayInWords(facts.invitation.expiresAt)}. `;
   const note = `${until}It is meant for you alone: please do not pass it on. If you did not expect this mail, you can ignore it.`;
   const link = linkOf(facts, baseUrl);
+  const subject = existing
+    ? `You are invited to ${hub} with your account at ${tenant}`
+    : `You are invited to ${hub} at ${tenant}`;
   return {
-    subject: existing
-      ? `You are invited to ${hub} with your account at ${tenant}`
-      : `You are invited to ${hub} at ${tenant}`,
+    subject,
     text: `${hello}\n\n${what}\n\nAccept the invitation:\n${link ?? gone(facts)}\n\n${note}\n\n${tenant}\n`,
-    html: layout(
-      tenant,
-      html`<p>${hello}</p>
-        <p>${what}</p>
-        <p>${link === undefined ? gone(facts) : html`<a href="${link}">Accept the invitation</a>`}</p>
-        ${link === undefined ? '' : html`<p>If the link does not open, copy this address: ${link}</p>`}
-        <p>${note}</p>`,
-    ),
+    html: layout({
+      title: subject,
+      sender: tenant,
+      note,
+      content: html`<h1 style="${styles.title}">You are invited to ${hub}</h1>
+        <p style="${styles.text}">${hello}</p>
+        <p style="${styles.text}">${what}</p>
+        ${link === undefined ? withoutLink(facts) : withLink(link)}`,
+    }),
   };
+}
+
+function withLink(link: string): Markup {
+  return html`${buttonLink(link, 'Accept the invitation')}
+    <p style="${styles.small}; padding-bottom: 24px">
+      If the button does not open, copy this address:<br /><span style="${styles.address}">${link}</span>
+    </p>`;
+}
+
+function withoutLink(facts: MessageFacts): Markup {
+  return html`<p style="${styles.small}; padding-bottom: 24px">${gone(facts)}</p>`;
 }
 
 function linkOf({ status, data }: MessageFacts, baseUrl: string): string | undefined {
