@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, rem } from '@mantine/core';
+import { strings } from './strings/index.ts';
 
 /** One look for all pages. Shades are chosen so that text on them passes WCAG AA in both schemes. */
 export const theme = createTheme({
@@ -24,8 +25,15 @@ export const theme = createTheme({
     Portal: { defaultProps: { target: '#overlays' } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: {
-      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+        closeButtonProps: { 'aria-label': strings.shell.close },
+      },
+      styles: { title: { fontWeight: 650 } },
     },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': strings.shell.close } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light', tt: 'none', fw: 600 } },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
@@ -56,6 +64,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-yellow-light-color': '#7a4d00',
     '--mantine-color-orange-light-color': '#9a3b06',
     '--mantine-color-indigo-light-color': '#364fc7',
+    '--mantine-color-indigo-light-hover': '#ccd8ff',
     '--mantine-color-blue-light-color': '#14589c',
     '--mantine-color-gray-light-color': '#47505a',
     '--mantine-color-teal-light-color': '#0b6b50',
