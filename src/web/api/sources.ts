@@ -25,4 +25,4 @@ export const connectorsQuery = queryOptions({
 export const changePolicy = (sourceId: string, policy: PolicyChange) =>
   send<Source>('PATCH', `/sources/${sourceId}`, { policy });
 
-export const addSource = (source: NewSource, key: string) => send<Source>('POST', '/sources', source, key);
+export const addSource = (source: NewSource) => send<Source>('POST', '/sources', source);

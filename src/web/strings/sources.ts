@@ -12,11 +12,11 @@ export const sources = {
   kind: 'Kind',
   lastUsed: 'Last used',
   never: 'Not used yet',
+  nothingYet: 'Nothing yet',
   lists: 'Last file listed',
   columns: 'Columns in use',
   columnCount: (count: number) =>
     count === 0 ? 'None yet' : plural(count, 'column goes to a field', 'columns go to a field'),
-  openRun: 'See what it brought',
   uploadTo: 'Upload a file',
   uploadToName: (source: string, hub: string) => `Upload a file to ${source} of ${hub}`,
   own: (hub: string) => `Files that admins upload for ${hub}`,
@@ -39,15 +39,13 @@ export const sources = {
 
   policy: 'What happens without asking',
   policyAllAsk: 'Nothing: a person approves every change.',
-  policySome: (count: number) =>
-    `${plural(count, 'kind of change goes', 'kinds of change go')} by itself. A person approves everything else.`,
+  policySome: (kinds: string) =>
+    `These go by themselves once the columns are checked: ${kinds}. A person approves everything else.`,
   ask: 'A person approves',
   auto: 'Goes by itself',
   show: 'Show and change',
   look: 'Show',
   hide: 'Hide',
-  kindColumn: 'Kind of change',
-  choiceColumn: 'Who decides',
   choiceOf: (kind: string, source: string, hub: string) => `Who decides: ${kind} (${source}, ${hub})`,
   kinds: {
     invite: {
@@ -111,12 +109,12 @@ export const sources = {
   nameMissing: 'Give it a name.',
   hubMissing: 'Choose a hub.',
   added: (name: string, hub: string) => `“${name}” of ${hub} is there. Upload its first file.`,
-  byHand: 'Files that you upload need nothing more.',
   scripts: 'From your own scripts',
   scriptsHint:
     'A script can upload a file each night, just as you do here. What it uploads waits for the same checks and approvals.',
   scriptToken: 'Make a key for it on the server, once:',
-  scriptSend: 'Then send a file with it:',
+  scriptSend: (hub: string | undefined) =>
+    hub === undefined ? 'Then send a file with it:' : `Then send a file with it, here for ${hub}:`,
   scriptMore: 'Everything that it can do',
   copy: 'Copy',
   copied: 'Copied',

@@ -6,8 +6,7 @@ const members = (count: number) => plural(count, 'member', 'members');
 /** Uploading a membership file, and what is seen while it is worked on. */
 export const upload = {
   title: 'Upload membership file',
-  description:
-    'Bring the profiles of a hub up to date with a list from your HR system. Uploading a file changes nobody: you see every change first, and decide.',
+  description: 'Bring the profiles of a hub up to date with a list of people from your HR system.',
   submit: 'Upload and import file',
   notAllowed: 'Uploading needs the role Admin or Owner',
   notAllowedHint: 'You can follow what others uploaded under History. An owner can change your role.',
@@ -117,7 +116,10 @@ export const upload = {
   rowsRead: (rows: number) => `${plural(rows, 'row', 'rows')} read`,
   rowsOf: (rows: number, of: number) => `${formatNumber(rows)} of ${plural(of, 'row', 'rows')}`,
   bytesReceived: (bytes: number) => `${formatBytes(bytes)} received`,
-  comparingRows: (rows: number) => `Finding the member for each of ${plural(rows, 'row', 'rows')}`,
+  comparedRows: (rows: number, of: number) =>
+    rows === 0
+      ? `Finding the member for each of ${plural(of, 'row', 'rows')}`
+      : `${formatNumber(rows)} of ${plural(of, 'row', 'rows')} compared`,
   waiting: 'Waiting for its turn',
   waitingLong:
     'Another file is being worked on. This one goes on by itself as soon as its turn comes; there is nothing to do.',
@@ -128,6 +130,7 @@ export const upload = {
   detailFile: 'File',
   detailPopulation: 'Lists',
   detailSource: 'Source',
+  you: 'You',
   detailActor: 'Uploaded by',
   detailStarted: 'Started',
   noFile: 'Not kept',

@@ -127,11 +127,17 @@ function ChosenFile({ file, browse, remove }: ChosenFileProps) {
             <Text fw={550} truncate title={file.name}>
               {file.name}
             </Text>
-            <Group gap="xs">
+            <Group gap="xs" style={{ rowGap: 0 }}>
               <Text size="sm" c="dimmed">
                 {formatBytes(file.size)}
               </Text>
-              <Button variant="transparent" size="compact-sm" px={0} onClick={browse}>
+              <Button
+                variant="transparent"
+                size="compact-sm"
+                px={0}
+                styles={{ label: { overflow: 'visible' } }}
+                onClick={browse}
+              >
                 {text.chooseOther}
               </Button>
             </Group>

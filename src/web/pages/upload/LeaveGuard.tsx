@@ -12,12 +12,7 @@ export function LeaveGuard({ active }: { readonly active: boolean }) {
     withResolver: true,
   });
   return (
-    <Modal
-      opened={active && status === 'blocked'}
-      onClose={() => reset?.()}
-      title={text.leaveTitle}
-      closeButtonProps={{ 'aria-label': strings.shell.close }}
-    >
+    <Modal opened={active && status === 'blocked'} onClose={() => reset?.()} title={text.leaveTitle}>
       <Text>{text.leaveText}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" color="red" onClick={() => proceed?.()}>

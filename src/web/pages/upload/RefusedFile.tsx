@@ -19,7 +19,7 @@ export function RefusedFile({ file, refusal, children }: RefusedFileProps) {
   // What was in focus is gone: go on reading here.
   useEffect(() => title.current?.focus(), []);
   return (
-    <Card padding="xl" maw={760}>
+    <Card p={{ base: 'md', sm: 'xl' }}>
       <Stack gap="lg">
         <Group wrap="nowrap" align="flex-start" gap="md">
           <ThemeIcon size={44} radius="xl" variant="light" color="red" aria-hidden>

@@ -30,7 +30,9 @@ export function RunDetails({ run }: { readonly run: Run }) {
             <Dimmed>{run.population === 'full' ? text.wholeHubMeans : text.somePeopleMeans}</Dimmed>
           </Detail>
           {run.source.name !== ownSource && <Detail label={text.detailSource}>{run.source.name}</Detail>}
-          <Detail label={text.detailActor}>{actorName(run.actor, me?.actor)}</Detail>
+          <Detail label={text.detailActor}>
+            {run.actor === me?.actor ? text.you : actorName(run.actor)}
+          </Detail>
           <Detail label={text.detailStarted}>
             {formatMoment(run.created_at)}
             <Dimmed>{formatAgo(run.created_at)}</Dimmed>

@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { strings } from '../../strings/index.ts';
 import { RefusedFile } from './RefusedFile.tsx';
 import { refusalOfRun } from './refusal.ts';
+import { ownSource } from './useUploadForm.ts';
 
 const text = strings.upload;
 
@@ -75,6 +76,12 @@ function Superseded({ run }: { readonly run: Run }) {
   );
 }
 
+/** For the same hub, and the same source. */
+const uploadOf = ({ hub, source }: Run) => ({
+  hub: hub.id,
+  ...(source.name !== ownSource && { source: source.name }),
+});
+
 function UploadAgain({ run }: { readonly run: Run }) {
   const may = useMay('administer');
   if (!may) {
@@ -85,7 +92,7 @@ function UploadAgain({ run }: { readonly run: Run }) {
     );
   }
   return (
-    <Button renderRoot={(props) => <Link to="/upload" search={{ hub: run.hub.id }} {...props} />}>
+    <Button renderRoot={(props) => <Link to="/upload" search={uploadOf(run)} {...props} />}>
       {text.uploadAgain}
     </Button>
   );

@@ -24,10 +24,10 @@ export function RunProgress({ run, connected }: RunProgressProps) {
   const left = useTimeLeft(state.of === undefined ? undefined : state.rows, state.of);
   const waitsLong = useLasting(state.waiting, long);
   const lost = useLasting(!connected && state.step !== 'ready', 3_000);
-  const counted = state.step === 'matching' && state.of !== undefined && state.rows !== undefined;
+  const counted = state.of !== undefined && (state.rows ?? 0) > 0 && state.step !== 'ready';
   const name = state.waiting ? text.waiting : text.steps[state.step];
   return (
-    <Card padding="xl">
+    <Card p={{ base: 'md', sm: 'xl' }}>
       <Stack gap="md">
         <Title order={2} size="h3" aria-live="polite">
           {state.step === 'ready' ? text.opening : name}
@@ -76,8 +76,8 @@ export function RunProgress({ run, connected }: RunProgressProps) {
 function wordsOf({ step, waiting, rows, of, bytes }: RunState): string {
   if (waiting || step === 'ready') return '';
   if (bytes !== undefined) return text.bytesReceived(bytes);
+  if (step === 'comparing' && of !== undefined) return text.comparedRows(rows ?? 0, of);
   if (rows === undefined) return '';
-  if (step === 'comparing') return text.comparingRows(rows);
   return of === undefined ? text.rowsRead(rows) : text.rowsOf(rows, of);
 }
 

@@ -1,4 +1,4 @@
-import { Group, Loader, SimpleGrid, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
+import { Group, Loader, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { strings } from '../../strings/index.ts';
 import { type Step, steps } from './runState.ts';
@@ -9,14 +9,7 @@ const text = strings.upload;
 export function RunSteps({ step: at }: { readonly step: Step }) {
   const reached = steps.indexOf(at);
   return (
-    <SimpleGrid
-      component="ol"
-      cols={{ base: 1, xs: 2, md: 4 }}
-      spacing="md"
-      m={0}
-      p={0}
-      style={{ listStyle: 'none' }}
-    >
+    <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
       {steps.map((step, index) => {
         const done = index < reached || at === 'ready';
         const current = index === reached && !done;
@@ -30,7 +23,7 @@ export function RunSteps({ step: at }: { readonly step: Step }) {
           </Group>
         );
       })}
-    </SimpleGrid>
+    </Stack>
   );
 }
 
@@ -45,8 +38,8 @@ function Mark({ number, done, current }: MarkProps) {
     <ThemeIcon
       size={30}
       radius="xl"
-      variant="light"
-      color={done ? 'teal' : current ? 'indigo' : 'gray'}
+      variant={done || current ? 'light' : 'default'}
+      color={done ? 'teal' : 'indigo'}
       aria-hidden
     >
       {done ? (

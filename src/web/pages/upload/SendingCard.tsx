@@ -20,7 +20,7 @@ export function SendingCard({ file, hub, sent, onCancel }: SendingCardProps) {
   const arrived = sent !== undefined && bytes >= of;
   const share = of === 0 ? 0 : bytes / of;
   return (
-    <Card padding="xl" maw={720}>
+    <Card p={{ base: 'md', sm: 'xl' }}>
       <Stack gap="md">
         <Group wrap="nowrap" gap="md">
           <ThemeIcon size={44} radius="xl" variant="light" aria-hidden>

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Divider, Grid, Group, Stack } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Hub } from '../../api/directory.ts';
 import { fileLimitsQuery } from '../../api/uploads.ts';
@@ -34,7 +34,7 @@ export function UploadForm({ hubs }: { readonly hubs: readonly Hub[] }) {
 
   if (sending !== undefined) {
     return (
-      <>
+      <MainColumn>
         <LeaveGuard active />
         <SendingCard
           file={sending.file.name}
@@ -42,7 +42,7 @@ export function UploadForm({ hubs }: { readonly hubs: readonly Hub[] }) {
           sent={sending.sent}
           onCancel={upload.cancel}
         />
-      </>
+      </MainColumn>
     );
   }
   if (refusal !== undefined) {
@@ -52,9 +52,11 @@ export function UploadForm({ hubs }: { readonly hubs: readonly Hub[] }) {
       upload.forget();
     };
     return (
-      <RefusedFile file={form.file?.name ?? null} refusal={refusal}>
-        <Button onClick={again}>{text.chooseOther}</Button>
-      </RefusedFile>
+      <MainColumn>
+        <RefusedFile file={form.file?.name ?? null} refusal={refusal}>
+          <Button onClick={again}>{text.chooseOther}</Button>
+        </RefusedFile>
+      </MainColumn>
     );
   }
 
@@ -72,9 +74,8 @@ export function UploadForm({ hubs }: { readonly hubs: readonly Hub[] }) {
         <Card
           component="form"
           ref={element}
-          padding="xl"
+          p={{ base: 'md', sm: 'xl' }}
           noValidate
-          aria-label={text.title}
           onSubmit={(event: React.FormEvent) => {
             event.preventDefault();
             submit();
@@ -120,6 +121,15 @@ export function UploadForm({ hubs }: { readonly hubs: readonly Hub[] }) {
       <Grid.Col span={{ base: 12, md: 4 }}>
         <FileNeeds hubId={form.hub?.id} />
       </Grid.Col>
+    </Grid>
+  );
+}
+
+/** Where the form was. */
+function MainColumn({ children }: { readonly children: ReactNode }) {
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 8 }}>{children}</Grid.Col>
     </Grid>
   );
 }

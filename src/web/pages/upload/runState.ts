@@ -17,17 +17,15 @@ export interface RunState {
 
 /**
  * Where a run is, from its status and what it says of itself. The rows are read twice: once to find out what the columns hold
- * (nobody knows yet how many there are), once to bring their values to fields; then all are compared at once.
+ * (nobody knows yet how many there are), once to bring their values to fields; then they are compared.
  */
 export function runState(run: Run): RunState {
   const { step, rows, of, bytes } = run.progress;
   if (isResting(run) || run.status === 'applying') return { step: 'ready', waiting: false, rows };
   if (run.status === 'receiving') return { step: 'reading', waiting: false, bytes };
   if (step === 'reading') return { step: 'reading', waiting: false, rows };
-  if (run.status === 'planning' || step === 'planning') return { step: 'comparing', waiting: false, rows };
-  if (step === 'staging') {
-    const all = of !== undefined && rows === of;
-    return { step: all ? 'comparing' : 'matching', waiting: false, rows, of };
-  }
+  if (run.status === 'planning' || step === 'planning')
+    return { step: 'comparing', waiting: false, rows, of };
+  if (step === 'staging') return { step: 'matching', waiting: false, rows, of };
   return { step: 'reading', waiting: true };
 }

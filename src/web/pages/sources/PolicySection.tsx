@@ -1,0 +1,53 @@
+import { Button, Collapse, Group, Stack, Text, Title } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { useId } from 'react';
+import { useMay } from '../../api/directory.ts';
+import type { Source } from '../../api/sources.ts';
+import { strings } from '../../strings/index.ts';
+import { automaticKinds } from './automaticKinds.ts';
+import { PolicyTable } from './PolicyTable.tsx';
+
+const text = strings.sources;
+
+/** What happens without asking, in a sentence; opened, kind by kind. */
+export function PolicySection({ source }: { readonly source: Source }) {
+  const [opened, { toggle }] = useDisclosure(false);
+  const may = useMay('administer');
+  const id = useId();
+  const automatic = automaticKinds.filter((kind) => source.policy[kind] === 'auto');
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between" gap="sm">
+        <div style={{ flex: '1 1 16rem' }}>
+          <Title order={3}>{text.policy}</Title>
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {automatic.length === 0
+              ? text.policyAllAsk
+              : text.policySome(automatic.map((kind) => text.kinds[kind].short).join(', '))}
+          </Text>
+        </div>
+        <Button
+          variant="subtle"
+          size="sm"
+          aria-expanded={opened}
+          aria-controls={id}
+          aria-label={`${opened ? text.hide : may ? text.show : text.look}: ${text.policy} (${source.name}, ${source.hub.name})`}
+          onClick={toggle}
+          rightSection={
+            <IconChevronDown
+              size={16}
+              aria-hidden
+              style={{ transform: opened ? 'rotate(180deg)' : undefined }}
+            />
+          }
+        >
+          {opened ? text.hide : may ? text.show : text.look}
+        </Button>
+      </Group>
+      <Collapse expanded={opened} id={id}>
+        <PolicyTable source={source} />
+      </Collapse>
+    </Stack>
+  );
+}
