@@ -146,7 +146,7 @@ export interface Progress {
 
 export type OnProgress = (progress: Progress) => void;
 
-/** Writes progress beside the work, at most twice a second and at every new step, so that other processes can show it. */
+/** Writes progress beside the work, at most twice a second, and at the beginning and end of each step, so that other processes can show it. */
 export function progressWriter(
   database: Database,
   tenantId: string,
@@ -157,7 +157,8 @@ export function progressWriter(
   let step: Progress['step'] | undefined;
   return (progress) => {
     also?.(progress);
-    if (progress.step === step && progress.step !== 'done' && Date.now() < next) return;
+    const ended = progress.step === 'done' || (progress.rows !== undefined && progress.rows === progress.of);
+    if (progress.step === step && !ended && Date.now() < next) return;
     step = progress.step;
     next = Date.now() + 500;
     void withTenant(database, tenantId, ({ db }) =>
