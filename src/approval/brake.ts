@@ -16,7 +16,7 @@ export function held(safeguards: readonly Safeguard[]): PsmError {
 }
 
 /**
- * Counts the removals of the last 24 hours and of this approval under the hub's lock. Over the limit the removing sections are
+ * Counts the people removed in the last 24 hours and by this approval under the hub's lock, each of them once. Over the limit the removing sections are
  * held, and an override is needed; else the removals are reserved in the ledger. The hub is as large as it was before these 24
  * hours, so that approving a plan in two parts counts as approving it at once.
  */
@@ -30,13 +30,14 @@ export async function brakeRemovals(
   if (removing.length === 0) return undefined;
   await scope.client.query('select from hub where hub_id = $1 for no key update', [plan.hubId]);
   const { rows } = await scope.client.query<{ members: number; lately: number; now: number }>(
-    `with lately as (${removedLately('$1')})
+    `with lately as (${removedLately('$1')}), going as (
+       select c.member_id from change c join approval_section a using (plan_id, kind) where ${goingOf('$2', '$3')}
+     )
      select (select count(*)::int from hub_membership h join member m using (member_id)
               where h.hub_id = $1 and (h.member_id in (select member_id from lately)
                 or (h.status <> 'ended' and m.status in ('invited', 'active')))) as members,
-            (select count(*)::int from lately) as lately,
-            (select coalesce(sum(count), 0)::int from approval_section
-              where approval_id = $2 and kind = any ($3)) as now`,
+            (select count(*)::int from (select member_id from lately except select member_id from going) others) as lately,
+            (select count(distinct member_id)::int from going) as now`,
     [plan.hubId, approvalId, removing],
   );
   const { members = 0, lately = 0, now = 0 } = rows[0] ?? {};
@@ -61,10 +62,15 @@ export async function brakeRemovals(
   await scope.client.query(
     `insert into removal_ledger (hub_id, member_id, plan_id)
      select $1, c.member_id, c.plan_id from change c join approval_section a using (plan_id, kind)
-      where a.approval_id = $2 and c.kind = any ($3) and c.member_id is not null
-        and coalesce(${decidedAction('c', 'a.decision_seq')}, 'skip') <> 'skip'
+      where ${goingOf('$2', '$3')}
      on conflict do nothing`,
     [plan.hubId, approvalId, removing],
   );
   return undefined;
+}
+
+/** SQL: does the approval remove the member of the change `c` in its section `a`? */
+function goingOf(approval: string, kinds: string): string {
+  return `a.approval_id = ${approval} and c.kind = any (${kinds}) and c.member_id is not null
+        and coalesce(${decidedAction('c', 'a.decision_seq')}, 'skip') <> 'skip'`;
 }

@@ -423,6 +423,30 @@ describe('the brake over 24 hours', () => {
     expect(await queryIn(tenant, `select from member where status = 'deactivated'`)).toHaveLength(6);
   });
 
+  it('a person whom two plans remove counts once', async () => {
+    const tenant = await newOrganisation(home, { members: people(25) });
+    await planCsv(tenant, rows(25));
+    const removal = { kinds: ['deprovision'], absent: 'deactivate' } as const;
+    const first = await planCsv(tenant, rows(22));
+    await approve(tenant, first.planId, removal);
+    // The same file again, before the first plan is carried out.
+    const second = await planCsv(tenant, rows(22));
+    expect(second).toMatchObject({ status: 'pending', counts: { deprovision: 3 } });
+    await approve(tenant, second.planId, removal);
+    expect((await planCsv(tenant, rows(20))).safeguards).toEqual([]);
+    const over = await planCsv(tenant, [...rows(16), ...rows(3, {}, 23)]);
+    expect(over.safeguards).toMatchObject([
+      {
+        code: 'removals_over_limit',
+        actual: 9,
+        message: expect.stringContaining('(6 now and 3 in the last 24 hours)'),
+      },
+    ]);
+    expect(await apply(tenant, first.planId)).toMatchObject({ applied: 3 });
+    expect(await apply(tenant, second.planId)).toMatchObject({ applied: 0, stale: 3 });
+    expect((await planCsv(tenant, rows(20))).safeguards).toMatchObject([{ actual: 5, limit: 4 }]);
+  });
+
   it('after a day both pass', async () => {
     const { tenant, plans, steps } = await twoPlans();
     await confirm(tenant, steps[0] ?? { approval: '' });

@@ -3,19 +3,25 @@
 /** E-mails of owners who are the tenant's only owner: at most one. */
 export const lastOwners = `select min(email_norm) from admin_user where role = 'owner' having count(*) = 1`;
 
-/** Removals of a hub in the last 24 hours, and those that are approved and still wait to be applied. */
+/**
+ * People removed from a hub in the last 24 hours, and those whose removal is approved and still waits to be applied. Several
+ * plans may name one person, who counts once.
+ */
 export function removedLately(hub: string): string {
-  return `select l.member_id from removal_ledger l
+  return `select distinct l.member_id from removal_ledger l
      where l.hub_id = ${hub} and (l.at > now() - interval '24 hours' or exists (
        select from approval a where a.plan_id = l.plan_id and a.status in ('approved', 'applying')))`;
 }
 
-/** :hub; the hub's invited and active members, how many of them a record recognised, and how many nobody misses
- * because a sync never removes them. */
+/**
+ * :hub; the hub's invited and active members, how many of them a record recognised, how many nobody misses because a sync never
+ * removes them, and how many people were removed lately besides those whom the plan in `change_out` removes.
+ */
 export const hubFacts = `
 select count(*)::int as members,
        count(*) filter (where n.recognised)::int as recognised,
-       (select count(*)::int from (${removedLately(':hub')}) lately) as removed_lately,
+       (select count(*)::int from (${removedLately(':hub')}
+         except select member_id from change_out where kind in ('deactivate', 'deprovision')) others) as removed_lately,
        count(*) filter (where n.recognised is not true
          and (m.protected or m.email_norm = any (array(${lastOwners}))))::int as never_missed
   from hub_membership h
