@@ -39,7 +39,8 @@ export async function countDecisions(
   return counts;
 }
 
-async function rulesOf(
+/** The rules of sections, as they are stored. */
+export async function rulesOf(
   scope: TenantScope,
   planId: string,
   sections: readonly Section[],

@@ -114,23 +114,23 @@ describe('what many changes have in common', () => {
       { field: 'job_title', count: 6 },
     ]);
     expect(items).toEqual([
-      { field: 'department', before: 'Sales', after: 'Finance', count: 12 },
-      { field: 'department', before: 'Sales', after: 'Marketing', count: 6 },
-      { field: 'job_title', before: null, after: 'Analyst', count: 6 },
+      { field: 'department', before: 'Sales', after: 'Finance', count: 12, approved: 0 },
+      { field: 'department', before: 'Sales', after: 'Marketing', count: 6, approved: 0 },
+      { field: 'job_title', before: null, after: 'Analyst', count: 6, approved: 0 },
     ]);
   });
 
   it('of one field is its values alone, whatever its type', async () => {
     const { items } = await get('groups?kind=invite&field=job_title');
-    expect(items).toEqual([{ field: 'job_title', before: null, after: 'Analyst', count: 12 }]);
+    expect(items).toEqual([{ field: 'job_title', before: null, after: 'Analyst', count: 12, approved: 0 }]);
     expect((await get('groups?kind=update&field=languages')).items).toEqual([]);
   });
 
   it('of newcomers is what they have of options', async () => {
     expect((await get('groups?kind=invite')).items).toEqual([
-      { field: 'department', before: null, after: 'Sales', count: 12 },
-      { field: 'languages', before: null, after: ['French', 'German'], count: 12 },
-      { field: 'department', before: null, after: 'Finance', count: 1 },
+      { field: 'department', before: null, after: 'Sales', count: 12, approved: 0 },
+      { field: 'languages', before: null, after: ['French', 'German'], count: 12, approved: 0 },
+      { field: 'department', before: null, after: 'Finance', count: 1, approved: 0 },
     ]);
   });
 
@@ -146,8 +146,8 @@ describe('what many changes have in common', () => {
     const path = `GET /api/v1/plans/${alumni.planId}/groups?kind=invite`;
     const { json } = await call(server, path, { token: acme.tokens.viewer });
     expect(json.items).toEqual([
-      { field: 'department', before: null, after: 'Finance', count: 1 },
-      { field: 'department', before: 'Sales', after: 'Finance', count: 1 },
+      { field: 'department', before: null, after: 'Finance', count: 1, approved: 0 },
+      { field: 'department', before: 'Sales', after: 'Finance', count: 1, approved: 0 },
     ]);
   });
 
@@ -223,6 +223,21 @@ describe('what is decided so far', () => {
     expect(await section('update')).toMatchObject({ decided: { approve: 6 }, undecided: 12 });
     await decide({ kind: 'deprovision', where: { reason: 'never_in_source' }, action: 'deactivate' });
     expect(await section('deprovision')).toMatchObject({ decided: { deactivate: 7 }, undecided: 0 });
+  });
+
+  it('is told of each group of equal changes', async () => {
+    const approved = async (path: string): Promise<number[]> =>
+      (await get(path)).items.map((one: { approved: number }) => one.approved);
+    // Of the people who go to Marketing all get the job title too.
+    expect(await approved('groups?kind=update')).toEqual([0, 6, 6]);
+    expect(await approved('groups?kind=update&field=job_title')).toEqual([6]);
+    expect(await approved('groups?kind=invite')).toEqual([1, 1, 1]);
+    const all = await planCsv(acme, [row(3, { Department: 'Finance' })], { partial: true });
+    const path = `GET /api/v1/plans/${all.planId}/groups?kind=update`;
+    const body = { kind: 'update', action: 'approve' };
+    await call(server, `POST /api/v1/plans/${all.planId}/decisions`, { token: acme.tokens.admin, body });
+    const { json } = await call(server, path, { token: acme.tokens.viewer });
+    expect(json.items).toMatchObject([{ count: 1, approved: 1 }]);
   });
 
   it('counts what the list says', async () => {

@@ -163,7 +163,15 @@ export const changeGroups = z
   .object({
     fields: z.array(z.object({ field: z.string(), count })).describe('Fields that are written, most first'),
     items: z
-      .array(z.object({ field: z.string(), before: value, after: value, count }))
+      .array(
+        z.object({
+          field: z.string(),
+          before: value,
+          after: value,
+          count,
+          approved: count.describe('… of whom this many are approved by the decisions so far'),
+        }),
+      )
       .describe(
         'Equal changes of a value, most first; at most 200. Of newcomers only fields with options, unless `field` is asked for.',
       ),

@@ -1,3 +1,4 @@
+import { approvedOfGroups } from '../../approval/groupDecisions.ts';
 import { changeGroups as groupsOf, segmentCounts } from '../../planning/groups.ts';
 import { getPlan } from '../../planning/store.ts';
 import type { App } from '../app.ts';
@@ -23,9 +24,14 @@ export function changeGroupRoutes(app: App, deps: HttpDeps): void {
     },
     (request) =>
       inTenant(deps, request, async (scope) => {
-        const { planId } = await getPlan(scope, request.params.id);
-        const { fields, items } = await groupsOf(scope, planId, request.query.kind, request.query.field);
-        return { fields: [...fields], items: [...items] as Items };
+        const plan = await getPlan(scope, request.params.id);
+        const { kind, field } = request.query;
+        const { fields, items } = await groupsOf(scope, plan.planId, kind, field);
+        const approved = await approvedOfGroups(scope, plan, kind, field);
+        return {
+          fields: [...fields],
+          items: items.map((group) => ({ ...group, approved: approved(group) })) as Items,
+        };
       }),
   );
   app.get(
