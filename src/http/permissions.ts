@@ -124,6 +124,7 @@ export const permissions = {
   'DELETE /api/v1/tokens/:id': 'own',
   // Whoever reads a queued mail could use its link.
   'GET /api/v1/outbox': 'administer',
+  'GET /api/v1/outbox/:id/mail': 'administer',
   'GET /api/v1/audit': 'read',
   'GET /api/v1/audit.csv': 'read',
   'GET /api/v1/audit.jsonl': 'read',

@@ -56,10 +56,24 @@ export async function listOutbox(scope: TenantScope, query: OutboxQuery): Promis
       ? sql`true`
       : sql`starts_with(lower(o.recipient), ${recipient.trim().toLowerCase()})`;
   const messages = await readMessages(scope, sql`${older} and ${inState} and ${to}`, limit + 1);
-  const baseUrl = query.baseUrl.replace(/\/+$/, '');
-  const items = messages.slice(0, limit).map((message) => itemOf(message, baseUrl));
+  const items = messages.slice(0, limit).map((message) => itemOf(message, query.baseUrl));
   const last = items.at(-1);
   return messages.length > limit && last !== undefined ? { items, next: last.messageId } : { items };
+}
+
+/**
+ * One mail of the outbox, as it would be sent now. Who may read a queued one can use its link: show this to admins only.
+ *
+ * @throws PsmError `not_found`, also for a mail of another tenant
+ */
+export async function getOutboxItem(
+  scope: TenantScope,
+  messageId: string,
+  baseUrl: string,
+): Promise<OutboxItem> {
+  const [message] = await readMessages(scope, sql`o.message_id = ${messageId}`, 1);
+  if (message === undefined) throw new PsmError('not_found', `There is no mail "${messageId}".`);
+  return itemOf(message, baseUrl);
 }
 
 function itemOf({ facts, ...message }: StoredMessage, baseUrl: string): OutboxItem {
@@ -75,6 +89,10 @@ function itemOf({ facts, ...message }: StoredMessage, baseUrl: string): OutboxIt
     nextAttemptAt: status === 'queued' ? message.nextAttemptAt : null,
     sentAt: message.sentAt,
     reason: message.lastError,
-    ...(templateOf(kind)?.render(facts, baseUrl) ?? { subject: kind, text: '', html: '' }),
+    ...(templateOf(kind)?.render(facts, baseUrl.replace(/\/+$/, '')) ?? {
+      subject: kind,
+      text: '',
+      html: '',
+    }),
   };
 }

@@ -3,6 +3,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { fileRestore } from '../../src/apply/restore.ts';
 import { inTenant, people, queryIn, row, rows } from '../support/organisation.ts';
 import { approve, planCsv, sourceOf } from '../support/sync.ts';
+import { invite } from '../outbox/fixtures/invited.ts';
 import { memberId } from '../support/directory.ts';
 import { bodies, guarded, requestOf } from './support/requests.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation, uploadForm } from './support/server.ts';
@@ -32,6 +33,7 @@ async function everythingOf(tenant: TestOrganisation): Promise<Record<string, st
     'restore-requests': await one('select request_id from restore_request'),
     admins: await one('select admin_id from admin_user limit 1'),
     tokens: await one('select token_id from api_token limit 1'),
+    outbox: (await invite(tenant, { email: 'outbox@acme.test' })).messageId,
   };
 }
 

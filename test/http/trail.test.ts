@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordEvents } from '../../src/audit/record.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { cancelMessages } from '../../src/outbox/queue.ts';
 import { invite } from '../outbox/fixtures/invited.ts';
 import { inTenant } from '../support/organisation.ts';
 import { type Call, call, organisationOf, serverPerFile, type TestOrganisation } from './support/server.ts';
@@ -102,14 +104,6 @@ describe('the outbox', () => {
   const list = async (query = '') =>
     (await viewer(`GET /api/v1/outbox${query}`, { token: acme.tokens.admin })).json.items;
 
-  it('has mail as HTML too, with what people wrote as text', async () => {
-    const ada = (await list()).find((one: { recipient: string }) => one.recipient === 'ada@acme.test');
-    expect(ada.html).toContain('<!doctype html>');
-    expect(ada.html).toContain('D&#39;Arcy');
-    expect(ada.html).toContain('href="https://psm.test/invitations/');
-    expect(ada.html).not.toMatch(/<script|<img|src=/);
-  });
-
   it('is searched by the beginning of the recipient', async () => {
     const found = async (q: string) =>
       (await list(`?q=${encodeURIComponent(q)}`)).map((one: { recipient: string }) => one.recipient);
@@ -118,5 +112,75 @@ describe('the outbox', () => {
     expect(await found('bob_')).toEqual(['Bob_2@acme.test']);
     expect(await found('%')).toEqual([]);
     expect(await list('?q=ada&status=sent')).toEqual([]);
+  });
+});
+
+describe('a mail of the outbox as a page', () => {
+  let mail: { messageId: string; token: string };
+  beforeAll(async () => {
+    acme = await organisationOf(server);
+    mail = await invite(acme, { email: 'ada@acme.test', firstName: "D'Arcy & Co" });
+  });
+  const show = (token: string, id: string = mail.messageId) =>
+    call(server, `GET /api/v1/outbox/${id}/mail`, { token });
+
+  it('shows what would be sent now, with what people wrote as text', async () => {
+    const { status, headers, text } = await show(acme.tokens.admin);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(text).toMatch(/^<!doctype html>/);
+    expect(text).toContain(`href="https://psm.test/invitations/${mail.token}"`);
+    expect(text).toContain('D&#39;Arcy &amp; Co');
+    expect(text).not.toMatch(/<script|<img|src=/);
+  });
+
+  it('may be framed by our own page, and do nothing there', async () => {
+    const { headers } = await show(acme.tokens.admin);
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
+    );
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    // What is refused stays a problem that nobody frames.
+    const refused = await show(acme.tokens.admin, newId());
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+    expect(refused.headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it.each(['approver', 'viewer', 'operator'] as const)(
+    'is not shown to the role %s, who could use its link',
+    async (role) => {
+      expect(await show(acme.tokens[role])).toMatchObject({ status: 403 });
+    },
+  );
+
+  it('is not found by another tenant, and neither is one that is not there', async () => {
+    const other = await organisationOf(server);
+    const answers = [await show(other.tokens.owner), await show(acme.tokens.owner, newId())];
+    for (const answer of answers) expect(answer).toMatchObject({ status: 404, json: { code: 'not_found' } });
+    expect(answers[0]?.text).not.toContain('D&#39;Arcy');
+    expect((await show(acme.tokens.owner, 'no-id')).status).toBe(400);
+  });
+
+  it('has no link once the mail is not sent any more', async () => {
+    const grace = await invite(acme, { email: 'grace@acme.test' });
+    await inTenant(acme, (scope) => cancelMessages(scope, [grace.memberId], 'deactivated'));
+    const { text } = await show(acme.tokens.admin, grace.messageId);
+    expect(text).toContain('link removed, the mail was not sent');
+    expect(text).not.toContain('/invitations/');
+  });
+
+  it('is not shown when this version does not know its kind', async () => {
+    const bob = await invite(acme, { email: 'bob@acme.test' });
+    await inTenant(acme, ({ db }) =>
+      db
+        .updateTable('outbox_message')
+        .set({ kind: 'constructor' })
+        .where('message_id', '=', bob.messageId)
+        .execute(),
+    );
+    expect(await show(acme.tokens.admin, bob.messageId)).toMatchObject({ status: 404 });
   });
 });

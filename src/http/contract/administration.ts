@@ -65,17 +65,16 @@ export const outboxItem = z
     recipient: z.string().nullable(),
     subject: z.string(),
     text: z.string(),
-    html: z
-      .string()
-      .nullable()
-      .describe('The same as HTML, as mail programs show it: nothing in it is fetched from anywhere'),
     attempts: count,
     created_at: time,
     next_attempt_at: time.nullable(),
     sent_at: time.nullable(),
     reason: z.string().nullable(),
   })
-  .meta({ id: 'OutboxItem', description: 'A mail, as it would be sent now' });
+  .meta({
+    id: 'OutboxItem',
+    description: 'A mail, as it would be sent now; how it looks is at /outbox/{id}/mail',
+  });
 export const outboxPage = page(outboxItem).meta({ id: 'OutboxPage' });
 export const outboxQuery = z.strictObject({
   status: z.enum(['queued', 'sent', 'cancelled', 'dead']).optional(),

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type AuditFilter, type AuditRow, listAudit, readAudit } from '../../audit/list.ts';
-import { listOutbox } from '../../outbox/list.ts';
+import { getOutboxItem, listOutbox } from '../../outbox/list.ts';
+import { PsmError } from '../../kernel/errors.ts';
 import type { App } from '../app.ts';
 import { sendAttachment } from '../attachment.ts';
 import { callerOf } from '../authenticate.ts';
@@ -12,12 +13,21 @@ import {
   outboxPage,
   outboxQuery,
 } from '../contract/administration.ts';
+import { byId } from '../contract/primitives.ts';
 import { type Cell, csvFile, csvResponse, sendCsv } from '../csv.ts';
 import { idAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 
 /** What went out and what happened. */
 export function trailRoutes(app: App, deps: HttpDeps): void {
+  outboxRoutes(app, deps);
+  auditRoutes(app, deps);
+}
+
+/** A mail may have its looks, in a frame on our own page, and do nothing: no scripts, no forms, nothing fetched, no way out. */
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+
+function outboxRoutes(app: App, deps: HttpDeps): void {
   const tags = ['Administration'];
   app.get(
     '/api/v1/outbox',
@@ -49,7 +59,6 @@ export function trailRoutes(app: App, deps: HttpDeps): void {
             recipient: item.recipient,
             subject: item.subject,
             text: item.text,
-            html: item.html === '' ? null : item.html,
             attempts: item.attempts,
             created_at: item.createdAt.toISOString(),
             next_attempt_at: item.nextAttemptAt?.toISOString() ?? null,
@@ -60,7 +69,28 @@ export function trailRoutes(app: App, deps: HttpDeps): void {
         };
       }),
   );
-  auditRoutes(app, deps);
+  app.get(
+    '/api/v1/outbox/:id/mail',
+    {
+      schema: {
+        operationId: 'showMail',
+        summary: 'One mail as a page, as mail programs show it',
+        tags,
+        params: byId,
+        response: { 200: { description: 'A page', content: { 'text/html': { schema: z.string() } } } },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const mail = await inTenant(deps, request, (scope) => getOutboxItem(scope, id, deps.baseUrl()));
+      if (mail.html === '') throw new PsmError('not_found', `This version cannot show the mail "${id}".`);
+      void reply
+        .header('content-type', 'text/html; charset=utf-8')
+        .header('content-security-policy', mailPolicy)
+        .header('x-frame-options', 'SAMEORIGIN');
+      return mail.html;
+    },
+  );
 }
 
 function auditRoutes(app: App, deps: HttpDeps): void {

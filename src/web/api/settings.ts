@@ -69,6 +69,8 @@ export const outboxQuery = (filter: OutboxFilter) =>
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   });
+/** One mail as a page of its own, for a frame. */
+export const mailAddress = (id: string): string => address(`/outbox/${id}/mail`);
 
 /** `from` and `to` are moments; `to` is not meant any more. */
 export interface AuditFilter {

@@ -152,6 +152,7 @@ export const settings = {
     asSeen: 'As it will look',
     asText: 'As plain text',
     frame: 'The mail',
+    unknownKind: 'This mail is of a kind that cannot be shown here.',
   },
   audit: {
     hint: 'Who did what, and when. Nothing here can be changed.',

@@ -1,5 +1,5 @@
 import { Modal, Tabs, Text } from '@mantine/core';
-import type { OutboxItem } from '../../api/settings.ts';
+import { mailAddress, type OutboxItem } from '../../api/settings.ts';
 import { strings } from '../../strings/index.ts';
 import classes from './Settings.module.css';
 
@@ -23,35 +23,37 @@ export function MailModal({
     >
       {mail !== undefined && (
         <>
-          <Text size="sm" c="dimmed" mb="sm">
+          <Text size="sm" c="dimmed" mb="sm" style={{ overflowWrap: 'anywhere' }}>
             {text.to(mail.recipient)}
           </Text>
-          {mail.html === null ? (
-            <Plain mail={mail} />
-          ) : (
-            <Tabs defaultValue="seen" keepMounted={false}>
-              <Tabs.List mb="sm">
-                <Tabs.Tab value="seen">{text.asSeen}</Tabs.Tab>
-                <Tabs.Tab value="plain">{text.asText}</Tabs.Tab>
-              </Tabs.List>
-              <Tabs.Panel value="seen">
-                <iframe className={classes['frame']} sandbox="" srcDoc={mail.html} title={text.frame} />
-              </Tabs.Panel>
-              <Tabs.Panel value="plain">
-                <Plain mail={mail} />
-              </Tabs.Panel>
-            </Tabs>
-          )}
+          {mail.text === '' ? <Text>{text.unknownKind}</Text> : <Looks mail={mail} />}
         </>
       )}
     </Modal>
   );
 }
 
-function Plain({ mail }: { readonly mail: OutboxItem }) {
+function Looks({ mail }: { readonly mail: OutboxItem }) {
   return (
-    <Text component="div" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-      {mail.text}
-    </Text>
+    <Tabs defaultValue="seen" keepMounted={false}>
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="seen">{text.asSeen}</Tabs.Tab>
+        <Tabs.Tab value="plain">{text.asText}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="seen">
+        <iframe className={classes['frame']} sandbox="" src={mailAddress(mail.id)} title={text.frame} />
+      </Tabs.Panel>
+      <Tabs.Panel value="plain">
+        <Text
+          component="div"
+          className={classes['plainMail'] ?? ''}
+          tabIndex={0}
+          role="region"
+          aria-label={text.frame}
+        >
+          {mail.text}
+        </Text>
+      </Tabs.Panel>
+    </Tabs>
   );
 }
