@@ -66,15 +66,23 @@ function columnOf(
     before !== undefined && before.reviewedAt !== null && before.fieldId === (field?.fieldId ?? null)
       ? before
       : undefined;
-  const unchanged = reviewed !== undefined && isAsReviewed(suggestion, reviewed) ? reviewed : undefined;
+  const dateOrder = settled(suggestion, suggestion.dateOrder, reviewed?.dateOrder);
+  const numberStyle = settled(suggestion, suggestion.numberStyle, reviewed?.numberStyle);
+  const unchanged =
+    reviewed !== undefined &&
+    isAsReviewed(suggestion, reviewed) &&
+    isReadAlike(dateOrder, reviewed.dateOrder) &&
+    isReadAlike(numberStyle, reviewed.numberStyle)
+      ? reviewed
+      : undefined;
   const column: MappedColumn = {
     position: suggestion.index,
     header: suggestion.column,
     headerNorm,
     fieldId: field?.fieldId ?? null,
     blank: before?.blank ?? 'keep',
-    dateOrder: settled(suggestion, suggestion.dateOrder, reviewed?.dateOrder),
-    numberStyle: settled(suggestion, suggestion.numberStyle, reviewed?.numberStyle),
+    dateOrder,
+    numberStyle,
     matchWords: before?.matchWords ?? false,
     confidence: suggestion.confidence,
     reason: suggestion.reason,
@@ -95,6 +103,11 @@ function columnOf(
 function isAsReviewed(suggestion: Suggestion, before: MappedColumn): boolean {
   if (suggestion.origin === 'doubted') return before.origin === 'doubted';
   return suggestion.origin === 'remembered' || before.fieldId === null;
+}
+
+/** A day that was written 2026-11-02 and now 02/11/2026 is read another way: somebody looks again. */
+function isReadAlike(now: string | null, before: string | null): boolean {
+  return now === null || now === before;
 }
 
 /** How cells are read: as the column proves, else as it was reviewed. A column of doubtful values proves nothing. */

@@ -112,3 +112,35 @@ it('a status column of codes that a person decided about keeps its checkmark', a
   expect(await columnOf(tenant, later, 'Employee Status')).toMatchObject({ field: 'status', reviewed: true });
   expect(later.counts.deactivate).toBe(1);
 });
+
+describe('a reviewed column of dates', () => {
+  const written = (date: (number: number) => string) => file((number) => ({ 'Hire Date': date(number) }));
+
+  it('loses its checkmark when a later file writes days another way', async () => {
+    const tenant = await withHireDates();
+    await reviewedOnce(tenant);
+    const plan = await planCsv(
+      tenant,
+      written((number) => `2024-03-${String(number).padStart(2, '0')}`),
+      {
+        accept: false,
+      },
+    );
+    expect(await columnOf(tenant, plan, 'Hire Date')).toMatchObject({
+      field: 'hire_date',
+      date_order: 'iso',
+      reviewed: false,
+    });
+  });
+
+  it('keeps it when the file proves the same order again', async () => {
+    const tenant = await withHireDates();
+    await reviewedOnce(tenant);
+    const plan = await planCsv(
+      tenant,
+      written((number) => `${number}/03/2024`),
+      { accept: false },
+    );
+    expect(await columnOf(tenant, plan, 'Hire Date')).toMatchObject({ date_order: 'dmy', reviewed: true });
+  });
+});
