@@ -1,0 +1,84 @@
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { messageOf } from '../../../api/client.ts';
+import type { Field } from '../../../api/directory.ts';
+import { type ColumnEffect, columnEffectQuery, type MappingColumn } from '../../../api/mapping.ts';
+import { strings } from '../../../strings/index.ts';
+import { hasTargets } from '../fields.ts';
+import classes from './EffectLine.module.css';
+
+const text = strings.mapping.column;
+
+export interface EffectLineProps {
+  readonly runId: string;
+  readonly column: MappingColumn;
+  readonly field: Field | undefined;
+  /** A change is on its way: what was counted is no longer true. */
+  readonly saving: boolean;
+}
+
+/** What the column would change, counted by the server and counted again after every change. Its place is kept, so nothing jumps. */
+export function EffectLine({ runId, column, field, saving }: EffectLineProps) {
+  const query = useQuery({ ...columnEffectQuery(runId, column.position), enabled: field !== undefined });
+  const counting =
+    field !== undefined && query.error === null && (saving || query.isFetching || query.isStale);
+  return (
+    <div className={classes['box']}>
+      <Group justify="space-between" gap="xs" wrap="nowrap" mih={22}>
+        <Text fw={600} size="sm">
+          {text.effect}
+        </Text>
+        <Group gap={8} wrap="nowrap" role="status" style={{ visibility: counting ? 'visible' : 'hidden' }}>
+          <Loader size={14} aria-hidden />
+          <Text size="xs" c="dimmed">
+            {counting ? (query.data === undefined ? text.counting : text.countingAgain) : ''}
+          </Text>
+        </Group>
+      </Group>
+      <div className={classes['says']} data-old={counting || undefined} aria-live="polite">
+        {field === undefined ? (
+          <Text size="sm">{text.effectNone}</Text>
+        ) : query.error !== null ? (
+          <Group gap="sm">
+            <Text size="sm">
+              {text.effectFailed} {messageOf(query.error)}
+            </Text>
+            <Button size="compact-xs" variant="default" onClick={() => void query.refetch()}>
+              {strings.shell.retry}
+            </Button>
+          </Group>
+        ) : (
+          query.data !== undefined && <Sentences effect={query.data} field={field} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Sentences({ effect, field }: { readonly effect: ColumnEffect; readonly field: Field }) {
+  const { members, clears, newcomers, unread } = effect;
+  const status = field.role === 'status';
+  const nothing = members === 0 && newcomers === 0;
+  return (
+    <Stack gap={4}>
+      <Text size="sm">
+        {nothing
+          ? status
+            ? text.effectStatusNothing
+            : text.effectNothing
+          : status
+            ? text.effectStatus(members, newcomers)
+            : text.effectOf(members, clears, newcomers)}
+      </Text>
+      {unread > 0 && (
+        <Text size="sm" c="dimmed">
+          {field.role === 'email'
+            ? text.unreadEmail(unread)
+            : hasTargets(field)
+              ? text.unreadValues(unread)
+              : text.unread(unread)}
+        </Text>
+      )}
+    </Stack>
+  );
+}
