@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(applied).execute(db);
   await sql.raw(days).execute(db);
+  await sql.raw(names).execute(db);
 }
 
 // Moves in the transaction of the outcomes: a list of runs does not count the changes of each.
@@ -13,3 +14,12 @@ const applied = `alter table approval_section add column applied int not null de
 const days = `
 create index change_outcome_at on change_outcome (tenant_id, at);
 create index member_created on member (tenant_id, created_at)`;
+
+// A list by name, and the beginning of an address. Under row-level security an index over coalesce() could not be searched.
+const names = `
+create index member_name on member
+  (tenant_id,
+   (case when last_name_norm is null then '' else last_name_norm end),
+   (case when first_name_norm is null then '' else first_name_norm end),
+   member_id);
+create index member_email_start on member (tenant_id, email_norm text_pattern_ops)`;

@@ -104,6 +104,28 @@ export async function resendInvitation(
   return made.length;
 }
 
+/**
+ * Marks a member as one whom no sync removes, or takes the mark off. What is so already stays as it is.
+ *
+ * @throws PsmError `not_found`, `forbidden`, or `conflict` when the member is deleted
+ */
+export async function protectByHand(
+  scope: TenantScope,
+  memberId: string,
+  isProtected: boolean,
+  actor: Actor,
+): Promise<void> {
+  await assertMay(scope, actor, 'administer');
+  await lockMember(scope, memberId);
+  const { rowCount } = await scope.client.query(
+    `update member set protected = $2, version = version + 1, updated_at = now()
+      where member_id = $1 and protected <> $2`,
+    [memberId, isProtected],
+  );
+  if (rowCount === 0) return;
+  await record(scope, memberId, actor, isProtected ? 'member.protected' : 'member.unprotected', {});
+}
+
 /** In the order of the house: hubs by id, then the member. @returns its status */
 async function lockMember(scope: TenantScope, memberId: string): Promise<MemberStatus> {
   await scope.client.query(

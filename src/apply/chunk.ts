@@ -179,7 +179,7 @@ async function lockMembers(
 
 /** $1 members, $2 hub. One look at each key; a join in place of the inner query reads all memberships of the hub. */
 const selectCurrent = `
-select m.member_id as "memberId", m.version, m.status as account, m.email, m.first_name as "firstName",
+select m.member_id as "memberId", m.version, m.status as account, m.protected, m.email, m.first_name as "firstName",
        m.last_name as "lastName", m.profile,
        (select h.status from hub_membership h
          where h.hub_id = $2 and h.member_id = m.member_id and h.status <> 'ended') as membership

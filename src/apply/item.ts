@@ -29,6 +29,7 @@ export interface Current {
   readonly version: number;
   readonly account: string;
   readonly membership: string | null;
+  readonly protected: boolean;
   readonly email: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;

@@ -15,6 +15,9 @@ export function staleness(
   if (item.memberId === null) return undefined;
   if (current === undefined) return 'The member does not exist any more.';
   if (current.version === item.expectedVersion) return undefined;
+  if (current.protected && (item.kind === 'deactivate' || item.kind === 'deprovision')) {
+    return 'The member was marked protected since the plan was made: no sync removes it.';
+  }
   if (current.account !== item.before.account) {
     return `The account was ${item.before.account ?? 'unknown'} when the plan was made and is ${current.account} now.`;
   }

@@ -25,16 +25,8 @@ export interface Member {
   readonly deleted_at: Date | null;
 }
 
-export interface MemberQuery {
-  readonly hub?: string | undefined;
-  readonly status?: MemberStatus | undefined;
-  /** Beginning of a last name, first name or e-mail address. */
-  readonly q?: string | undefined;
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
-const columns = `
+/** Of `member m`. */
+export const memberColumns = `
   m.member_id as id, m.email, m.first_name, m.last_name, m.status, m.profile, m.protected, m.version, m.deleted_at,
   (select i.value from member_identity i where i.member_id = m.member_id
     order by i.id_space = 'directory' desc, i.id_space limit 1) as unique_id,
@@ -46,41 +38,10 @@ const columns = `
      from enrolment e join program p using (program_id) join hub h on h.hub_id = p.hub_id
     where e.member_id = m.member_id and e.status = 'active'), '[]') as programs`;
 
-/** Members by id, a page at a time, by keyset. Purged ones are not shown, deleted ones only when asked for. */
-export async function listMembers(
-  scope: TenantScope,
-  query: MemberQuery,
-): Promise<{ items: Member[]; next: string | null }> {
-  const start = query.q?.trim().toLowerCase() || null;
-  // Prefix search by range: under row-level security LIKE would not use its index, as it is not leakproof.
-  const { rows } = await scope.client.query<Member>(
-    `select ${columns} from member m
-      where m.member_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
-        and case when $2::text is null then m.status not in ('deleted', 'purged') else m.status = $2 end
-        and ($3::uuid is null or exists (select from hub_membership x
-               where x.member_id = m.member_id and x.hub_id = $3 and x.status <> 'ended'))
-        and ($4::text is null
-             or (m.email_norm ~>=~ $4 and m.email_norm ~<~ $6)
-             or (m.last_name_norm ~>=~ $4 and m.last_name_norm ~<~ $6)
-             or (m.first_name_norm ~>=~ $4 and m.first_name_norm ~<~ $6))
-      order by m.member_id limit $5`,
-    [
-      query.after ?? null,
-      query.status ?? null,
-      query.hub ?? null,
-      start,
-      query.limit + 1,
-      start && `${start}\u{10FFFD}`,
-    ],
-  );
-  const items = rows.slice(0, query.limit);
-  return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
-}
-
 /** @param reference an id or an e-mail address; of several with one address the living one */
 export async function getMember(scope: TenantScope, reference: string): Promise<Member> {
   const { rows } = await scope.client.query<Member>(
-    `select ${columns} from member m where ${isId(reference) ? 'm.member_id = $1::uuid' : 'm.email_norm = $1'}
+    `select ${memberColumns} from member m where ${isId(reference) ? 'm.member_id = $1::uuid' : 'm.email_norm = $1'}
       order by m.deleted_at desc nulls first limit 1`,
     [isId(reference) ? reference : emailKey(reference)],
   );

@@ -5,7 +5,7 @@ import { isId } from '../kernel/ids.ts';
  * Cursors are opaque to callers: the name of the list and the last thing of the page, so that a cursor of one list is refused by
  * another.
  */
-export function toCursor(list: string, last: string | number | null): string | null {
+export function toCursor(list: string, last: string | number | readonly unknown[] | null): string | null {
   return last === null ? null : Buffer.from(JSON.stringify([list, last])).toString('base64url');
 }
 
@@ -20,6 +20,21 @@ export function idAfter(list: string, cursor: string | undefined): string | unde
 export function itemAfter(list: string, cursor: string | undefined): number | undefined {
   const last = fromCursor(list, cursor);
   if (last === undefined || (typeof last === 'number' && Number.isSafeInteger(last))) return last;
+  throw foreign();
+}
+
+/** The id, with what else places it in its list, after which a page starts. @throws PsmError `invalid_request` */
+export function positionAfter(
+  list: string,
+  cursor: string | undefined,
+  more: number,
+): [string, ...string[]] | undefined {
+  const last = fromCursor(list, cursor);
+  if (last === undefined) return undefined;
+  if (Array.isArray(last) && last.length === 1 + more && last.every((one) => typeof one === 'string')) {
+    const [id = '', ...rest] = last;
+    if (isId(id)) return [id, ...rest];
+  }
   throw foreign();
 }
 

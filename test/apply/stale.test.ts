@@ -30,6 +30,7 @@ const current: Current = {
   version: 4,
   account: 'active',
   membership: 'active',
+  protected: false,
   email: 'ada@acme.test',
   firstName: 'Ada',
   lastName: 'Lovelace',

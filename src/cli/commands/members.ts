@@ -1,12 +1,7 @@
 import { fileRestore, grantRestore } from '../../apply/restore.ts';
 import type { MemberStatus } from '../../db/schema.ts';
-import {
-  getMember,
-  type HistoryEntry,
-  listMembers,
-  type Member,
-  memberHistory,
-} from '../../directory/members.ts';
+import { listMembers, type MemberPosition } from '../../directory/memberList.ts';
+import { getMember, type HistoryEntry, type Member, memberHistory } from '../../directory/members.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { shownValue } from '../../kernel/json.ts';
 import { counted } from '../../kernel/text.ts';
@@ -27,8 +22,8 @@ export async function members(options: CommonOptions & { hub?: string; status?: 
     const hubId =
       hub === undefined ? undefined : (await context.scoped((scope) => findHub(scope, hub))).hubId;
     const items: Member[] = [];
-    for (let after: string | null | undefined; after !== null;) {
-      const from: string | undefined = after;
+    for (let after: MemberPosition | null | undefined; after !== null;) {
+      const from: MemberPosition | undefined = after;
       const page = await context.scoped((scope) =>
         listMembers(scope, { hub: hubId, status, after: from, limit: 2000 }),
       );

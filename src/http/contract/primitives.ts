@@ -28,7 +28,7 @@ export const values = z.record(z.string(), value);
 /** A thing and what people call it. */
 export const named = z.object({ id, name: z.string() });
 
-export const cursor = z.string().min(1).max(400).describe('`next` of the page before');
+export const cursor = z.string().min(1).max(4000).describe('`next` of the page before');
 
 export const limit = z.coerce.number().int().min(1).max(1000).default(100).describe('Items of one page');
 

@@ -1,12 +1,26 @@
+import type { z } from 'zod';
+import { protectByHand } from '../../apply/byHand.ts';
+import type { TenantScope } from '../../db/tenant.ts';
 import { openHolds } from '../../directory/holds.ts';
-import { getMember, listMembers, type Member } from '../../directory/members.ts';
+import { countMembers, fieldValue, listMembers } from '../../directory/memberList.ts';
+import { getMember, type Member } from '../../directory/members.ts';
 import { tracedHistory } from '../../planning/origins.ts';
 import { findHub } from '../../source/sources.ts';
 import type { App } from '../app.ts';
-import { historyPage, memberDetail, memberPage, memberQuery, pageQuery } from '../contract/members.ts';
+import {
+  historyPage,
+  memberChange,
+  memberCountQuery,
+  memberCounts,
+  memberDetail,
+  memberPage,
+  memberQuery,
+  pageQuery,
+} from '../contract/members.ts';
 import { byId } from '../contract/primitives.ts';
-import { idAfter, toCursor } from '../cursors.ts';
+import { idAfter, positionAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
+import { once } from '../idempotency.ts';
 
 /** Members of the tenant, and what happened to each. */
 export function memberRoutes(app: App, deps: HttpDeps): void {
@@ -23,13 +37,33 @@ export function memberRoutes(app: App, deps: HttpDeps): void {
     },
     (request) =>
       inTenant(deps, request, async (scope) => {
-        const { hub, status, q, cursor, limit } = request.query;
-        const hubId = hub === undefined ? undefined : (await findHub(scope, hub)).hubId;
-        const after = idAfter('members', cursor);
-        const { items, next } = await listMembers(scope, { hub: hubId, status, q, after, limit });
-        return { items: items.map(memberView), next: toCursor('members', next) };
+        const { status, sort, cursor, limit } = request.query;
+        const list = sort === undefined ? 'members' : `members ${sort}`;
+        const after = positionAfter(list, cursor, sort === 'name' ? 2 : 0);
+        const filter = await filterOf(scope, request.query);
+        const { items, next } = await listMembers(scope, { ...filter, status, order: sort, after, limit });
+        return { items: items.map(memberView), next: toCursor(list, next) };
       }),
   );
+  app.get(
+    '/api/v1/members/counts',
+    {
+      schema: {
+        operationId: 'countMembers',
+        summary: 'How many members of each status a list would have',
+        tags: ['Members'],
+        querystring: memberCountQuery,
+        response: { 200: memberCounts },
+      },
+    },
+    (request) =>
+      inTenant(deps, request, async (scope) => countMembers(scope, await filterOf(scope, request.query))),
+  );
+  memberRoute(app, deps);
+}
+
+/** One member. */
+function memberRoute(app: App, deps: HttpDeps): void {
   app.get(
     '/api/v1/members/:id',
     {
@@ -41,14 +75,25 @@ export function memberRoutes(app: App, deps: HttpDeps): void {
         response: { 200: memberDetail },
       },
     },
-    (request) =>
-      inTenant(deps, request, async (scope) => {
-        const member = await getMember(scope, request.params.id);
-        const holds = await openHolds(scope, member.id);
-        return {
-          ...memberView(member),
-          holds: holds.map((hold) => ({ ...hold, at: hold.at.toISOString() })),
-        };
+    (request) => inTenant(deps, request, (scope) => detailOf(scope, request.params.id)),
+  );
+  app.patch(
+    '/api/v1/members/:id',
+    {
+      schema: {
+        operationId: 'changeMember',
+        summary: 'Mark a member as one whom no sync removes, or take the mark off',
+        tags: ['Members'],
+        params: byId,
+        body: memberChange,
+        response: { 200: memberDetail },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => {
+        const { id } = request.params;
+        await protectByHand(scope, id, request.body.protected, actor);
+        return { status: 200, body: await detailOf(scope, id) };
       }),
   );
   app.get(
@@ -77,6 +122,21 @@ export function memberRoutes(app: App, deps: HttpDeps): void {
         };
       }),
   );
+}
+
+async function filterOf(scope: TenantScope, query: z.infer<typeof memberCountQuery>) {
+  const { hub, q, field, value } = query;
+  return {
+    hub: hub === undefined ? undefined : (await findHub(scope, hub)).hubId,
+    q,
+    has: await fieldValue(scope, field, value),
+  };
+}
+
+async function detailOf(scope: TenantScope, id: string) {
+  const member = await getMember(scope, id);
+  const holds = await openHolds(scope, member.id);
+  return { ...memberView(member), holds: holds.map((hold) => ({ ...hold, at: hold.at.toISOString() })) };
 }
 
 function memberView(member: Member) {

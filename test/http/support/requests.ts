@@ -26,6 +26,7 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'PATCH /api/v1/fields/:id': { label: 'Renamed' },
   'POST /api/v1/fields/:id/options': { label: 'New' },
   'PATCH /api/v1/fields/:id/options/:option': { label: 'Renamed' },
+  'PATCH /api/v1/members/:id': { protected: true },
   'POST /api/v1/restore-requests': { member: newId() },
   'POST /api/v1/sources': { hub: newId(), connector: 'csv', name: 'New' },
   'PATCH /api/v1/sources/:id': { policy: { invite: 'auto' } },
