@@ -12,7 +12,6 @@ import { queryClient, whenSignedOut } from './api/queryClient.ts';
 import { ErrorPage } from './shell/ErrorPage.tsx';
 import { NotFoundPage } from './shell/NotFoundPage.tsx';
 import { Shell } from './shell/Shell.tsx';
-import { WelcomePage } from './pages/welcome/WelcomePage.tsx';
 import { SigninPage } from './pages/signin/SigninPage.tsx';
 
 const root = createRootRoute({
@@ -28,7 +27,11 @@ const signin = createRoute({
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     typeof search['next'] === 'string' && /^\/(?!\/)/.test(search['next']) ? { next: search['next'] } : {},
 });
-const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: WelcomePage });
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./pages/welcome/WelcomePage.tsx'), 'WelcomePage'),
+});
 
 /** Everything behind the sign-in. */
 const inside = createRoute({

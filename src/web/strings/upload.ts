@@ -119,7 +119,9 @@ export const upload = {
   comparedRows: (rows: number, of: number) =>
     rows === 0
       ? `Finding the member for each of ${plural(of, 'row', 'rows')}`
-      : `${formatNumber(rows)} of ${plural(of, 'row', 'rows')} compared`,
+      : rows >= of
+        ? `${plural(of, 'row', 'rows')} compared. Writing down what is proposed…`
+        : `${formatNumber(rows)} of ${plural(of, 'row', 'rows')} compared`,
   waiting: 'Waiting for its turn',
   waitingLong:
     'Another file is being worked on. This one goes on by itself as soon as its turn comes; there is nothing to do.',

@@ -1,1 +1,35 @@
-export const welcome = {};
+/** The first opening of a server on which nothing is set up. */
+export const welcome = {
+  title: 'Welcome',
+  heading: 'Welcome to Profile Sync Manager',
+  lead: 'It keeps the profiles of your members in step with a list from your HR system. You see every change before it happens.',
+  question: 'How would you like to begin?',
+  own: 'Set up my organisation',
+  ownMeaning: 'Begin with an empty organisation and your own hubs.',
+  sample: 'Try it with a sample organisation',
+  sampleMeaning: 'Two hubs with 300 invented members and profile fields, to look around without any risk.',
+  organisation: 'Name of the organisation',
+  organisationPlaceholder: 'For example Maple & Main',
+  organisationMissing: 'Give the organisation a name.',
+  email: 'Your e-mail address',
+  emailHint: 'You become the owner and sign in as this person.',
+  emailPlaceholder: 'you@example.com',
+  emailWrong: 'Type an e-mail address such as you@example.com.',
+  hubs: 'Hubs',
+  hubsHint:
+    'A hub is a community of members, for example an office. Type a name and press Enter; add as many as you like.',
+  hubsPlaceholder: 'For example Toronto',
+  hubsMore: 'Add another',
+  hubsMissing: 'Name at least one hub. You can add and rename hubs later.',
+
+  submit: 'Set up',
+  submitSample: 'Set up the sample',
+  later: 'Names, hubs and fields can be changed later under Settings.',
+  noSecret: 'Open the link that the server printed',
+  noSecretHint:
+    'To set this server up, open the whole link that it printed when it was started. It begins with this address, and its last part proves that you run the server.',
+  noSecretExample: (origin: string) => `${origin}/welcome#psw_…`,
+  closed: 'This server is set up already',
+  closedHint: 'Its organisation has an owner. Sign in to go on.',
+  signIn: 'Go to the sign-in page',
+};

@@ -1,9 +1,8 @@
-import { Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Radio, SimpleGrid, Text } from '@mantine/core';
 import { IconUsersGroup, IconUserPlus, type Icon } from '@tabler/icons-react';
-import { useId } from 'react';
 import type { Population } from '../../api/uploads.ts';
+import { ChoiceCard } from '../../components/ChoiceCard.tsx';
 import { strings } from '../../strings/index.ts';
-import classes from './PopulationChoice.module.css';
 
 const text = strings.upload;
 
@@ -59,35 +58,15 @@ interface ChoiceProps {
   readonly safe: string;
 }
 
-function Choice({ value, icon: Picture, title, meaning, safe }: ChoiceProps) {
-  const id = useId();
+function Choice({ value, icon, title, meaning, safe }: ChoiceProps) {
   return (
-    <Radio.Card
-      value={value}
-      className={classes['card'] ?? ''}
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-meaning`}
-      data-psm-field={value === 'full' ? 'population' : undefined}
-    >
-      <Group wrap="nowrap" align="flex-start" gap="sm">
-        <Radio.Indicator mt={2} />
-        <Stack gap={4} style={{ flex: 1 }}>
-          <Group gap={6} wrap="nowrap">
-            <Text fw={600} id={`${id}-title`}>
-              {title}
-            </Text>
-            <Picture size={18} stroke={1.6} aria-hidden className={classes['icon'] ?? ''} />
-          </Group>
-          <Stack gap={4} id={`${id}-meaning`}>
-            <Text size="sm" c="dimmed">
-              {meaning}
-            </Text>
-            <Text size="sm" fw={500}>
-              {safe}
-            </Text>
-          </Stack>
-        </Stack>
-      </Group>
-    </Radio.Card>
+    <ChoiceCard value={value} icon={icon} title={title} field={value === 'full' ? 'population' : undefined}>
+      <Text size="sm" c="dimmed">
+        {meaning}
+      </Text>
+      <Text size="sm" fw={500}>
+        {safe}
+      </Text>
+    </ChoiceCard>
   );
 }

@@ -24,7 +24,9 @@ export function RunProgress({ run, connected }: RunProgressProps) {
   const left = useTimeLeft(state.of === undefined ? undefined : state.rows, state.of);
   const waitsLong = useLasting(state.waiting, long);
   const lost = useLasting(!connected && state.step !== 'ready', 3_000);
-  const counted = state.of !== undefined && (state.rows ?? 0) > 0 && state.step !== 'ready';
+  const { rows = 0, of = 0 } = state;
+  // Before the first and after the last row there is work that nobody can count.
+  const counted = rows > 0 && rows < of && state.step !== 'ready';
   const name = state.waiting ? text.waiting : text.steps[state.step];
   return (
     <Card p={{ base: 'md', sm: 'xl' }}>
@@ -34,15 +36,15 @@ export function RunProgress({ run, connected }: RunProgressProps) {
         </Title>
         <Progress.Root size="lg" radius="xl">
           <Progress.Section
-            value={counted ? (100 * (state.rows ?? 0)) / Math.max(1, state.of ?? 1) : 100}
+            value={counted ? (100 * rows) / of : 100}
             animated={!counted && state.step !== 'ready'}
             color={state.step === 'ready' ? 'teal' : 'indigo'}
             withAria={false}
             role="progressbar"
             aria-label={text.progress}
             aria-valuemin={0}
-            aria-valuemax={state.of ?? 100}
-            aria-valuenow={counted ? state.rows : undefined}
+            aria-valuemax={counted ? of : 100}
+            aria-valuenow={counted ? rows : undefined}
             aria-valuetext={`${name}. ${wordsOf(state)}`}
           />
         </Progress.Root>
