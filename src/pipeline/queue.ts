@@ -11,6 +11,13 @@ export type QueueName = 'plan' | 'apply';
 
 const schema = 'pgboss';
 
+/**
+ * How long a job counts as under way without a sign of life of the process that has it. As long as it does, nothing else of its
+ * tenant is begun: after a killed process this, and the interval of the look, is how long its tenant waits.
+ */
+export const heartbeatSeconds = 15;
+const lookSeconds = 5;
+
 /** Makes the queue's schema and queues as the owner, once per version, so that nodes need no right to create tables. */
 export async function prepareQueues(ownerUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: ownerUrl, schema, supervise: false, schedule: false, max: 2 });
@@ -53,6 +60,8 @@ export function openQueue(databaseUrl: string, onError: (error: Error) => void):
     migrate: false,
     createSchema: false,
     schedule: false,
+    superviseIntervalSeconds: lookSeconds,
+    monitorIntervalSeconds: lookSeconds,
     useListenNotify: true,
   });
   boss.on('error', onError);

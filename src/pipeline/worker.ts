@@ -6,7 +6,7 @@ import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
 import { isPsmError } from '../kernel/errors.ts';
 import { type Pipeline, planRun } from './pipeline.ts';
-import { type Job, openQueue, prepareQueues, type QueueName, queues } from './queue.ts';
+import { heartbeatSeconds, type Job, openQueue, prepareQueues, type QueueName, queues } from './queue.ts';
 import { retain } from './retention.ts';
 
 /** Carries out work beside the requests. Any number of nodes may run one on the same database. */
@@ -69,7 +69,11 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
 }
 
 async function enqueue(boss: PgBoss, queue: QueueName, job: Job): Promise<void> {
-  await boss.send(queues[queue], job, { singletonKey: job.id, group: { id: job.tenantId } });
+  await boss.send(queues[queue], job, {
+    singletonKey: job.id,
+    group: { id: job.tenantId },
+    heartbeatSeconds,
+  });
 }
 
 async function planJob(

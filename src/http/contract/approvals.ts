@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { person } from './plans.ts';
 import { changeKind, count, id, list, time } from './primitives.ts';
 
 export const approvalRequest = z
@@ -20,6 +21,8 @@ const summary = z
   .partialRecord(changeKind, z.record(z.string(), count))
   .describe('Kind, then action, then the number of changes');
 
+const counted = z.object({ name: z.string(), count });
+
 export const prepared = z
   .object({
     approval: id,
@@ -27,6 +30,15 @@ export const prepared = z
     summary,
     removals: count.describe('People who would be deactivated or deleted'),
     undecided: count.describe('Changes that no decision covers: they stay as they are'),
+    touches: z
+      .object({
+        elsewhere: count.describe('People who are in other hubs too'),
+        hubs: z.array(counted),
+        programs: z.array(counted),
+      })
+      .describe(
+        'What deactivating and deleting accounts touches beyond this hub; most people first, at most 20 of each',
+      ),
   })
   .meta({ id: 'PreparedApproval', description: 'What the confirmation would do. Nothing is approved yet.' });
 
@@ -58,6 +70,7 @@ export const approval = z
         z.object({
           item: z.number().int(),
           row: z.number().int().nullable(),
+          person,
           kind: changeKind,
           result: z.enum(['stale', 'failed']),
           code: z.string().nullable(),
