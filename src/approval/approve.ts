@@ -9,6 +9,7 @@ import { type ChangeKind, changeKinds } from '../source/policy.ts';
 import { type Actor, assertMay } from './authority.ts';
 import { brakeRemovals, held } from './brake.ts';
 import { countDecisions } from './decisionCounts.ts';
+import { type Touches, touchesOf } from './touches.ts';
 
 export interface ApprovalRequest {
   readonly kinds: readonly ChangeKind[];
@@ -26,6 +27,7 @@ export interface ApprovalSummary {
   readonly removals: number;
   /** Changes of these kinds that no decision covers: they stay as they are. */
   readonly undecided: number;
+  readonly touches: Touches;
 }
 
 /** How long the second step may take after the first. */
@@ -71,7 +73,8 @@ export async function prepareApproval(
       [approvalId, planId, section.kind, sum(counts.summary[section.kind])],
     );
   }
-  return { approval: approvalId, plan: planId, ...counts };
+  const touches = await touchesOf(scope, plan, request.kinds);
+  return { approval: approvalId, plan: planId, ...counts, touches };
 }
 
 function assertOpen(plan: Plan, kinds: readonly ChangeKind[]): void {

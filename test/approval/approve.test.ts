@@ -80,6 +80,26 @@ describe('an approval has two steps', () => {
     expect(await apply(tenant, plan.planId)).toMatchObject({ approvals: 0, applied: 0 });
   });
 
+  it('the first says which other hubs and programs accounts would leave', async () => {
+    const tenant = await newOrganisation(home, {
+      members: [
+        ...people(5),
+        ...people(3, { hubs: ['Mentoring', 'Alumni'], programs: [{ hub: 'Alumni', name: 'Reunion' }] }, 6),
+      ],
+    });
+    const plan = await planCsv(tenant, rows(4));
+    await decide(tenant, plan, { kind: 'deprovision', action: 'deactivate' });
+    await decide(tenant, plan, { kind: 'deprovision', where: { q: 'person8' }, action: 'delete_from_hub' });
+    expect(await prepare(tenant, plan, ['deprovision'])).toMatchObject({
+      removals: 4,
+      touches: {
+        elsewhere: 2,
+        hubs: [{ name: 'Alumni', count: 2 }],
+        programs: [{ name: 'Reunion', count: 2 }],
+      },
+    });
+  });
+
   it('the second approves exactly that, and the trail says so', async () => {
     const tenant = await newOrganisation(home);
     const plan = await planCsv(tenant, rows(3));
