@@ -22,6 +22,15 @@ export interface CompiledRules {
 }
 
 /**
+ * Which bulk rule decides about a change `c`, as SQL: its number; 0 where a choice on a row does, null where none does. Pure.
+ *
+ * @param first number of the first parameter that the expression may use
+ */
+export function decidingRule(rules: readonly Rule[], first: number): Pick<CompiledRules, 'sql' | 'values'> {
+  return compiled(rules, first, (rule) => (rule.filter.items === undefined ? String(rule.seq) : '0'), 'int');
+}
+
+/**
  * Puts the rules of one section in their order: a choice on a row wins over bulk choices, and the later of two alike over the
  * earlier. Choices that name items and nothing else become one list for each action, however many clicks they were; what can
  * never be reached is left out. Pure.
@@ -29,6 +38,12 @@ export interface CompiledRules {
  * @param first number of the first parameter that the expression may use
  */
 export function compileRules(rules: readonly Rule[], first = 1): CompiledRules {
+  const { sql, values, looks, named, last } = compiled(rules, first, (rule) => `'${rule.action}'`, 'text');
+  return { sql, values, ...(!looks && { known: { items: named, rest: last?.action ?? null } }) };
+}
+
+/** @param says SQL of what a rule says; neighbours that say the same about items become one list */
+function compiled(rules: readonly Rule[], first: number, says: (rule: Rule) => string, type: 'text' | 'int') {
   const onRows = rules.filter((rule) => rule.filter.items !== undefined);
   const inBulk = rules.filter((rule) => rule.filter.items === undefined);
   const bySeq = (one: Rule, other: Rule) => other.seq - one.seq;
@@ -40,19 +55,19 @@ export function compileRules(rules: readonly Rule[], first = 1): CompiledRules {
   };
   const named: number[] = [];
   let looks = false;
-  let rest: Action | null = null;
-  for (const step of stepsOf([...onRows.sort(bySeq), ...inBulk.sort(bySeq)])) {
+  let last: Rule | undefined;
+  for (const step of stepsOf([...onRows.sort(bySeq), ...inBulk.sort(bySeq)], says)) {
     if ('lists' in step) {
-      for (const [action, items] of step.lists) {
+      for (const [said, items] of step.lists) {
         named.push(...items);
-        branches.push(`when c.item_no = any (${parameter(items, 'int[]')}) then '${action}'`);
+        branches.push(`when c.item_no = any (${parameter(items, 'int[]')}) then ${said}`);
       }
       continue;
     }
-    const { filter, except, action } = step.rule;
+    const { filter, except } = step.rule;
     const parts = partsOf(filter);
     if (parts.length === 0 && except.length === 0) {
-      rest = action;
+      last = step.rule;
       break;
     }
     looks = true;
@@ -61,22 +76,19 @@ export function compileRules(rules: readonly Rule[], first = 1): CompiledRules {
       ...(parts.length === 0 ? [] : [filterMatches('c', parameter(JSON.stringify(filter), 'jsonb'), parts)]),
       ...(except.length === 0 ? [] : [`c.item_no <> all (${parameter(except, 'int[]')})`]),
     ];
-    branches.push(`when ${conditions.join(' and ')} then '${action}'`);
+    branches.push(`when ${conditions.join(' and ')} then ${says(step.rule)}`);
   }
-  const last = rest === null ? 'null::text' : `'${rest}'::text`;
-  return {
-    sql: branches.length === 0 ? last : `case ${branches.join(' ')} else ${last} end`,
-    values,
-    ...(!looks && { known: { items: named, rest } }),
-  };
+  const rest = `${last === undefined ? 'null' : says(last)}::${type}`;
+  const sql = branches.length === 0 ? rest : `case ${branches.join(' ')} else ${rest} end`;
+  return { sql, values, looks, named, last };
 }
 
-type Step = { readonly rule: Rule } | { readonly lists: ReadonlyMap<Action, readonly number[]> };
+type Step = { readonly rule: Rule } | { readonly lists: ReadonlyMap<string, readonly number[]> };
 
 /** Neighbours that name items only are put together: each item goes to the first of them that names it. */
-function stepsOf(ordered: readonly Rule[]): Step[] {
+function stepsOf(ordered: readonly Rule[], says: (rule: Rule) => string): Step[] {
   const steps: Step[] = [];
-  let lists: Map<Action, number[]> | undefined;
+  let lists: Map<string, number[]> | undefined;
   let taken = new Set<number>();
   for (const rule of ordered) {
     if (rule.filter.items === undefined || partsOf(rule.filter).length > 1) {
@@ -91,7 +103,10 @@ function stepsOf(ordered: readonly Rule[]): Step[] {
     const except = new Set(rule.except);
     const items = rule.filter.items.filter((item) => !taken.has(item) && !except.has(item));
     for (const item of items) taken.add(item);
-    lists.set(rule.action, [...(lists.get(rule.action) ?? []), ...items]);
+    const said = says(rule);
+    const list = lists.get(said);
+    if (list === undefined) lists.set(said, items);
+    else list.push(...items);
   }
   return steps;
 }

@@ -19,6 +19,7 @@ import { makePlan, type PlanNote, type PlanResult } from '../planning/plan.ts';
 import { getSource, type Source } from '../source/sources.ts';
 import { stage } from '../staging/stage.ts';
 import { type StagedRecord, stagedRecord } from '../staging/staged.ts';
+import { carryDecisions } from '../approval/carry.ts';
 import { approveByPolicy } from '../approval/policy.ts';
 import { analyse } from './analyse.ts';
 import { leaveRun, renewRun, takeRun } from './lease.ts';
@@ -232,6 +233,7 @@ async function stageAndPlan(
       notes: analysed.notes,
       onProgress: (decided) => onProgress({ step: 'planning', rows: decided, of: staged }),
     });
+    await carryDecisions(scope, plan.planId);
     await markUsed(scope, mapping);
     if (!(await renewRun(scope, run.runId, fence, pipeline.config.apply.leaseSeconds))) {
       throw new PsmError('run_busy', 'Another process has taken this run over.');

@@ -214,11 +214,12 @@ describe('decisions about a superseded plan', () => {
     expect(skipped(third)).toEqual(['person2@acme.test', 'person3@acme.test']);
   });
 
-  it('do not when anything differs: nobody saw that', async () => {
+  it('hold for what is the same, and for nothing that differs or is new: nobody saw that', async () => {
     const tenant = await newOrganisation(home);
     const first = await planCsv(tenant, rows(4));
-    await decide(tenant, first.planId, 'person2');
-    expect(skipped(await planCsv(tenant, rows(5)))).toEqual([]);
+    await decide(tenant, first.planId, 'person');
+    const second = await planCsv(tenant, [row(1), row(2, { 'First Name': 'Ada' }), ...rows(3, {}, 3)]);
+    expect(skipped(second)).toEqual(['person1@acme.test', 'person3@acme.test', 'person4@acme.test']);
   });
 });
 
