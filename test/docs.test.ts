@@ -103,7 +103,7 @@ function commands(group: readonly string[]): string[] {
     encoding: 'utf8',
   });
   const list = help.slice(help.indexOf('Commands:'));
-  return [...list.matchAll(/^ {2}([a-z]+)( \[options\])?/gm)].flatMap(([, name = '', options]) => {
+  return [...list.matchAll(/^ {2}([a-z-]+)( \[options\])?/gm)].flatMap(([, name = '', options]) => {
     if (name === 'help') return [];
     return options === undefined ? commands([...group, name]) : [[...group, name].join(' ')];
   });
