@@ -3,8 +3,13 @@ export const signin = {
   working: 'Signing you in…',
   needLink: 'You need a sign-in link',
   needLinkHint:
-    'A link signs you in once and is good for 15 minutes. Whoever runs the server makes one with this command, and `npm start` prints one for the owner:',
+    'A link signs you in once and is good for 15 minutes. Ask whoever runs the server for one. They make it there with this command; for the owner the server prints one when it starts.',
   command: 'npm run psm -- signin-link you@example.com',
   failed: 'This link does not work any more',
-  signedOut: 'You are signed out. What you were doing is kept: sign in and go on.',
+  another: 'How to get another one',
+  signedIn: 'Signed in already? Go to Manage People',
+  notSetUp: 'This server is not set up yet',
+  notSetUpHint:
+    'Nobody can sign in before there is an organisation. Open the link that the server printed when it was started; it looks like this:',
+  welcomeExample: (origin: string) => `${origin}/welcome#psw_…`,
 };
