@@ -230,5 +230,6 @@ export const planOverview = {
   finished: {
     title: 'Everything approved is carried out',
     hint: 'The profiles are up to date with this file. The history keeps who did what and when.',
+    people: 'Go to Manage People',
   },
 };

@@ -7,11 +7,10 @@ import { CardFrame } from './CardFrame.tsx';
 export interface AttentionCardProps {
   readonly plan: Plan;
   readonly groups: readonly AttentionGroup[] | undefined;
-  readonly next: boolean;
 }
 
 /** What could not be decided: rows that are left out, and values that their rows go on without. */
-export function AttentionCard({ plan, groups, next }: AttentionCardProps) {
+export function AttentionCard({ plan, groups }: AttentionCardProps) {
   const { cards } = strings.plan.overview;
   const values =
     groups
@@ -26,7 +25,7 @@ export function AttentionCard({ plan, groups, next }: AttentionCardProps) {
       icon={IconAlertTriangle}
       color="yellow"
       count={count}
-      next={next}
+      next={false}
       badges={
         <Badge color={count === 0 ? 'gray' : 'yellow'}>
           {count === 0 ? cards.nothing : cards.attentionState}

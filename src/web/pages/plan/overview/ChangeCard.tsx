@@ -1,21 +1,20 @@
-import { Badge, Text } from '@mantine/core';
-import { IconUserEdit, IconUserHeart, IconUserMinus, IconUserPlus, type Icon } from '@tabler/icons-react';
+import { Text } from '@mantine/core';
+import { IconUserEdit, IconUserMinus, IconUserPlus, type Icon } from '@tabler/icons-react';
 import type { Plan } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
 import type { CardName } from '../../../strings/planOverview.ts';
+import { CardBadges } from './CardBadges.tsx';
 import { CardFrame } from './CardFrame.tsx';
 import { CardState } from './CardState.tsx';
 import type { CardModel } from './cardModel.ts';
-import { StateBadge } from './StateBadge.tsx';
 import { UpdatedFields } from './UpdatedFields.tsx';
 
-export type ChangeCardName = Exclude<CardName, 'attention'>;
+export type ChangeCardName = Exclude<CardName, 'attention' | 'restore'>;
 
 const looks: Readonly<Record<ChangeCardName, { icon: Icon; color: string }>> = {
   invite: { icon: IconUserPlus, color: 'indigo' },
   update: { icon: IconUserEdit, color: 'teal' },
   remove: { icon: IconUserMinus, color: 'red' },
-  restore: { icon: IconUserHeart, color: 'gray' },
 };
 
 export interface ChangeCardProps {
@@ -35,15 +34,7 @@ export function ChangeCard({ plan, name, model, next }: ChangeCardProps) {
       {...looks[name]}
       count={model.count}
       next={next}
-      badges={
-        model.count === 0 ? (
-          <Badge color="gray">{words.nothing}</Badge>
-        ) : (
-          (plan.unreviewed > 0 ? (['preview'] as const) : model.states).map((state) => (
-            <StateBadge key={state} state={state} />
-          ))
-        )
-      }
+      badges={<CardBadges plan={plan} model={model} />}
     >
       {model.count === 0 ? (
         <Text size="sm" c="dimmed">
@@ -57,11 +48,6 @@ export function ChangeCard({ plan, name, model, next }: ChangeCardProps) {
             </Text>
           ))}
           {name === 'update' && <UpdatedFields planId={plan.plan} />}
-          {name === 'restore' && (
-            <Text size="sm" c="dimmed">
-              {words.restoreHint}
-            </Text>
-          )}
           <CardState model={model} />
         </>
       )}

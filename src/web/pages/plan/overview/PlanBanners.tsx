@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconArrowsLeftRight, IconCircleCheck, IconReplace, IconUserQuestion } from '@tabler/icons-react';
+import { IconArrowsLeftRight, IconReplace, IconUserQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Plan } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
 import { Banner } from './Banner.tsx';
+import { FinishedBanner } from './FinishedBanner.tsx';
 import { OverriddenNotice } from './OverriddenNotice.tsx';
 import { SafeguardBanner } from './SafeguardBanner.tsx';
 
@@ -58,19 +59,7 @@ export function PlanBanners({ plan }: { readonly plan: Plan }) {
           }
         />
       )}
-      {plan.status === 'applied' && (
-        <Banner
-          icon={IconCircleCheck}
-          color="green"
-          title={words.finished.title}
-          hint={words.finished.hint}
-          action={
-            <Button renderRoot={(props) => <Link to="/people" search={{ hub: plan.hub.id }} {...props} />}>
-              {words.empty.people}
-            </Button>
-          }
-        />
-      )}
+      <FinishedBanner plan={plan} />
     </>
   );
 }

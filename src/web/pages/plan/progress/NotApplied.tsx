@@ -17,7 +17,7 @@ export function NotApplied({ planId, approvalId, outcomes }: NotAppliedProps) {
   const { data, error, refetch } = useQuery(approvalQuery(approvalId));
   const { stale, failed } = outcomes;
   // The newer plan shows them already.
-  const open = useQuery(planQuery(planId)).data?.status !== 'superseded';
+  const open = useQuery(planQuery(planId)).data?.newer === null;
   return (
     <Stack gap="sm">
       <Group gap="xs">
@@ -49,10 +49,17 @@ export function NotApplied({ planId, approvalId, outcomes }: NotAppliedProps) {
                       {[person.first_name, person.last_name].filter(Boolean).join(' ') || person.email}
                     </Text>
                     <Text size="sm" c="dimmed">
-                      {[person.email, row !== null && words.inRow(row)].filter(Boolean).join(' · ')}
+                      {person.email}
                     </Text>
                   </Table.Td>
-                  <Table.Td>{words.kinds[kind]}</Table.Td>
+                  <Table.Td>
+                    <Text size="sm">{words.kinds[kind]}</Text>
+                    {row !== null && (
+                      <Text size="sm" c="dimmed">
+                        {words.inRow(row)}
+                      </Text>
+                    )}
+                  </Table.Td>
                   <Table.Td>{message}</Table.Td>
                 </Table.Tr>
               ))}

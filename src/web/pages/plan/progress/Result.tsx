@@ -7,7 +7,7 @@ import type { ApprovalSummary, ChangeKind } from '../../../api/plans.ts';
 import { formatMoment } from '../../../format.ts';
 import { strings } from '../../../strings/index.ts';
 import { NotApplied } from './NotApplied.tsx';
-import { doneOf } from './approvalState.ts';
+import { doneOf, isWhole } from './approvalState.ts';
 
 /** What came of an approval: how much of what was carried out, what was left out and why. */
 export function Result({ approval }: { readonly approval: ApprovalSummary }) {
@@ -15,7 +15,7 @@ export function Result({ approval }: { readonly approval: ApprovalSummary }) {
   const me = useQuery(meQuery).data?.actor;
   const { applied, stale, failed } = approval.outcomes;
   const left = stale + failed;
-  const whole = left === 0 && approval.status === 'applied';
+  const whole = isWhole(approval);
   return (
     <Card component="section" aria-label={titleOf(approval)}>
       <Stack gap="sm">
