@@ -63,6 +63,7 @@ const pure = [
   'src/planning/decide.ts',
   'src/planning/change.ts',
   'src/planning/states.ts',
+  'src/planning/verdict.ts',
   'src/apply/stale.ts',
   'src/apply/item.ts',
 ];
