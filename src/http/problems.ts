@@ -15,7 +15,8 @@ export function answerProblems(app: App): void {
   });
   app.setNotFoundHandler((request, reply) => {
     const allowed = methods(pathOf(request));
-    if (allowed.length === 0) {
+    // A file of the page that is not there any more has an address that takes GET all the same.
+    if (allowed.length === 0 || allowed.includes(request.method)) {
       return sendProblem(reply, problemFor('not_found', 'There is nothing under this address.'));
     }
     void reply.header('allow', allowed.join(', '));
