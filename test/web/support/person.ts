@@ -34,6 +34,7 @@ export class Person {
       baseURL: product.url,
       viewport: options.size ?? desktop,
       colorScheme: options.colorScheme ?? 'light',
+      reducedMotion: 'reduce',
       locale: 'en-CA',
       timezoneId: 'America/Toronto',
       acceptDownloads: true,
