@@ -55,7 +55,7 @@ export function VirtualRows<Item>({
   at,
   onRange,
   cells,
-  maxHeight = 'max(20rem, 100dvh - 28rem)',
+  maxHeight = 'max(20rem, 100dvh - 29rem)',
   ...heights
 }: VirtualRowsProps<Item>) {
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });

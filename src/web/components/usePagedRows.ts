@@ -14,14 +14,17 @@ export interface PagedRowsOptions<Item> {
   readonly page: (page: number) => { readonly queryKey: DataTag<QueryKey, Page<Item>, Error> };
 }
 
+/** Rows beyond those in sight that are fetched too, so that slow scrolling meets no gap. */
+const ahead = 20;
+
 /**
  * Rows of a list whose pages can be fetched in any order: those in sight are, once the scrolling rests. What is cached is there at
  * once.
  */
 export function usePagedRows<Item>({ step, pages, page }: PagedRowsOptions<Item>) {
   const [range, setRange] = useState({ first: 0, last: 0 });
-  const first = Math.min(Math.floor(range.first / step), Math.max(0, pages - 1));
-  const last = Math.min(Math.floor(range.last / step), Math.max(0, pages - 1));
+  const first = Math.min(range.first, Math.max(0, pages - 1));
+  const last = Math.min(range.last, Math.max(0, pages - 1));
   const [settled] = useDebouncedValue(`${first} ${last}`, 120);
   const wanted = pages === 0 ? [] : Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
   const { data, failed } = useQueries({
@@ -33,9 +36,12 @@ export function usePagedRows<Item>({ step, pages, page }: PagedRowsOptions<Item>
     [data, step, first],
   );
   const onRange = useCallback(
-    (from: number, to: number) =>
-      setRange((old) => (old.first === from && old.last === to ? old : { first: from, last: to })),
-    [],
+    (from: number, to: number) => {
+      const first = Math.max(0, Math.floor((from - ahead) / step));
+      const last = Math.floor((to + ahead) / step);
+      setRange((old) => (old.first === first && old.last === last ? old : { first, last }));
+    },
+    [step],
   );
   return {
     at,

@@ -32,10 +32,8 @@ export const changes = {
   descriptions: {
     invite: (hub: string) =>
       `People in the file who have no active account in ${hub}. Untick whoever should not be invited.`,
-    update: () =>
-      'What the file says differently from the profiles. Blank cells change nothing. Untick whoever should stay as they are.',
-    remove: (hub: string) =>
-      `People of ${hub} who left, as far as the file says. Choose what happens to whom. Nothing happens until you confirm.`,
+    update: () => 'What the file says differently from the profiles. Untick whoever should stay as before.',
+    remove: (hub: string) => `People of ${hub} who seem to have left. Nothing happens until you confirm.`,
     attention: () => 'What could not be decided from the file, why, and what you can do.',
     restore: () => 'People the file brings back: deactivated before, or deleted less than 30 days ago.',
   },
@@ -152,7 +150,7 @@ export const changes = {
   effects: {
     otherHubs: (hubs: string) => `Also in ${hubs}`,
     onlyHub: 'In no other hub',
-    programs: (programs: string) => `Leaves ${programs}`,
+    programs: (programs: string) => `Enrolled in ${programs}`,
     and: (names: readonly string[], most: number) =>
       names.length <= most
         ? names.join(', ')
@@ -256,17 +254,19 @@ export const changes = {
       deactivateHint:
         'Hidden everywhere, in all hubs: search, directory and lists. No e-mail reaches them any more, and their programs end. You can reactivate them later; the programs do not come back by themselves.',
       hub: (count: number, hub: string) => `Delete ${people(count)} from ${hub}`,
-      hubHint: 'They leave this hub. Their account and their other hubs stay.',
+      hubHint: 'They leave this hub and its programs. Their account and their other hubs stay.',
       tenant: (count: number) => `Delete ${people(count)} from the Tenant`,
       tenantHint:
         'Their account is removed. It can be restored for 30 days; then their data is erased for good.',
       otherHubs: (count: number, hubs: string) =>
         `${formatNumber(count)} of them ${oneOf(count, 'is a member', 'are members')} of other hubs too: ${hubs}.`,
-      hubCount: (hub: string, count: number) => `${hub} (${formatNumber(count)})`,
+      counted: (name: string, count: number) => `${name} (${formatNumber(count)})`,
       programs: (count: number, programs: string) =>
         `${plural(count, 'program enrolment ends', 'program enrolments end')}: ${programs}.`,
-      undecided: (count: number) =>
-        `${formatNumber(count)} without a choice ${oneOf(count, 'stays as it is', 'stay as they are')}.`,
+      leftOut: (count: number, undecided: number) =>
+        count === 0
+          ? 'Nobody of the lists is left out.'
+          : `${people(count)} ${oneOf(count, 'stays', 'stay')} as before${undecided > 0 ? `, ${formatNumber(undecided)} of them without a choice` : ''}.`,
       type: (count: number) => `Type ${formatNumber(count)} to go on`,
       typeHint: 'So that it does not happen by accident.',
       confirm: (count: number) => `Confirm for ${people(count)}`,
@@ -287,7 +287,7 @@ export const changes = {
 
   groups: {
     tick: (what: string) => `Choose everybody: ${what}`,
-    hint: 'A tick covers everything that changes for these people.',
+    hint: 'A person can be in several groups. Unticking a group leaves everything about its people as before.',
     title: 'Equal changes, most people first',
     field: 'Field',
     change: 'What changes',

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { isApiError } from '../../../api/client.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
@@ -42,7 +43,13 @@ export function ApprovalDialog({
     >
       <Stack gap="md">
         {children}
-        {confirmError !== null && <ErrorNotice title={words.notDone} error={confirmError} />}
+        {isApiError(confirmError, 'plan_changed') ? (
+          <Alert color="red" role="alert" icon={<IconAlertCircle aria-hidden />} title={words.changedTitle}>
+            {words.changedHint}
+          </Alert>
+        ) : (
+          confirmError !== null && <ErrorNotice title={words.notDone} error={confirmError} />
+        )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={approval.close} disabled={approval.confirming}>
             {stop ? words.look : strings.shell.cancel}

@@ -15,34 +15,23 @@ export interface FilterBarProps {
   readonly planId: string;
   readonly section: SectionName;
   readonly filter: SectionFilter;
+  /** Groups of equal changes are narrowed by their field alone. */
+  readonly grouped?: boolean;
   /** At the right. */
   readonly children?: ReactNode;
 }
 
 /** What the lists below are narrowed by; it stands in the address. */
-export function FilterBar({ planId, section, filter, children }: FilterBarProps) {
+export function FilterBar({ planId, section, filter, grouped = false, children }: FilterBarProps) {
   const words = strings.changes.filters;
   const kinds = kindsOf(section);
   return (
     <Group role="search" aria-label={words.label} gap="sm" align="center">
-      <TextInput
-        aria-label={words.search}
-        placeholder={words.search}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={filter.text}
-        maxLength={200}
-        onChange={(event) => filter.setText(event.currentTarget.value)}
-        rightSection={
-          filter.text !== '' && (
-            <CloseButton size="sm" aria-label={words.clearSearch} onClick={() => filter.setText('')} />
-          )
-        }
-        style={{ flex: '1 1 15rem', maxWidth: '22rem' }}
-      />
-      <SegmentSelect planId={planId} kinds={kinds} filter={filter} />
+      {!grouped && <SearchInput filter={filter} />}
+      {!grouped && <SegmentSelect planId={planId} kinds={kinds} filter={filter} />}
       {section === 'update' && <FieldSelect planId={planId} filter={filter} />}
-      <ReasonSelect planId={planId} section={section} filter={filter} />
-      <ValueFilter filter={filter} />
+      {!grouped && <ReasonSelect planId={planId} section={section} filter={filter} />}
+      {!grouped && <ValueFilter filter={filter} />}
       {filter.filtered && (
         <Button
           variant="subtle"
@@ -55,6 +44,26 @@ export function FilterBar({ planId, section, filter, children }: FilterBarProps)
       )}
       {children !== undefined && <Group ml="auto">{children}</Group>}
     </Group>
+  );
+}
+
+function SearchInput({ filter }: { readonly filter: SectionFilter }) {
+  const words = strings.changes.filters;
+  return (
+    <TextInput
+      aria-label={words.search}
+      placeholder={words.search}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={filter.text}
+      maxLength={200}
+      onChange={(event) => filter.setText(event.currentTarget.value)}
+      rightSection={
+        filter.text !== '' && (
+          <CloseButton size="sm" aria-label={words.clearSearch} onClick={() => filter.setText('')} />
+        )
+      }
+      style={{ flex: '1 1 15rem', maxWidth: '22rem' }}
+    />
   );
 }
 
@@ -78,7 +87,7 @@ function FieldSelect({ planId, filter }: { readonly planId: string; readonly fil
   );
 }
 
-function ReasonSelect({ planId, section, filter }: Omit<FilterBarProps, 'children'>) {
+function ReasonSelect({ planId, section, filter }: Omit<FilterBarProps, 'children' | 'grouped'>) {
   const words = strings.changes.filters;
   const decisions = useQuery(decisionsQuery(planId));
   const reasons = kindsOf(section).flatMap((kind) =>

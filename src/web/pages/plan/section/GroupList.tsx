@@ -2,11 +2,13 @@ import { Stack, Table, Text, Title } from '@mantine/core';
 import { IconEqual } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { groupsQuery } from '../../../api/changes.ts';
+import { decisionsQuery } from '../../../api/plans.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { VirtualRowsSkeleton } from '../../../components/VirtualRows.tsx';
 import { strings } from '../../../strings/index.ts';
 import { GroupRow } from './GroupRow.tsx';
+import { isDecided } from './rules.ts';
 import type { Choices } from './useChoices.ts';
 import type { SectionFilter } from './useSectionFilter.ts';
 
@@ -23,11 +25,12 @@ const listed = 200;
 /** "412 people: Department Sales → Revenue": equal changes together, each group with a tick of its own. */
 export function GroupList({ planId, open, filter, choices }: GroupListProps) {
   const words = strings.changes.groups;
+  const { data: decisions } = useQuery(decisionsQuery(planId));
   const { data, error, refetch, isPlaceholderData } = useQuery(
     groupsQuery(planId, 'update', filter.search.field),
   );
   return (
-    <Stack component="section" gap="sm" aria-label={words.title}>
+    <Stack gap="sm">
       <div>
         <Title order={2}>{words.title}</Title>
         <Text size="sm" c="dimmed">
@@ -60,6 +63,7 @@ export function GroupList({ planId, open, filter, choices }: GroupListProps) {
                   open={open}
                   filter={filter}
                   choices={choices}
+                  presumed={decisions !== undefined && !isDecided(decisions, 'update')}
                 />
               ))}
             </Table.Tbody>

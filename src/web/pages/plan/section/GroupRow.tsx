@@ -1,5 +1,6 @@
 import { Button, Checkbox, Table, VisuallyHidden } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import type { ChangeGroup } from '../../../api/changes.ts';
 import { useFieldLabel } from '../../../api/directory.ts';
 import { formatNumber } from '../../../format.ts';
@@ -14,15 +15,27 @@ export interface GroupRowProps {
   readonly open: boolean;
   readonly filter: SectionFilter;
   readonly choices: Choices;
+  /** Nobody decided anything yet. */
+  readonly presumed: boolean;
 }
 
 /** One group of equal changes: tick it, or look who it is. */
-export function GroupRow({ group, open, filter, choices }: GroupRowProps) {
+export function GroupRow({ group, open, filter, choices, presumed }: GroupRowProps) {
   const words = strings.changes;
   const label = useFieldLabel();
   const text = useValueText();
   const { field, before, after, count } = group;
-  const approved = (group as { approved?: number }).approved ?? 0;
+  // As long as nobody decided anything, everybody counts as chosen.
+  const known = presumed ? count : group.approved;
+  const choose = useMutation({
+    mutationFn: (all: boolean) =>
+      choices.chooseAll(
+        [{ kind: 'update', where: { field, before, after } }],
+        all ? 'approve' : 'skip',
+        true,
+      ),
+  });
+  const approved = choose.isPending ? (choose.variables ? count : 0) : known;
   const from = text(field, before);
   const to = text(field, after);
   const what = words.filters.value(label(field), from, to);
@@ -34,15 +47,7 @@ export function GroupRow({ group, open, filter, choices }: GroupRowProps) {
             aria-label={words.groups.tick(what)}
             checked={approved === count}
             indeterminate={approved > 0 && approved < count}
-            onChange={() =>
-              void choices
-                .chooseAll(
-                  [{ kind: 'update', where: { field, before, after } }],
-                  approved === count ? 'skip' : 'approve',
-                  true,
-                )
-                .catch(() => {})
-            }
+            onChange={() => choose.mutate(approved !== count)}
           />
         </Table.Td>
       )}

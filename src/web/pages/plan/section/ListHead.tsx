@@ -22,38 +22,46 @@ export function ListHead({ planId, part, list, count, alone = false, children }:
   const words = strings.changes;
   const { title, hint } = words.parts[part.name];
   const [total] = useTotals(planId, [part]);
-  return (
-    <Stack gap="xs">
-      {alone ? (
+  const numbers = (
+    <Group gap="xs" ml="auto" style={{ flexShrink: 0 }}>
+      <Text size="sm" fw={550} role="status">
+        {count === undefined || total === undefined ? ' ' : words.matching(count, total)}
+      </Text>
+      <Button
+        component="a"
+        href={csvAddress(planId, list)}
+        download
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {words.csv}
+      </Button>
+    </Group>
+  );
+  if (alone) {
+    return (
+      <Group justify="space-between" gap="xs" mih={32}>
         <VisuallyHidden>
           <Title order={2}>{title}</Title>
         </VisuallyHidden>
-      ) : (
-        <div>
+        {children}
+        {numbers}
+      </Group>
+    );
+  }
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" gap="xs" align="flex-start">
+        <div style={{ flex: '1 1 20rem' }}>
           <Title order={2}>{title}</Title>
-          <Text size="sm" c="dimmed" maw={680}>
+          <Text size="sm" c="dimmed" maw={620}>
             {hint}
           </Text>
         </div>
-      )}
-      <Group justify="space-between" gap="xs" mih={32}>
-        {children}
-        <Group gap="xs" ml="auto">
-          <Text size="sm" fw={550} role="status">
-            {count === undefined || total === undefined ? ' ' : words.matching(count, total)}
-          </Text>
-          <Button
-            component="a"
-            href={csvAddress(planId, list)}
-            download
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            {words.csv}
-          </Button>
-        </Group>
+        {numbers}
       </Group>
+      {children}
     </Stack>
   );
 }

@@ -7,6 +7,8 @@ import { useLast } from './useLast.ts';
 
 export interface RemoveDialogProps {
   readonly hub: string;
+  /** People of the lists, with or without a choice. */
+  readonly total: number;
   readonly approval: ApprovalSteps;
 }
 
@@ -14,12 +16,13 @@ export interface RemoveDialogProps {
 const typedAbove = 50;
 
 /** What would happen to how many people, before it does. Many people have to be typed as a number. */
-export function RemoveDialog({ hub, approval }: RemoveDialogProps) {
+export function RemoveDialog({ hub, total, approval }: RemoveDialogProps) {
   const words = strings.changes.dialog.remove;
   const prepared = useLast(approval.prepared);
   const [entry, setEntry] = useState({ approval: '', text: '' });
   if (prepared === undefined) return null;
   const { removals, undecided } = prepared;
+  const { elsewhere, hubs, programs } = prepared.touches;
   const typed = entry.approval === prepared.approval ? entry.text : '';
   const mustType = removals > typedAbove;
   const right = Number(typed.replaceAll(/\D/g, '')) === removals && typed.trim() !== '';
@@ -58,11 +61,18 @@ export function RemoveDialog({ hub, approval }: RemoveDialogProps) {
             </div>
           ))}
       </Stack>
-      {undecided > 0 && (
-        <List size="sm">
-          <List.Item>{words.undecided(undecided)}</List.Item>
-        </List>
-      )}
+      <List size="sm">
+        {elsewhere > 0 && <List.Item>{words.otherHubs(elsewhere, named(hubs))}</List.Item>}
+        {programs.length > 0 && (
+          <List.Item>
+            {words.programs(
+              programs.reduce((sum, one) => sum + one.count, 0),
+              named(programs),
+            )}
+          </List.Item>
+        )}
+        <List.Item>{words.leftOut(Math.max(0, total - removals), undecided)}</List.Item>
+      </List>
       {mustType && (
         <TextInput
           label={words.type(removals)}
@@ -76,3 +86,9 @@ export function RemoveDialog({ hub, approval }: RemoveDialogProps) {
     </ApprovalDialog>
   );
 }
+
+const named = (counted: readonly { name: string; count: number }[]) =>
+  strings.changes.effects.and(
+    counted.map(({ name, count }) => strings.changes.dialog.remove.counted(name, count)),
+    5,
+  );

@@ -82,7 +82,7 @@ export function RemovePart({
           rows={rows}
           columns={columns(open, status)}
           cells={cells}
-          rowHeight={92}
+          rowHeight={84}
           narrowRowHeight={open ? 242 : 176}
           onClearFilter={filter.clear}
         />
@@ -98,7 +98,7 @@ function columns(open: boolean, status: PlanSection['status']): VirtualColumn[] 
     { key: 'person', label: words.person, width: 'minmax(0, 1fr)' },
     { key: 'effects', label: words.effects, width: 'minmax(0, 1fr)' },
     open
-      ? { key: 'actions', label: words.actions, width: '22.5rem' }
+      ? { key: 'actions', label: words.actions, width: '24rem' }
       : { key: 'state', label: stateLabel(status), width: '12rem' },
     { key: 'details', label: words.details, width: '2.25rem', plain: true, narrow: 'corner' },
   ];

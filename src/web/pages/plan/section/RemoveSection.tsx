@@ -8,6 +8,7 @@ import { FilterBar } from './FilterBar.tsx';
 import { PrepareError } from './PrepareError.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { IncludeNever, RemovePart } from './RemovePart.tsx';
+import { removals } from './removals.ts';
 import type { SectionAccess } from './sectionAccess.ts';
 import { kindsOf, type Part, sections } from './sections.ts';
 import { SummaryBar } from './SummaryBar.tsx';
@@ -63,8 +64,10 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
     undecided: countOf(counts, null, ...openKinds),
   };
   const chosen = numbers.deactivate + numbers.hub + numbers.tenant;
+  /** Absent people who would be removed: each could be one of the rows that could not be read. */
+  const absent = removals.reduce((sum, action) => sum + countOf(counts, action, 'deprovision'), 0);
   const press = () => {
-    if (unreadable > 0 && openKinds.includes('deprovision') && !known) {
+    if (unreadable > 0 && absent > 0 && !known) {
       setMissed(true);
       tick.current?.focus();
       return;
@@ -130,7 +133,11 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
           >
             {counts === undefined ? ' ' : words.summary(numbers).join(' · ')}
           </SummaryBar>
-          <RemoveDialog hub={plan.hub.name} approval={approval} />
+          <RemoveDialog
+            hub={plan.hub.name}
+            total={chosen + numbers.skip + numbers.undecided}
+            approval={approval}
+          />
         </>
       )}
     </>

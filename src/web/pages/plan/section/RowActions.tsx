@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import type { Change } from '../../../api/changes.ts';
 import type { Action } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
@@ -33,9 +33,13 @@ export function RowActions({ change, action, tabIndex, onChoose }: RowActionsPro
           <Button
             key={one}
             size="xs"
-            px={9}
+            px={7}
             variant={chosen === one ? 'light' : 'default'}
-            {...(chosen === one && { color: colors[one], leftSection: <IconCheck size={14} aria-hidden /> })}
+            {...(chosen === one && { color: colors[one] })}
+            leftSection={
+              chosen === one ? <IconCircleCheckFilled size={14} /> : <IconCircle size={14} opacity={0.45} />
+            }
+            styles={{ section: { marginInlineEnd: 4 } }}
             aria-pressed={chosen === one}
             tabIndex={tabIndex}
             className={chosen === one ? (classes['chosen'] ?? '') : ''}

@@ -54,7 +54,7 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
     <>
       <Card>
         <Stack gap="md">
-          <FilterBar planId={planId} section={section} filter={filter}>
+          <FilterBar planId={planId} section={section} filter={filter} grouped={grouped}>
             {section === 'update' && (
               <SegmentedControl
                 aria-label={words.views.label}

@@ -39,8 +39,10 @@ export function writeActions(
   );
 }
 
-/** Asks for everything that a decision changed; done when the numbers are here. */
+/** Asks for everything that a decision changed; done when it is here. */
 export async function refreshDecisions(client: QueryClient, planId: string): Promise<void> {
-  void client.invalidateQueries({ queryKey: [...planKey(planId), 'changes'] });
-  await client.invalidateQueries({ queryKey: decisionsQuery(planId).queryKey });
+  await Promise.all([
+    client.invalidateQueries({ queryKey: [...planKey(planId), 'changes'] }),
+    client.invalidateQueries({ queryKey: decisionsQuery(planId).queryKey }),
+  ]);
 }
