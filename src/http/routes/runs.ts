@@ -67,7 +67,13 @@ export function runRoutes(app: App, deps: HttpDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const body = await once(deps, request, reply, async (scope) => {
-        await getRun(scope, id);
+        const { status } = await getRun(scope, id);
+        if (status === 'applying') {
+          throw new PsmError(
+            'apply_busy',
+            'What is approved of this run is being carried out. Plan it again when that is done.',
+          );
+        }
         // At once, so that whoever follows the run does not take its old state for the new one.
         await moveRun(scope, id, 'staging');
         return { status: 202, body: { run: id } };
