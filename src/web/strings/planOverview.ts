@@ -187,7 +187,7 @@ export const planOverview = {
       tooShort: 'Say it in at least 3 characters.',
       confirm: 'Lift the hold',
     },
-    overridden: (who: string, when: string) => `${who} lifted the hold on ${when}`,
+    overridden: (who: string, when: string) => `The hold was lifted by ${who} on ${when}`,
     overriddenReason: (reason: string) => `Reason: “${reason}”`,
     overriddenOf: 'It was held because:',
     lifted: 'The hold is lifted. Every part still has to be reviewed and confirmed.',

@@ -49,7 +49,7 @@ export function AttentionGroup({ plan, group, value, open }: AttentionGroupProps
                     <Link
                       to="/runs/$runId/mapping"
                       params={{ runId: plan.run }}
-                      search={{ column: String(position) }}
+                      search={{ column: position }}
                       {...props}
                     />
                   )}

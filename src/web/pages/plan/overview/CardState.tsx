@@ -20,7 +20,7 @@ export function CardState({ model }: { readonly model: CardModel }) {
               words.outcome.all(outcomes.applied),
               ...(outcomes.stale > 0 ? [words.outcome.stale(outcomes.stale)] : []),
               ...(outcomes.failed > 0 ? [words.outcome.failed(outcomes.failed)] : []),
-              ...(model.count > approval.total ? [words.outcome.left(model.count - approval.total)] : []),
+              ...(model.count > model.approved ? [words.outcome.left(model.count - model.approved)] : []),
             ].join(' · ')}
           </Text>
         )}

@@ -6,7 +6,7 @@ import type {
   Plan,
   PlanSection,
 } from '../../../api/plans.ts';
-import { isConfirmed } from '../progress/approvalState.ts';
+import { isConfirmed, isWhole } from '../progress/approvalState.ts';
 import type { CardName } from '../../../strings/planOverview.ts';
 
 /** Which kinds of change a card shows. */
@@ -35,7 +35,9 @@ export interface CardModel {
   readonly lastRule: Decisions['rules'][number] | undefined;
   /** The newest approval of these kinds that a person confirmed. */
   readonly approval: ApprovalSummary | undefined;
-  /** What came of it; undefined while it runs, and when it was about other kinds too and cannot be told apart. */
+  /** Changes of these kinds that are approved, by whomever. */
+  readonly approved: number;
+  /** What came of them; undefined while some are carried out, and where other kinds cannot be told apart. */
   readonly outcomes: ApprovalSummary['outcomes'] | undefined;
 }
 
@@ -59,12 +61,9 @@ export function cardModel(
   const sections = plan.sections.filter((section) => kinds.includes(section.kind));
   const states = new Set(sections.map((section) => section.status));
   const counted = decisions?.sections.filter((section) => kinds.includes(section.kind)) ?? [];
-  const approval = approvals?.find(
+  const own = approvals?.filter(
     (one) => isConfirmed(one) && kinds.some((kind) => one.summary[kind] !== undefined),
   );
-  const alone =
-    approval !== undefined &&
-    (Object.keys(approval.summary) as ChangeKind[]).every((kind) => kinds.includes(kind));
   return {
     count: kinds.reduce((sum, kind) => sum + plan.counts[kind], 0),
     sections,
@@ -79,7 +78,29 @@ export function cardModel(
     ),
     undecided: counted.reduce((sum, section) => sum + section.undecided, 0),
     lastRule: decisions?.rules.find((rule) => kinds.includes(rule.kind)),
-    approval,
-    outcomes: alone && approval.status === 'applied' ? approval.outcomes : undefined,
+    approval: own?.[0],
+    approved: (own ?? []).reduce((sum, one) => sum + approvedOf(one, kinds), 0),
+    outcomes: own === undefined || own.length === 0 ? undefined : outcomesOf(own, kinds),
   };
+}
+
+function approvedOf({ summary }: ApprovalSummary, kinds: readonly ChangeKind[]): number {
+  const counts = kinds.flatMap((kind) => Object.values(summary[kind] ?? {}));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function outcomesOf(
+  approvals: readonly ApprovalSummary[],
+  kinds: readonly ChangeKind[],
+): ApprovalSummary['outcomes'] | undefined {
+  const sum = { applied: 0, stale: 0, failed: 0 };
+  for (const approval of approvals) {
+    const { status, summary, outcomes } = approval;
+    const alone = (Object.keys(summary) as ChangeKind[]).every((kind) => kinds.includes(kind));
+    if (status !== 'applied' || !(alone || isWhole(approval))) return undefined;
+    sum.applied += alone ? outcomes.applied : approvedOf(approval, kinds);
+    sum.stale += outcomes.stale;
+    sum.failed += outcomes.failed;
+  }
+  return sum;
 }

@@ -37,7 +37,7 @@ export function NotApplied({ planId, approvalId, outcomes }: NotAppliedProps) {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{words.person}</Table.Th>
-                <Table.Th>{words.change}</Table.Th>
+                <Table.Th miw={110}>{words.change}</Table.Th>
                 <Table.Th>{words.why}</Table.Th>
               </Table.Tr>
             </Table.Thead>
