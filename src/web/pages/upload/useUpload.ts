@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isApiError } from '../../api/client.ts';
 import { type Upload, uploadFile } from '../../api/uploads.ts';
 
@@ -18,9 +18,13 @@ export function useUpload() {
   const [sent, setSent] = useState<Sent>();
   const abort = useRef<AbortController>(undefined);
   const attempt = useRef<Upload>(undefined);
+  // Whoever leaves meant to stop it: it must not lead them to a run from wherever they are then.
+  useEffect(() => () => abort.current?.abort(), []);
   const mutation = useMutation({
     mutationFn: (given: NewUpload) => {
       setSent({ bytes: 0, of: given.file.size });
+      // Where this leads: fetched while the file is sent, so that nothing is waited for afterwards.
+      void import('./RunPage.tsx').catch(() => {});
       abort.current = new AbortController();
       attempt.current = { ...given, key: keyFor(given, attempt.current) };
       return uploadFile(attempt.current, {
