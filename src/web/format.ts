@@ -7,6 +7,7 @@ const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 /** Days without a time of day, as profiles have them, are the same everywhere. */
 const plainDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const plurals = new Intl.PluralRules('en');
 
@@ -16,6 +17,7 @@ export const formatDay = (value: string): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(value)
     ? plainDay.format(new Date(`${value}T00:00:00Z`))
     : day.format(new Date(value));
+export const formatTime = (value: string): string => time.format(new Date(value));
 export const formatMoment = (value: string): string => moment.format(new Date(value));
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -45,9 +47,11 @@ export function plural(count: number, one: string, other: string): string {
   return `${formatNumber(count)} ${plurals.select(count) === 'one' ? one : other}`;
 }
 
-/** "12.3 MB". */
+/** "119 bytes", "12.3 MB". */
 export function formatBytes(bytes: number): string {
-  const step = steps1024.find(([, size]) => bytes >= size) ?? (['byte', 1] as const);
+  const step = steps1024.find(([, size]) => bytes >= size);
+  // As a short unit, English says "119 byte".
+  if (step === undefined) return plural(bytes, 'byte', 'bytes');
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: step[0],

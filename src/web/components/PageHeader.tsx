@@ -45,7 +45,9 @@ export function PageHeader({ title, description, crumbs = [], actions }: PageHea
       )}
       <Group justify="space-between" align="flex-start" gap="md">
         <Stack gap={4} style={{ flex: '1 1 20rem', minWidth: 0 }}>
-          <Title order={1}>{title}</Title>
+          <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+            {title}
+          </Title>
           {description !== undefined && (
             <Text c="dimmed" component="div" maw={720}>
               {description}

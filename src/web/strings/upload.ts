@@ -102,8 +102,8 @@ export const upload = {
   leaveGo: 'Leave and stop the upload',
 
   importing: (file: string | null) => (file === null ? 'Importing a file' : `Importing ${file}`),
-  importDescription: (hub: string) =>
-    `Nobody in ${hub} is changed while the file is read. You decide afterwards.`,
+  importDescription: (hub: string, automatic: boolean) =>
+    `Nobody in ${hub} is changed while the file is read.${automatic ? '' : ' You decide afterwards.'}`,
   steps: {
     reading: 'Reading the file',
     matching: 'Matching columns',
@@ -167,6 +167,9 @@ export const upload = {
   cancelledHint: 'Nothing more happens with this file. Upload it again if you still need it.',
   quarantined: 'This import is on hold',
   quarantinedHint: 'Somebody who runs the server has to look at it. Nobody is changed meanwhile.',
+  unknown: 'This import is not there',
+  unknownHint:
+    'The address may be old, or it belongs to another organisation. All imports stand under History.',
   noPlan: 'This file has been worked through',
   noPlanHint: 'There was nothing to decide.',
 };

@@ -9,12 +9,14 @@ const text = strings.upload;
 export interface RefusedFileProps {
   readonly file: string | null;
   readonly refusal: Refusal;
+  /** An earlier reading of the file was carried out in part. */
+  readonly applied?: boolean;
   /** What to do now. */
   readonly children: ReactNode;
 }
 
 /** A file that was refused as a whole: what is wrong, where, and how to mend it. */
-export function RefusedFile({ file, refusal, children }: RefusedFileProps) {
+export function RefusedFile({ file, refusal, applied = false, children }: RefusedFileProps) {
   const title = useRef<HTMLHeadingElement>(null);
   // What was in focus is gone: go on reading here.
   useEffect(() => title.current?.focus(), []);
@@ -53,9 +55,11 @@ export function RefusedFile({ file, refusal, children }: RefusedFileProps) {
             </List>
           </Part>
         )}
-        <Alert color="teal" variant="light" icon={<IconShieldCheck aria-hidden />} p="sm">
-          {text.refusedSafe}
-        </Alert>
+        {!applied && (
+          <Alert color="teal" variant="light" icon={<IconShieldCheck aria-hidden />} p="sm">
+            {text.refusedSafe}
+          </Alert>
+        )}
         <Divider />
         <Group gap="sm">{children}</Group>
       </Stack>

@@ -33,9 +33,10 @@ export function RunEnded({ run }: { readonly run: Run }) {
 
 function Failed({ run }: { readonly run: Run }) {
   const mayReview = useMay('review');
+  const applied = Object.values(run.report?.applied ?? {}).some((count) => count > 0);
   const rejected = run.plan === null ? 0 : (run.report?.rows.attention ?? 0);
   return (
-    <RefusedFile file={run.file?.name ?? null} refusal={refusalOfRun(run)}>
+    <RefusedFile file={run.file?.name ?? null} refusal={refusalOfRun(run)} applied={applied}>
       <UploadAgain run={run} />
       {mayReview && rejected > 0 && (
         <Button

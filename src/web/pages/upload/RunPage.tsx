@@ -1,6 +1,11 @@
-import { Grid, Skeleton } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { Button, Grid, Skeleton } from '@mantine/core';
+import { IconFileOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { isApiError } from '../../api/client.ts';
 import { isResting } from '../../api/runs.ts';
+import { sourcesQuery } from '../../api/sources.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { strings } from '../../strings/index.ts';
@@ -18,15 +23,15 @@ export function RunPage() {
   const { runId } = useParams({ from: '/inside/runs/$runId' });
   const { run, error, connected, refetch } = useRun(runId);
   useOnward(run);
+  const { data: sources } = useQuery(sourcesQuery);
+  // Until it is known, nothing is promised.
+  const policy = sources?.find((one) => one.id === run?.source.id)?.policy;
+  const automatic = policy === undefined || Object.values(policy).includes('auto');
   if (run === undefined) {
     return (
       <>
         <PageHeader title={text.title} crumbs={uploadCrumbs} />
-        {error === null ? (
-          <Skeleton height={360} radius="lg" />
-        ) : (
-          <ErrorNotice error={error} onRetry={() => void refetch()} />
-        )}
+        <Missing error={error} retry={() => void refetch()} />
       </>
     );
   }
@@ -35,7 +40,7 @@ export function RunPage() {
     <>
       <PageHeader
         title={ended ? text.imported(run.hub.name) : text.importing(run.file?.name ?? null)}
-        {...(!ended && { description: text.importDescription(run.hub.name) })}
+        {...(!ended && { description: text.importDescription(run.hub.name, automatic) })}
         crumbs={uploadCrumbs}
       />
       <Grid gap="lg">
@@ -47,5 +52,16 @@ export function RunPage() {
         </Grid.Col>
       </Grid>
     </>
+  );
+}
+
+function Missing({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
+  if (error === null) return <Skeleton height={360} radius="lg" />;
+  if (!isApiError(error, 'not_found') && !isApiError(error, 'invalid_request'))
+    return <ErrorNotice error={error} onRetry={retry} />;
+  return (
+    <EmptyState icon={IconFileOff} title={text.unknown} hint={text.unknownHint}>
+      <Button renderRoot={(props) => <Link to="/history" {...props} />}>{text.goToHistory}</Button>
+    </EmptyState>
   );
 }
