@@ -116,6 +116,7 @@ export function usePlanLive(planId: string): boolean {
     plan: (plan: Plan) => {
       const { queryKey } = planQuery(planId);
       const before = client.getQueryData(queryKey);
+      if (before !== undefined) void client.cancelQueries({ queryKey });
       client.setQueryData(queryKey, plan);
       const decisions = decisionsQuery(planId).queryKey;
       if (client.getQueryData(decisions)?.digest !== plan.digest)
@@ -125,7 +126,10 @@ export function usePlanLive(planId: string): boolean {
     },
     approval: (approval: ApprovalSummary) => {
       const { queryKey } = approvalsQuery(planId);
-      const before = client.getQueryData(queryKey)?.find((one) => one.approval === approval.approval);
+      const known = client.getQueryData(queryKey);
+      const before = known?.find((one) => one.approval === approval.approval);
+      // An answer that is on its way may be older than this, and must not come after it.
+      if (known !== undefined) void client.cancelQueries({ queryKey });
       client.setQueryData(queryKey, (all) => all && withApproval(all, approval));
       if (before?.status === approval.status && !hasFailed(before, approval)) return;
       void client.invalidateQueries({ queryKey: approvalQuery(approval.approval).queryKey });

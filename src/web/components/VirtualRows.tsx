@@ -43,6 +43,10 @@ export interface VirtualRowsProps<Item> {
   readonly maxHeight?: string;
 }
 
+/** Below the head of a page and above what sticks to its end; on a phone the head is scrolled away. */
+const low = 'max(20rem, 100dvh - 29rem)';
+const tall = 'max(20rem, 100dvh - 15rem)';
+
 /**
  * A table of any length: only the rows in sight exist. The length is known, so that the scroll bar is honest and any place can be
  * reached at once; rows that are not here yet hold their place. The arrow keys, Page Up, Page Down, Ctrl+Home and Ctrl+End lead from
@@ -55,7 +59,7 @@ export function VirtualRows<Item>({
   at,
   onRange,
   cells,
-  maxHeight = 'max(20rem, 100dvh - 29rem)',
+  maxHeight,
   ...heights
 }: VirtualRowsProps<Item>) {
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
@@ -105,7 +109,9 @@ export function VirtualRows<Item>({
         tabIndex={0}
         aria-label={label}
         className={classes['scroll']}
-        style={{ height: `min(${count * rowHeight}px, ${maxHeight})` }}
+        style={{
+          height: `min(${count * rowHeight}px, ${maxHeight ?? (narrow ? tall : low)})`,
+        }}
         onKeyDown={keys.onKeyDown}
         onFocus={keys.onFocus}
       >

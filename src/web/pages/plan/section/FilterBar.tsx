@@ -6,6 +6,7 @@ import { groupsQuery } from '../../../api/changes.ts';
 import { useFieldLabel } from '../../../api/directory.ts';
 import { decisionsQuery } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
+import classes from './Section.module.css';
 import { kindsOf, type SectionName } from './sections.ts';
 import { SegmentSelect } from './SegmentSelect.tsx';
 import type { SectionFilter } from './useSectionFilter.ts';
@@ -62,7 +63,8 @@ function SearchInput({ filter }: { readonly filter: SectionFilter }) {
           <CloseButton size="sm" aria-label={words.clearSearch} onClick={() => filter.setText('')} />
         )
       }
-      style={{ flex: '1 1 15rem', maxWidth: '22rem' }}
+      style={{ flex: '1 1 15rem' }}
+      maw={{ sm: 352 }}
     />
   );
 }
@@ -82,7 +84,7 @@ function FieldSelect({ planId, filter }: { readonly planId: string; readonly fil
       }))}
       value={filter.search.field ?? null}
       onChange={(field) => filter.change({ field: field ?? undefined, before: undefined, after: undefined })}
-      style={{ flex: '0 1 12rem' }}
+      className={classes['filter'] ?? ''}
     />
   );
 }
@@ -115,7 +117,7 @@ function ReasonSelect({ planId, section, filter }: Omit<FilterBarProps, 'childre
       })}
       value={filter.search.reason ?? null}
       onChange={(reason) => filter.change({ reason: reason ?? undefined })}
-      style={{ flex: '0 1 14rem' }}
+      className={classes['filter'] ?? ''}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { Stack, Table, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconEqual } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { groupsQuery } from '../../../api/changes.ts';
@@ -25,6 +26,7 @@ const listed = 200;
 /** "412 people: Department Sales → Revenue": equal changes together, each group with a tick of its own. */
 export function GroupList({ planId, open, filter, choices }: GroupListProps) {
   const words = strings.changes.groups;
+  const narrow = useMediaQuery('(max-width: 48em)');
   const { data: decisions } = useQuery(decisionsQuery(planId));
   const { data, error, refetch, isPlaceholderData } = useQuery(
     groupsQuery(planId, 'update', filter.search.field),
@@ -42,22 +44,23 @@ export function GroupList({ planId, open, filter, choices }: GroupListProps) {
       {data?.items.length === 0 && <EmptyState icon={IconEqual} title={words.none} />}
       {data !== undefined && data.items.length > 0 && (
         <Table.ScrollContainer
-          minWidth={560}
+          minWidth={narrow ? 0 : 560}
           scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': words.title } }}
         >
           <Table style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
             <Table.Thead>
               <Table.Tr>
                 {open && <Table.Th w={56}>{strings.changes.columns.tick}</Table.Th>}
-                <Table.Th>{words.field}</Table.Th>
+                {!narrow && <Table.Th>{words.field}</Table.Th>}
                 <Table.Th>{words.change}</Table.Th>
-                <Table.Th ta="right">{words.count}</Table.Th>
-                <Table.Th w={150}>{strings.changes.columns.details}</Table.Th>
+                {!narrow && <Table.Th ta="right">{words.count}</Table.Th>}
+                {!narrow && <Table.Th w={150}>{strings.changes.columns.details}</Table.Th>}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {data.items.map((group) => (
                 <GroupRow
+                  narrow={narrow}
                   key={JSON.stringify([group.field, group.before, group.after])}
                   group={group}
                   open={open}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Table, VisuallyHidden } from '@mantine/core';
+import { Button, Checkbox, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ChangeGroup } from '../../../api/changes.ts';
@@ -12,6 +12,8 @@ import { useValueText } from './useValueText.ts';
 
 export interface GroupRowProps {
   readonly group: ChangeGroup;
+  /** All in one cell. */
+  readonly narrow: boolean;
   readonly open: boolean;
   readonly filter: SectionFilter;
   readonly choices: Choices;
@@ -20,7 +22,7 @@ export interface GroupRowProps {
 }
 
 /** One group of equal changes: tick it, or look who it is. */
-export function GroupRow({ group, open, filter, choices, presumed }: GroupRowProps) {
+export function GroupRow({ group, narrow, open, filter, choices, presumed }: GroupRowProps) {
   const words = strings.changes;
   const label = useFieldLabel();
   const text = useValueText();
@@ -39,6 +41,23 @@ export function GroupRow({ group, open, filter, choices, presumed }: GroupRowPro
   const from = text(field, before);
   const to = text(field, after);
   const what = words.filters.value(label(field), from, to);
+  const show = (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      aria-label={words.groups.showOf(what)}
+      onClick={() =>
+        filter.change({
+          field,
+          before: JSON.stringify(before),
+          after: JSON.stringify(after),
+          view: undefined,
+        })
+      }
+    >
+      {words.groups.show}
+    </Button>
+  );
   return (
     <Table.Tr>
       {open && (
@@ -51,31 +70,22 @@ export function GroupRow({ group, open, filter, choices, presumed }: GroupRowPro
           />
         </Table.Td>
       )}
-      <Table.Td>{label(field)}</Table.Td>
+      {!narrow && <Table.Td>{label(field)}</Table.Td>}
       <Table.Td>
+        {narrow && <div className={classes['before']}>{label(field)}</div>}
         <span className={classes['before']}>{from}</span>
         <IconArrowRight size={14} aria-hidden className={classes['arrow'] ?? ''} />
         <VisuallyHidden> {words.becomes} </VisuallyHidden>
         <span className={classes['after']}>{to}</span>
+        {narrow && (
+          <Group justify="space-between" gap={4}>
+            <Text size="sm">{words.matching(count, count)}</Text>
+            {show}
+          </Group>
+        )}
       </Table.Td>
-      <Table.Td ta="right">{formatNumber(count)}</Table.Td>
-      <Table.Td>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-label={words.groups.showOf(what)}
-          onClick={() =>
-            filter.change({
-              field,
-              before: JSON.stringify(before),
-              after: JSON.stringify(after),
-              view: undefined,
-            })
-          }
-        >
-          {words.groups.show}
-        </Button>
-      </Table.Td>
+      {!narrow && <Table.Td ta="right">{formatNumber(count)}</Table.Td>}
+      {!narrow && <Table.Td>{show}</Table.Td>}
     </Table.Tr>
   );
 }

@@ -72,7 +72,11 @@ export function RemovePart({
   );
   if (total === undefined || total === 0) return null;
   return (
-    <Card component="section" aria-label={strings.changes.parts[part.name].title}>
+    <Card
+      component="section"
+      p={{ base: 'sm', sm: 'lg' }}
+      aria-label={strings.changes.parts[part.name].title}
+    >
       <Stack gap="sm">
         <ListHead planId={planId} part={part} list={list} count={count}>
           {children}
@@ -83,7 +87,7 @@ export function RemovePart({
           columns={columns(open, status)}
           cells={cells}
           rowHeight={84}
-          narrowRowHeight={open ? 242 : 176}
+          narrowRowHeight={open ? 234 : 190}
           onClearFilter={filter.clear}
         />
       </Stack>

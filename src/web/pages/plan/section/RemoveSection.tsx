@@ -77,7 +77,7 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
   return (
     <>
       <Stack gap="md">
-        <Card padding="md">
+        <Card p={{ base: 'sm', sm: 'md' }}>
           <FilterBar planId={planId} section="remove" filter={filter}>
             {openKinds.length > 0 && (
               <BulkActions

@@ -4,6 +4,7 @@ import { segmentsQuery } from '../../../api/changes.ts';
 import { useFieldLabel } from '../../../api/directory.ts';
 import type { ChangeKind } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
+import classes from './Section.module.css';
 import type { SectionFilter } from './useSectionFilter.ts';
 
 export interface SegmentSelectProps {
@@ -48,7 +49,7 @@ export function SegmentSelect({ planId, kinds, filter }: SegmentSelectProps) {
         const [field, segment] = option === null ? [] : (JSON.parse(option) as [string, string]);
         filter.change({ segment_field: field, segment });
       }}
-      style={{ flex: '0 1 13rem' }}
+      className={classes['filter'] ?? ''}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Card, Group, Loader, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { actorName } from '../../../actorName.ts';
@@ -34,18 +35,24 @@ export function SummaryBar({
   ...press
 }: SummaryBarProps) {
   const words = strings.changes;
+  const narrow = useMediaQuery('(max-width: 48em)');
   const me = useQuery(meQuery).data?.actor;
   const rules = useQuery(decisionsQuery(planId)).data?.rules;
   const last = rules?.find((rule) => kinds.includes(rule.kind));
   const by = last && words.bar.changedBy(actorName(last.by, me), formatAgo(last.at));
   return (
-    <Card component="section" aria-label={words.bar.label} padding="md" className={classes['bar'] ?? ''}>
-      <Group justify="space-between" gap="md">
-        <Stack gap={2} style={{ flex: '1 1 16rem' }}>
-          <Text fw={600} component="div" aria-live="polite">
+    <Card
+      component="section"
+      aria-label={words.bar.label}
+      p={{ base: 'sm', sm: 'md' }}
+      className={classes['bar'] ?? ''}
+    >
+      <Group justify="space-between" gap="md" wrap="nowrap">
+        <Stack gap={2} style={{ flex: 1, minWidth: 0 }}>
+          <Text fw={600} fz={{ base: 'sm', sm: 'md' }} component="div" aria-live="polite">
             {children}
           </Text>
-          <Group gap="xs" mih={22}>
+          <Group gap="xs" mih={22} visibleFrom="sm">
             {saving && <Loader size={14} aria-hidden />}
             <Text size="sm" c="dimmed">
               {saving ? words.saving : [hint, by].filter((one) => one !== undefined).join(' ')}
@@ -53,7 +60,8 @@ export function SummaryBar({
           </Group>
         </Stack>
         <Button
-          size="md"
+          size={narrow ? 'sm' : 'md'}
+          style={{ flexShrink: 0 }}
           {...(color !== undefined && { color })}
           loading={press.loading}
           disabled={press.disabled}

@@ -31,9 +31,9 @@ export interface TickPartProps {
 }
 
 const heights = {
-  invite: [56, 124],
-  update: [76, 158],
-  restore: [76, 158],
+  invite: [56, 122],
+  update: [76, 142],
+  restore: [88, 156],
 } as const;
 
 /** A list of people with a tick each. */

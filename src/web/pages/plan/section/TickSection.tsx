@@ -52,7 +52,7 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
   };
   return (
     <>
-      <Card>
+      <Card p={{ base: 'sm', sm: 'lg' }}>
         <Stack gap="md">
           <FilterBar planId={planId} section={section} filter={filter} grouped={grouped}>
             {section === 'update' && (

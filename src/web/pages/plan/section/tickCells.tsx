@@ -97,8 +97,8 @@ function middleCells(look: TickLook, change: Change, narrow: boolean): ReactNode
   }
   const row = change.row === null ? words.noRow : words.rowNo(change.row);
   return [
-    <SegmentsCell change={change} />,
-    <Text size="sm" lineClamp={2} title={why}>
+    <SegmentsCell change={change} lines={narrow ? 1 : 2} />,
+    <Text size="sm" lineClamp={narrow ? 1 : 2} title={why}>
       {narrow ? `${why} · ${row}` : why}
     </Text>,
     <Text size="sm" c="dimmed">

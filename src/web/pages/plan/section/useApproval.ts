@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { isApiError } from '../../../api/client.ts';
 import {
   approvalsQuery,
@@ -23,6 +24,11 @@ export interface ApprovalOptions {
 /** Approves in two steps: the first asks the server what would be done, the second does it. */
 export function useApproval({ planId, kinds, settle, success }: ApprovalOptions) {
   const client = useQueryClient();
+  // Two clicks may come before the first of them is drawn.
+  const busy = useRef(false);
+  const free = () => {
+    busy.current = false;
+  };
   /** Numbers and state of the plan as they are now. */
   const look = () => client.invalidateQueries({ queryKey: planKey(planId) });
   const prepare = useMutation({
@@ -33,6 +39,7 @@ export function useApproval({ planId, kinds, settle, success }: ApprovalOptions)
         ...(despiteUnreadableRows && { despite_unreadable_rows: true }),
       }),
     onError: () => void look(),
+    onSettled: free,
   });
   const confirm = useMutation({
     mutationFn: ({ approval, removals }: { approval: PreparedApproval; removals?: number }) =>
@@ -50,19 +57,22 @@ export function useApproval({ planId, kinds, settle, success }: ApprovalOptions)
       // Whatever is not a mistake in the dialog itself has changed the page behind it.
       if (!isApiError(error, 'choice_required') && !isApiError(error, 'invalid_request')) void look();
     },
+    onSettled: free,
   });
   return {
     /** What the confirmation would do; undefined until the first step is done. */
     prepared: prepare.data,
     prepare: (despiteUnreadableRows = false) => {
-      if (prepare.isPending) return;
+      if (busy.current) return;
+      busy.current = true;
       confirm.reset();
       prepare.mutate(despiteUnreadableRows);
     },
     preparing: prepare.isPending,
     prepareError: prepare.error,
     confirm: (removals?: number) => {
-      if (prepare.data === undefined || confirm.isPending || confirm.isSuccess) return;
+      if (prepare.data === undefined || busy.current || confirm.isSuccess) return;
+      busy.current = true;
       confirm.mutate({ approval: prepare.data, ...(removals !== undefined && { removals }) });
     },
     confirming: confirm.isPending || confirm.isSuccess,
