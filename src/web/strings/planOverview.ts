@@ -181,11 +181,11 @@ export const planOverview = {
     dialog: {
       title: 'Approve despite the safety check?',
       intro:
-        'This lifts the hold. Nothing changes yet: every part still has to be reviewed and confirmed. Your name and your reason are kept in the audit trail.',
+        'After this the plan can be approved. Nothing changes yet: every part still has to be reviewed and confirmed. Your name and your reason are kept in the audit trail.',
       reason: 'Why is this right all the same?',
       placeholder: 'For example: the Berlin office closed in October',
       tooShort: 'Say it in at least 3 characters.',
-      confirm: 'Lift the hold',
+      confirm: 'Let it be approved',
     },
     overridden: (who: string, when: string) => `The hold was lifted by ${who} on ${when}`,
     overriddenReason: (reason: string) => `Reason: “${reason}”`,

@@ -16,7 +16,6 @@ export function SafeguardBanner({ plan }: { readonly plan: Plan }) {
   const rejected = plan.safeguards.every((one) => one.code === 'rejected_rows_over_limit');
   return (
     <Alert
-      role="region"
       aria-label={words.title}
       color="red"
       radius="lg"
