@@ -18,7 +18,7 @@ export const mappingValues = {
   matched: (count: number) =>
     count === 0
       ? 'No value has the same words as an option.'
-      : `${plural(count, 'value is', 'values are')} mapped: the words are the same as an option’s.`,
+      : `${plural(count, 'value is mapped to the option', 'values are mapped to the options')} with the same words.`,
   search: 'Find a value',
   searchPlaceholder: 'Value or option',
   filter: 'Which values to show',

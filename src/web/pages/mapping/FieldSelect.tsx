@@ -76,9 +76,10 @@ export const FieldSelect = memo(function FieldSelect(props: FieldSelectProps) {
       onChange={choose}
       searchable
       openOnFocus={false}
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 300, overflowY: 'auto' } }}
       selectFirstOptionOnChange
       nothingFoundMessage={text.nothingFound}
-      maxDropdownHeight={320}
       renderOption={FieldOption}
       comboboxProps={{ width: 'max-content', position: 'bottom-start', withinPortal: true }}
       onClick={(event) => event.currentTarget.select()}

@@ -58,7 +58,11 @@ export function MappingPage() {
           const changed = columns.find((column) => column.position === what.position);
           const label = labels?.find((field) => field.key === changed?.field)?.label ?? null;
           if (changed !== undefined)
-            notifications.show({ id: 'mapping-changed', message: text.changed(changed.column, label) });
+            notifications.show({
+              id: 'mapping-changed',
+              position: 'bottom-left',
+              message: text.changed(changed.column, label),
+            });
         },
       }),
     [change, labels],

@@ -55,6 +55,7 @@ export function useMappingEdits(runId: string) {
     onSuccess: async ({ matched }) => {
       notifications.show({
         color: matched === 0 ? 'blue' : 'green',
+        position: 'bottom-left',
         message: strings.mapping.values.matched(matched),
       });
       countEffectsAnew(client, runId);

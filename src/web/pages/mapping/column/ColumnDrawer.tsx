@@ -30,6 +30,14 @@ export function ColumnDrawer({ mapping, position, onShow, ...rest }: ColumnDrawe
     if (column !== undefined) last.current = column;
   }, [column]);
   const shown = column ?? last.current;
+  const content = useRef<HTMLDivElement>(null);
+  // From one column to the next the drawer stays: whoever works by keyboard, or does not see it, begins at its name.
+  const before = useRef(position);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== position)
+      content.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    before.current = position;
+  }, [position]);
   return (
     <Drawer.Root
       opened={column !== undefined}
@@ -38,9 +46,11 @@ export function ColumnDrawer({ mapping, position, onShow, ...rest }: ColumnDrawe
       size={phone ? '100%' : 'min(58rem, 92vw)'}
       padding={0}
       classNames={{ content: classes['content'] ?? '' }}
+      returnFocus={false}
+      onExitTransitionEnd={() => focusRow(last.current?.position)}
     >
       <Drawer.Overlay />
-      <Drawer.Content>
+      <Drawer.Content ref={content}>
         {shown !== undefined && (
           <ColumnReview
             key={shown.position}
@@ -55,4 +65,10 @@ export function ColumnDrawer({ mapping, position, onShow, ...rest }: ColumnDrawe
       </Drawer.Content>
     </Drawer.Root>
   );
+}
+
+/** Back to the row of the column that was looked at last. */
+function focusRow(position: number | undefined): void {
+  const row = document.querySelector<HTMLElement>(`[data-review="${position ?? ''}"]`);
+  (row ?? document.getElementById('content'))?.focus();
 }

@@ -1,6 +1,6 @@
-import { Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { Field } from '../../../api/directory.ts';
 import type { Mapping, MappingColumn } from '../../../api/mapping.ts';
 import { strings } from '../../../strings/index.ts';
@@ -36,13 +36,10 @@ export function ColumnReview(props: ColumnReviewProps) {
   const { mapping, column, fields, readOnly, effects, edits, onShow, closeButton, title } = props;
   const { position } = column;
   const field = fields.find((one) => one.key === column.field);
+  // What its values mean is what matters most about a column that has options.
+  const targeted = field !== undefined && hasTargets(field);
   const choices = useFieldChoices(fields, mapping.columns);
   const edit = ({ change, ...what }: ColumnEdit) => edits.change.mutate({ change, ...what });
-  const heading = useRef<HTMLSpanElement>(null);
-  // From one column to the next the drawer stays; whoever does not see it is told of the new one.
-  useEffect(() => {
-    if (document.activeElement?.closest('[role="dialog"]') != null) heading.current?.focus();
-  }, []);
   const next = nextToReview(mapping.columns, position);
   const goOn = () => onShow(next?.position, true);
   const mark = () => {
@@ -52,6 +49,7 @@ export function ColumnReview(props: ColumnReviewProps) {
         const done = saved.unreviewed === 0;
         notifications.show({
           id: 'mapping-reviewed',
+          position: 'bottom-left',
           color: 'green',
           message: done ? text.allDone : text.marked(column.column),
         });
@@ -68,7 +66,7 @@ export function ColumnReview(props: ColumnReviewProps) {
             <Text size="sm" c="dimmed" span>
               {text.counter(at, mapping.columns.length)}
             </Text>
-            <span ref={heading} tabIndex={-1} data-autofocus className={classes['heading']}>
+            <span tabIndex={-1} data-autofocus className={classes['heading']}>
               {column.column}
             </span>
           </>,
@@ -76,21 +74,23 @@ export function ColumnReview(props: ColumnReviewProps) {
         {closeButton}
       </div>
       <div className={classes['body']}>
-        <Stack gap="xl">
-          <ColumnSamples column={column} />
-          <Stack gap="sm">
-            <FieldSelect
-              label={text.field}
-              position={position}
-              column={column.column}
-              field={column.field}
-              choices={choices}
-              onEdit={edit}
-              disabled={readOnly}
-            />
-            <Sureness column={column} />
-          </Stack>
-          {field !== undefined && (
+        <Stack gap="lg">
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+            <ColumnSamples column={column} />
+            <Stack gap="sm">
+              <FieldSelect
+                label={text.field}
+                position={position}
+                column={column.column}
+                field={column.field}
+                choices={choices}
+                onEdit={edit}
+                disabled={readOnly}
+              />
+              <Sureness column={column} />
+            </Stack>
+          </SimpleGrid>
+          {field !== undefined && !targeted && (
             <>
               <ReadingChoice column={column} field={field} readOnly={readOnly} onEdit={edit} />
               <BlankChoice column={column} field={field} readOnly={readOnly} onEdit={edit} />
@@ -99,14 +99,18 @@ export function ColumnReview(props: ColumnReviewProps) {
           {effects && (
             <EffectLine runId={mapping.run} column={column} field={field} saving={edits.change.isPending} />
           )}
-          {field !== undefined && hasTargets(field) && (
-            <ValueMapping
-              runId={mapping.run}
-              column={column}
-              field={field}
-              readOnly={readOnly}
-              edits={edits}
-            />
+          {field !== undefined && targeted && (
+            <>
+              <ValueMapping
+                key={field.key}
+                runId={mapping.run}
+                column={column}
+                field={field}
+                readOnly={readOnly}
+                edits={edits}
+              />
+              <BlankChoice column={column} field={field} readOnly={readOnly} onEdit={edit} />
+            </>
           )}
         </Stack>
       </div>

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../../api/client.ts';
 import type { Field } from '../../../api/directory.ts';
@@ -24,16 +24,14 @@ export function EffectLine({ runId, column, field, saving }: EffectLineProps) {
     field !== undefined && query.error === null && (saving || query.isFetching || query.isStale);
   return (
     <div className={classes['box']}>
-      <Group justify="space-between" gap="xs" wrap="nowrap" mih={22}>
+      <Group gap="xs" wrap="nowrap" mih={22}>
         <Text fw={600} size="sm">
           {text.effect}
         </Text>
-        <Group gap={8} wrap="nowrap" role="status" style={{ visibility: counting ? 'visible' : 'hidden' }}>
-          <Loader size={14} aria-hidden />
-          <Text size="xs" c="dimmed">
-            {counting ? (query.data === undefined ? text.counting : text.countingAgain) : ''}
-          </Text>
-        </Group>
+        {counting && <Loader size={14} aria-hidden />}
+        <VisuallyHidden role="status">
+          {counting && query.data !== undefined ? text.countingAgain : ''}
+        </VisuallyHidden>
       </Group>
       <div className={classes['says']} data-old={counting || undefined} aria-live="polite">
         {field === undefined ? (
@@ -49,6 +47,11 @@ export function EffectLine({ runId, column, field, saving }: EffectLineProps) {
           </Group>
         ) : (
           query.data !== undefined && <Sentences effect={query.data} field={field} />
+        )}
+        {counting && query.data === undefined && (
+          <Text size="sm" c="dimmed">
+            {text.counting}
+          </Text>
         )}
       </div>
     </div>

@@ -75,6 +75,7 @@ export const ColumnRow = memo(function ColumnRow(props: ColumnRowProps) {
           variant={column.reviewed || quiet || readOnly ? 'default' : 'light'}
           size="sm"
           onClick={() => onOpen(column.position)}
+          data-review={column.position}
           aria-label={readOnly ? text.lookAtColumn(name) : text.reviewColumn(name)}
         >
           {readOnly ? text.look : text.review}

@@ -1,4 +1,5 @@
 import { Button, Card, Group, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconCircleCheck, IconColumns3, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Field } from '../../../api/directory.ts';
@@ -30,6 +31,7 @@ export interface ColumnsCardProps {
 /** All columns of the file: those that fill a field, and quietly below them those that do not. */
 export function ColumnsCard({ mapping, fields, readOnly, current, onEdit, onOpen }: ColumnsCardProps) {
   const { columns } = mapping;
+  const phone = useMediaQuery('(max-width: 36em)', undefined, { getInitialValueInEffect: false });
   const [filter, setFilter] = useState<Filter>('all');
   const [search, setSearch] = useState('');
   const [allOut, setAllOut] = useState(false);
@@ -58,6 +60,9 @@ export function ColumnsCard({ mapping, fields, readOnly, current, onEdit, onOpen
             aria-label={text.filter}
             value={filter}
             onChange={setFilter}
+            orientation={phone ? 'vertical' : 'horizontal'}
+            fullWidth={phone}
+            {...(phone && { w: '100%' })}
             data={[
               { value: 'all', label: text.filters.all(columns.length) },
               { value: 'open', label: text.filters.open(open.length) },

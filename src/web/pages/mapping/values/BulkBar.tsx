@@ -70,6 +70,8 @@ export function BulkBar({
               value={null}
               searchable
               openOnFocus={false}
+              withScrollArea={false}
+              styles={{ options: { maxHeight: 300, overflowY: 'auto' } }}
               limit={100}
               disabled={busy}
               nothingFoundMessage={text.noOption}

@@ -25,7 +25,7 @@ export const ValueActions = memo(function ValueActions(props: ValueActionsProps)
     event.currentTarget.closest('[data-row]')?.querySelector<HTMLElement>('[aria-haspopup]')?.focus();
     onDecide([decision]);
   };
-  if (state === 'ignored') return null;
+  if (state === 'ignored') return <div className={classes['actions']} />;
   return (
     <div className={classes['actions']}>
       {state === 'open' && suggestion !== null && (

@@ -43,10 +43,11 @@ export const ValueTarget = memo(function ValueTarget(props: ValueTargetProps) {
           placeholder={text.choose}
           searchable
           openOnFocus={false}
+          withScrollArea={false}
+          styles={{ options: { maxHeight: 300, overflowY: 'auto' } }}
           selectFirstOptionOnChange
           limit={listed}
           nothingFoundMessage={text.noOption}
-          maxDropdownHeight={280}
           comboboxProps={{ position: 'bottom-start', withinPortal: true }}
           onClick={(event) => event.currentTarget.select()}
           tabIndex={tabIndex}

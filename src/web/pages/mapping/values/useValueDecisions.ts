@@ -10,6 +10,7 @@ import {
   mappingQuery,
   type ValueDecision,
 } from '../../../api/mapping.ts';
+import { strings } from '../../../strings/index.ts';
 
 /**
  * Decides what becomes of values. The list shows a decision at once; what the server says replaces it when the last of several
@@ -30,6 +31,12 @@ export function useValueDecisions(runId: string, position: number, field: Field)
     },
     onSuccess: (items, decisions) => {
       if (isLast()) client.setQueryData(queryKey, items);
+      if (decisions.length > 1)
+        notifications.show({
+          color: 'green',
+          position: 'bottom-left',
+          message: strings.mapping.values.done(decisions.length),
+        });
       if (decisions.some((decision) => 'create' in decision)) {
         void client.invalidateQueries({ queryKey: optionsQuery(field.id).queryKey });
         void client.invalidateQueries({ queryKey: fieldsQuery.queryKey, exact: true });
