@@ -37,6 +37,13 @@ const lists: readonly (readonly [Concept, number, string, string])[] = [
   ['otherDate', 0.95, 'English', 'Effective Date|As of Date|Last Day Paid'],
   ['orgPath', 0.95, 'English', 'Org Unit Path'],
   ['otherStatus', 0.95, 'English', 'Lifecycle Stage|Lead Status|HR Status Reason'],
+  ['status', 0.9, 'English', 'Employment State|Employee State|Worker State|Staff State|State of Employment'],
+  [
+    'department',
+    0.8,
+    'English',
+    'Org Unit|Orgunit|Organisational Unit|Organizational Unit|Organisation Unit|Work Unit',
+  ],
   ['department', 0.72, 'English', 'Sector|Practice|Cost Centre Department'],
   [
     'businessUnit',
