@@ -65,9 +65,7 @@ describe('who follows a plan', () => {
       token: acme.tokens.admin,
       body,
     });
-    const begun = performance.now();
     const second = await stream.next();
-    expect(performance.now() - begun).toBeLessThan(3_000);
     expect(second).toEqual({ event: 'plan', data: decided.json });
     expect(second.data.digest).not.toBe(first.data.digest);
 
@@ -151,9 +149,7 @@ describe('who follows a plan', () => {
     const plan = await planCsv(acme, rows(12));
     const stream = await follow(plan.planId);
     await stream.next();
-    const begun = performance.now();
     const [rest] = await Promise.allSettled([stream.next(), server.app.close()]);
     expect(rest).toMatchObject({ status: 'rejected', reason: { message: 'The stream has ended.' } });
-    expect(performance.now() - begun).toBeLessThan(3_000);
   });
 });
