@@ -1,7 +1,8 @@
 import { strings } from './strings/index.ts';
 
 /**
- * Who did something, in words: `admin:EMAIL`, `console:USER`, `token:ID` and `policy` as the audit trail names them.
+ * Who did something, in words: `admin:EMAIL`, `console:USER`, `token:ID`, `policy` and parts of the
+ * program as the audit trail names them.
  *
  * @param me the actor that is signed in: "you"
  */
@@ -12,5 +13,6 @@ export function actorName(actor: string, me?: string): string {
   if (kind === 'admin') return name;
   if (kind === 'console') return strings.plan.onTheServer(name);
   if (kind === 'policy') return strings.plan.automatically;
-  return kind === 'token' ? strings.plan.byProgram : actor;
+  if (kind === 'token') return strings.plan.byProgram;
+  return (strings.people.actors as Readonly<Record<string, string>>)[actor] ?? actor;
 }

@@ -1,6 +1,7 @@
 import { changes } from './changes.ts';
 import { history } from './history.ts';
 import { mapping } from './mapping.ts';
+import { particulars } from './particulars.ts';
 import { people } from './people.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';
@@ -15,6 +16,7 @@ export const strings = {
   shell,
   signin,
   people,
+  particulars,
   upload,
   mapping,
   plan,

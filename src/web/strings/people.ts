@@ -39,6 +39,13 @@ export const people = {
   noMatch: 'Nobody matches',
   noMatchHint: 'Try fewer letters, or take filters away.',
   clear: 'Clear filters',
+  /** Who acts when nobody is signed in. */
+  actors: {
+    setup: 'Set-up',
+    member: 'the person',
+    correlation: 'the comparison with the file',
+    retention: 'the end of 30 days',
+  },
   member: {
     profile: 'Profile',
     noValue: 'No value',

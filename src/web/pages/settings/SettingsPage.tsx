@@ -48,7 +48,7 @@ const tabs: readonly Tab[] = [
   {
     id: 'audit',
     needs: 'read',
-    Content: lazy(async () => ({ default: (await import('./AuditTab.tsx')).AuditTab })),
+    Content: lazy(async () => ({ default: (await import('./audit/AuditTab.tsx')).AuditTab })),
   },
   {
     id: 'restores',
