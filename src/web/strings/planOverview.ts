@@ -215,7 +215,6 @@ export const planOverview = {
     title: 'Good to know',
     hint: 'Nothing to do here; it only explains the numbers.',
   },
-  doneTitle: 'What was carried out',
   empty: {
     title: 'Nothing to do',
     all: (rows: number) => `All ${plural(rows, 'row', 'rows')} of the file are equal to the profiles.`,

@@ -1,6 +1,8 @@
-import { Badge, Text } from '@mantine/core';
+import { Anchor, Badge, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useMay } from '../../../api/directory.ts';
 import type { AttentionGroup, Plan } from '../../../api/plans.ts';
+import { rejectedRowsAddress } from '../../../api/runs.ts';
 import { strings } from '../../../strings/index.ts';
 import { CardFrame } from './CardFrame.tsx';
 
@@ -11,6 +13,7 @@ export interface AttentionCardProps {
 
 /** What could not be decided: rows that are left out, and values that their rows go on without. */
 export function AttentionCard({ plan, groups }: AttentionCardProps) {
+  const mayOpen = useMay('review');
   const { cards } = strings.plan.overview;
   const values =
     groups
@@ -34,6 +37,11 @@ export function AttentionCard({ plan, groups }: AttentionCardProps) {
     >
       {rows > 0 && <Text size="sm">{cards.attention.rows(rows)}</Text>}
       {values > 0 && <Text size="sm">{cards.attention.values(values)}</Text>}
+      {count > 0 && mayOpen && (
+        <Anchor size="sm" href={rejectedRowsAddress(plan.run)} download>
+          {strings.plan.overview.downloadRejected}
+        </Anchor>
+      )}
       {count === 0 && (
         <Text size="sm" c="dimmed">
           {cards.none.attention}

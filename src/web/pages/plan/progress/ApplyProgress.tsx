@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { approvalsQuery } from '../../../api/plans.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { Applying } from './Applying.tsx';
+import { isRunning } from './approvalState.ts';
 import { Result } from './Result.tsx';
 
 export interface ApplyProgressProps {
@@ -27,9 +28,5 @@ export function ApplyProgress({ planId, approvalId }: ApplyProgressProps) {
       <ErrorNotice error={error} onRetry={() => void refetch()} />
     );
   }
-  return approval.status === 'approved' || approval.status === 'applying' ? (
-    <Applying approval={approval} />
-  ) : (
-    <Result approval={approval} />
-  );
+  return isRunning(approval) ? <Applying approval={approval} /> : <Result approval={approval} />;
 }

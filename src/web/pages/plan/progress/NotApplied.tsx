@@ -72,14 +72,7 @@ export function NotApplied({ planId, approvalId, outcomes }: NotAppliedProps) {
           {words.listLimit(data.not_applied.length)}
         </Text>
       )}
-      {open && (
-        <Group gap="sm">
-          <PlanAgainButton planId={planId} />
-          <Text size="sm" c="dimmed" style={{ flex: '1 1 16rem' }}>
-            {words.againHint}
-          </Text>
-        </Group>
-      )}
+      {open && <PlanAgainButton planId={planId} />}
     </Stack>
   );
 }

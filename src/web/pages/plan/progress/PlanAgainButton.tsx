@@ -1,23 +1,26 @@
-import { Button, type ButtonProps } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { messageOf } from '../../../api/client.ts';
 import { useMay } from '../../../api/directory.ts';
-import { planAgain, planKey, planQuery } from '../../../api/plans.ts';
+import { approvalsQuery, planAgain, planKey, planQuery } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
+import { isRunning } from './approvalState.ts';
 
-export interface PlanAgainButtonProps extends Pick<ButtonProps, 'variant' | 'size'> {
+export interface PlanAgainButtonProps {
   readonly planId: string;
 }
 
 /** Compares the file of a plan with the profiles as they are now: what was left out is offered again. */
-export function PlanAgainButton({ planId, ...look }: PlanAgainButtonProps) {
+export function PlanAgainButton({ planId }: PlanAgainButtonProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const run = useQuery(planQuery(planId)).data?.run;
+  const running = useQuery(approvalsQuery(planId)).data?.some(isRunning) ?? false;
   const may = useMay('review');
+  const words = strings.plan.progress;
   const again = useMutation({
     mutationFn: (runId: string) => planAgain(runId),
     onSuccess: async (_, runId) => {
@@ -29,15 +32,19 @@ export function PlanAgainButton({ planId, ...look }: PlanAgainButtonProps) {
   });
   if (!may) return null;
   return (
-    <Button
-      variant="default"
-      leftSection={<IconRefresh size={16} aria-hidden />}
-      loading={again.isPending || again.isSuccess}
-      disabled={run === undefined}
-      onClick={() => run !== undefined && again.mutate(run)}
-      {...look}
-    >
-      {strings.plan.progress.again}
-    </Button>
+    <Group gap="sm">
+      <Button
+        variant="default"
+        leftSection={<IconRefresh size={16} aria-hidden />}
+        loading={again.isPending || again.isSuccess}
+        disabled={run === undefined || running}
+        onClick={() => run !== undefined && again.mutate(run)}
+      >
+        {words.again}
+      </Button>
+      <Text size="sm" c="dimmed" style={{ flex: '1 1 16rem' }}>
+        {running ? words.againRunning : words.againHint}
+      </Text>
+    </Group>
   );
 }
