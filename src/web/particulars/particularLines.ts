@@ -95,7 +95,7 @@ function changeText(action: string, key: string, value: unknown): string {
   if (action === 'tenant.settings_changed' && typeof value === 'number') {
     return key.endsWith('Share') ? formatPercent(value) : formatNumber(value);
   }
-  if (action === 'source.policy_changed') return text.policy[String(value ?? 'ask')] ?? String(value);
+  if (action === 'source.policy_changed') return text.policy[fieldText(value ?? 'ask')] ?? fieldText(value);
   return fieldText(value);
 }
 
@@ -115,16 +115,17 @@ function approvedLines(summary: unknown): ParticularLine[] {
 
 /** Empty: nothing worth a line. undefined: no words for it. */
 function wordsOf(action: string, key: string, value: unknown, names: Names): string | undefined {
-  if (key === 'hub') return names.hub(String(value)) ?? '';
+  if (key === 'hub') return names.hub(fieldText(value)) ?? '';
   // Its name is said already.
   if (key === 'field' && action === 'field.added') return '';
-  if (key === 'field') return value === null ? text.leftOut : names.field(String(value));
+  if (key === 'field') return value === null ? text.leftOut : names.field(fieldText(value));
   if (key === 'target' && value === null) return text.leftOut;
   if (key === 'role') return roleName(value) ?? '';
-  if (key === 'reason') return text.reasons[String(value)] ?? String(value);
+  if (key === 'reason') return text.reasons[fieldText(value)] ?? fieldText(value);
   if (key === 'type')
     return (
-      (strings.settings.fields.types as Readonly<Record<string, string>>)[String(value)] ?? String(value)
+      (strings.settings.fields.types as Readonly<Record<string, string>>)[fieldText(value)] ??
+      fieldText(value)
     );
   if (key === 'expires_days') return value === null ? text.forever : text.days(Number(value));
   if (key === 'population') return value === 'partial' ? text.population.partial : text.population.full;

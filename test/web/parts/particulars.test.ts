@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { particularLines } from '../../src/web/particulars/particularLines.ts';
+import { particularLines } from '../../../src/web/particulars/particularLines.ts';
 
 const names = {
   field: (key: string) => ({ department: 'Department', job_title: 'Job Title' })[key] ?? key,
