@@ -7,19 +7,22 @@ export interface VirtualRowProps extends RowPlace {
   readonly item: unknown;
   readonly start: number;
   readonly height: number;
+  /** The end of the table. */
+  readonly last: boolean;
   readonly columns: readonly VirtualColumn[];
   readonly cells: (item: unknown, place: RowPlace) => readonly ReactNode[];
 }
 
 /** One row of `VirtualRows`; drawn again only when something in it changed. */
 export const VirtualRow = memo(function VirtualRow(props: VirtualRowProps) {
-  const { item, index, start, height, narrow, tabIndex, columns, cells } = props;
+  const { item, index, start, height, last, narrow, tabIndex, columns, cells } = props;
   const shown = item === undefined ? undefined : cells(item, { index, narrow, tabIndex });
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       data-row={index}
+      data-last={last || undefined}
       aria-busy={shown === undefined || undefined}
       className={classes['row']}
       style={{ height, transform: `translateY(${start}px)` }}

@@ -123,6 +123,7 @@ export function VirtualRows<Item>({
               index={index}
               start={start}
               height={rowHeight}
+              last={index === count - 1}
               narrow={narrow}
               columns={columns}
               tabIndex={index === keys.active ? 0 : -1}

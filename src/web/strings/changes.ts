@@ -19,6 +19,17 @@ const reasons: Readonly<Record<ChangeKind, Partial<Record<string, string>>>> = {
   restore: { deleted: 'Deleted, but in the file' },
 };
 
+/** What was done, by action or else by kind. */
+const done: Readonly<Partial<Record<string, string>>> = {
+  deactivate: 'Deactivated',
+  delete_from_hub: 'Deleted from hub',
+  delete_from_tenant: 'Deleted from Tenant',
+  invite: 'Invited',
+  update: 'Updated',
+  reactivate: 'Reactivated',
+  restore: 'Asked back',
+};
+
 export const changes = {
   manage: 'Manage People',
   plan: 'Approve bulk profile actions',
@@ -29,13 +40,17 @@ export const changes = {
     restore: 'Welcome back',
     attention: 'Needs attention',
   },
+  /** `open`: something can be chosen. */
   descriptions: {
-    invite: (hub: string) =>
-      `People in the file who have no active account in ${hub}. Untick whoever should not be invited.`,
-    update: () => 'What the file says differently from the profiles. Untick whoever should stay as before.',
-    remove: (hub: string) => `People of ${hub} who seem to have left. Nothing happens until you confirm.`,
+    invite: (hub: string, open: boolean) =>
+      `People in the file who had no active account in ${hub}.${open ? ' Untick whoever should not be invited.' : ''}`,
+    update: (_: string, open: boolean) =>
+      `What the file says differently from the profiles.${open ? ' Untick whoever should stay as before.' : ''}`,
+    remove: (hub: string, open: boolean) =>
+      `People of ${hub} who seem to have left.${open ? ' Nothing happens until you confirm.' : ''}`,
     attention: () => 'What could not be decided from the file, why, and what you can do.',
-    restore: () => 'People the file brings back: deactivated before, or deleted less than 30 days ago.',
+    restore: (_: string, open: boolean) =>
+      `People the file brings back.${open ? ' Nothing happens until you confirm.' : ''}`,
   },
   unknownSection: 'There is no such list in this plan',
   unknownSectionHint: 'The address may be mistyped. Go back to the overview and choose a list there.',
@@ -300,12 +315,12 @@ export const changes = {
   },
 
   outcomes: {
-    applied: 'Done',
     stale: 'Changed meanwhile',
     failed: 'Could not be done',
     waiting: 'Waiting',
     left: 'Left as it was',
   },
+  done: (kind: ChangeKind, action: string | null) => done[action ?? ''] ?? done[kind] ?? 'Done',
   choices: {
     approve: {
       invite: 'Invite',

@@ -25,6 +25,9 @@ export function SectionPage() {
   const { data: plan, error, refetch } = useQuery(planQuery(planId));
   const connected = usePlanLive(planId);
   const known = isSection(section) || section === 'attention' ? section : undefined;
+  const may = useMay('review');
+  const open =
+    plan !== undefined && isSection(section) && sectionAccess(plan, section, may).openKinds.length > 0;
   return (
     <>
       <PageHeader
@@ -34,7 +37,7 @@ export function SectionPage() {
           { label: words.plan, to: '/plans/$planId', params: { planId } },
         ]}
         description={
-          known === undefined || plan === undefined ? ' ' : words.descriptions[known](plan.hub.name)
+          known === undefined || plan === undefined ? ' ' : words.descriptions[known](plan.hub.name, open)
         }
         actions={known !== undefined && <LiveIndicator connected={connected} />}
       />

@@ -63,7 +63,7 @@ function SearchInput({ filter }: { readonly filter: SectionFilter }) {
           <CloseButton size="sm" aria-label={words.clearSearch} onClick={() => filter.setText('')} />
         )
       }
-      style={{ flex: '1 1 15rem' }}
+      style={{ flex: '1 1 11rem' }}
       maw={{ sm: 352 }}
     />
   );

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconSearchOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Change } from '../../../api/changes.ts';
@@ -15,6 +15,8 @@ import type { ChangeRows } from './useChangeRows.ts';
 
 export interface ListBodyProps {
   readonly label: string;
+  /** The page has no other list. */
+  readonly alone: boolean;
   readonly rows: ChangeRows;
   readonly columns: readonly VirtualColumn[];
   readonly cells: (change: Change, place: RowPlace) => readonly ReactNode[];
@@ -24,10 +26,17 @@ export interface ListBodyProps {
 }
 
 /** The rows of a list, or why there are none. */
-export function ListBody({ label, rows, onClearFilter, ...table }: ListBodyProps) {
+export function ListBody({ label, alone, rows, onClearFilter, ...table }: ListBodyProps) {
   const words = strings.changes;
   if (rows.error !== null) return <ErrorNotice error={rows.error} onRetry={rows.retry} />;
   if (rows.count === undefined) return <VirtualRowsSkeleton rowHeight={table.rowHeight} />;
+  if (rows.count === 0 && !alone) {
+    return (
+      <Text size="sm" c="dimmed">
+        {words.nobodyMatches}
+      </Text>
+    );
+  }
   if (rows.count === 0) {
     return (
       <EmptyState icon={IconSearchOff} title={words.nobodyMatches} hint={words.nobodyMatchesHint}>

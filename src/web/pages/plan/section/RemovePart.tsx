@@ -83,6 +83,7 @@ export function RemovePart({
         </ListHead>
         <ListBody
           label={strings.changes.parts[part.name].title}
+          alone={false}
           rows={rows}
           columns={columns(open, status)}
           cells={cells}

@@ -31,7 +31,7 @@ export function StateCell({ change, action, status }: StateCellProps) {
   return (
     <>
       <Badge color={colors[outcome.result]} leftSection={<Icon size={12} aria-hidden />}>
-        {outcome.result === 'applied' ? choiceName(change, action) : words.outcomes[outcome.result]}
+        {outcome.result === 'applied' ? words.done(change.kind, action) : words.outcomes[outcome.result]}
       </Badge>
       {outcome.result !== 'applied' && outcome.message !== null && (
         <Text size="xs" c="dimmed" lineClamp={2} title={outcome.message}>

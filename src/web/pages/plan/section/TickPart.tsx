@@ -33,7 +33,8 @@ export interface TickPartProps {
 const heights = {
   invite: [56, 122],
   update: [76, 142],
-  restore: [88, 156],
+  restore: [86, 146],
+  back: [64, 124],
 } as const;
 
 /** A list of people with a tick each. */
@@ -67,7 +68,7 @@ export function TickPart({ planId, part, status, open, filter, choices, counts, 
     onTick: tick,
     onDetails: setDetail,
   });
-  const [rowHeight, narrowRowHeight] = heights[look];
+  const [rowHeight, narrowRowHeight] = part.name === 'back' ? heights.back : heights[look];
   if (total === 0) return null;
   const state = tickState({ rows, total, counts, filtered: filter.filtered, actionOf: choices.actionOf });
   return (
@@ -85,6 +86,7 @@ export function TickPart({ planId, part, status, open, filter, choices, counts, 
       </ListHead>
       <ListBody
         label={strings.changes.parts[part.name].title}
+        alone={alone}
         rows={rows}
         columns={tickColumns(look, open, status)}
         cells={cells}

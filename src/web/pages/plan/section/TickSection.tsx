@@ -53,7 +53,7 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
   return (
     <>
       <Card p={{ base: 'sm', sm: 'lg' }}>
-        <Stack gap="md">
+        <Stack gap="lg">
           <FilterBar planId={planId} section={section} filter={filter} grouped={grouped}>
             {section === 'update' && (
               <SegmentedControl

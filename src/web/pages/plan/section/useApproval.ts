@@ -6,7 +6,9 @@ import {
   approvalsQuery,
   type ChangeKind,
   confirmApproval,
+  decisionsQuery,
   planKey,
+  planQuery,
   type PreparedApproval,
   prepareApproval,
 } from '../../../api/plans.ts';
@@ -30,7 +32,14 @@ export function useApproval({ planId, kinds, settle, success }: ApprovalOptions)
     busy.current = false;
   };
   /** Numbers and state of the plan as they are now. */
-  const look = () => client.invalidateQueries({ queryKey: planKey(planId) });
+  const look = async () => {
+    void client.invalidateQueries({ queryKey: [...planKey(planId), 'changes'] });
+    await Promise.all(
+      [planQuery(planId), decisionsQuery(planId), approvalsQuery(planId)].map(({ queryKey }) =>
+        client.invalidateQueries({ queryKey }),
+      ),
+    );
+  };
   const prepare = useMutation({
     mutationFn: async (despiteUnreadableRows: boolean) =>
       prepareApproval(planId, {
@@ -50,7 +59,9 @@ export function useApproval({ planId, kinds, settle, success }: ApprovalOptions)
         title: success(totalOf(approval)),
         message: strings.changes.success.hint,
       });
-      await Promise.all([client.invalidateQueries({ queryKey: approvalsQuery(planId).queryKey }), look()]);
+      await look();
+      // How far it is shows above the lists.
+      window.scrollTo({ top: 0 });
       prepare.reset();
     },
     onError: (error) => {
