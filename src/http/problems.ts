@@ -10,7 +10,10 @@ export function answerProblems(app: App): void {
   const methods = allowedMethods(app);
   app.setErrorHandler((error: unknown, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'a request failed');
+    // Whoever went away meanwhile broke it off: that is no failure.
+    const brokenOff = request.signal.aborted && error === request.signal.reason;
+    if (problem.status >= 500 && !brokenOff)
+      request.log.error({ err: error, code: problem.code }, 'a request failed');
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((request, reply) => {
