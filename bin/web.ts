@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -33,6 +34,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) {
     build: { outDir: fresh, emptyOutDir: true },
   });
   compress(path.join(fresh, 'assets'));
+  keepForOpenPages(path.join(target, 'assets'), path.join(fresh, 'assets'));
   writeFileSync(path.join(fresh, '.inputs'), inputs);
   const old = inRoot(`dist/.web-old-${process.pid}`);
   if (existsSync(target)) renameSync(target, old);
@@ -64,5 +66,17 @@ function compress(folder: string): void {
     const content = readFileSync(path.join(folder, name));
     writeFileSync(path.join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
     writeFileSync(path.join(folder, `${name}.br`), brotliCompressSync(content));
+  }
+}
+
+/** A page that is open goes on asking for the files of the build it came with: they stay for a day. */
+function keepForOpenPages(old: string, fresh: string): void {
+  if (!existsSync(old)) return;
+  const day = 86_400_000;
+  for (const name of readdirSync(old)) {
+    const file = path.join(old, name);
+    const copy = path.join(fresh, name);
+    if (existsSync(copy) || Date.now() - statSync(file).mtimeMs > day) continue;
+    cpSync(file, copy, { preserveTimestamps: true });
   }
 }
