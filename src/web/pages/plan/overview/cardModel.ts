@@ -96,7 +96,9 @@ function outcomesOf(
   const sum = { applied: 0, stale: 0, failed: 0 };
   for (const approval of approvals) {
     const { status, summary, outcomes } = approval;
-    const alone = (Object.keys(summary) as ChangeKind[]).every((kind) => kinds.includes(kind));
+    const alone = (Object.keys(summary) as ChangeKind[]).every(
+      (kind) => kinds.includes(kind) || approvedOf(approval, [kind]) === 0,
+    );
     if (status !== 'applied' || !(alone || isWhole(approval))) return undefined;
     sum.applied += alone ? outcomes.applied : approvedOf(approval, kinds);
     sum.stale += outcomes.stale;
