@@ -48,15 +48,15 @@ function memoryOf(
   one: RememberedColumn,
   fields: readonly KnownField[],
 ): Memory | undefined {
-  const who = one.reviewed ? 'a person reviewed' : 'the last run used';
+  const review = one.reviewed ? 'a person reviewed it' : 'nobody has reviewed it yet';
   if (one.field === null) {
     if (!one.reviewed) return undefined;
-    const reason = `A person left out “${one.header}” in an earlier run`;
+    const reason = `A person left out “${one.header}” of an earlier file`;
     return { column, field: undefined, confidence: 0, origin: 'remembered', reason };
   }
   const field = fields.find((known) => known.field.key === one.field);
   if (!field) return undefined;
-  const reason = `In an earlier run “${one.header}” was ${field.field.label}, as ${who}`;
+  const reason = `In an earlier file “${one.header}” filled ${field.field.label}; ${review}`;
   const evidence = valueEvidence(column, field);
   if (column.isEmpty || evidence.weight >= -0.5 || isDecided(column, one)) {
     return { column, field, confidence: one.reviewed ? 0.99 : 0.97, origin: 'remembered', reason };
@@ -66,7 +66,7 @@ function memoryOf(
     field,
     confidence: one.reviewed ? doubted.reviewed : doubted.guessed,
     origin: one.reviewed ? 'doubted' : 'remembered',
-    reason: `${reason}, but now ${evidence.says?.() ?? 'the values are of another kind'}`,
+    reason: `${reason}; now ${evidence.says?.() ?? 'the values are of another kind'}`,
   };
 }
 

@@ -40,7 +40,7 @@ describe('the mapping of earlier runs', () => {
     expect(start).toMatchObject({ field: 'hire_date', origin: 'doubted' });
     expect(start!.confidence).toBeGreaterThanOrEqual(0.5);
     expect(start!.confidence).toBeLessThan(0.8);
-    expect(start!.reason).toContain('as a person reviewed, but now none of 40 values are dates');
+    expect(start!.reason).toContain('a person reviewed it; now none of 40 values are dates');
     expect(other!.field).not.toBe('hire_date');
   });
 
