@@ -52,6 +52,7 @@ export const mappingColumn = {
   dates: 'How dates are read',
   datesAmbiguous: 'These dates can be read in two ways. Choose one; until then they are left out.',
   datesClear: 'Every date in this column can be read in one way only.',
+  notChosen: 'Nobody has chosen: what can be read in two ways is left out.',
   dmy: 'Day first',
   mdy: 'Month first',
   reads: (sample: string, day: string) => `${sample} is ${formatDay(day)}`,

@@ -1,8 +1,9 @@
-import { Radio, Stack, Text } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import type { Field } from '../../../api/directory.ts';
 import type { MappingColumn } from '../../../api/mapping.ts';
 import { strings } from '../../../strings/index.ts';
 import { isNeverCleared } from '../fields.ts';
+import { Fact } from './Fact.tsx';
 import type { ColumnEdit } from '../useMappingEdits.ts';
 
 const text = strings.mapping.column;
@@ -16,17 +17,9 @@ export interface ChoiceProps {
 
 /** What a blank cell does to the value of the profile. */
 export function BlankChoice({ column, field, readOnly, onEdit }: ChoiceProps) {
-  if (isNeverCleared(field))
-    return (
-      <Stack gap={4}>
-        <Text fw={600} size="sm">
-          {text.blank}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {text.blankNever}
-        </Text>
-      </Stack>
-    );
+  if (isNeverCleared(field)) return <Fact label={text.blank} fact={text.blankNever} />;
+  if (readOnly)
+    return <Fact label={text.blank} fact={column.blank === 'clear' ? text.blankClear : text.blankKeep} />;
   return (
     <Radio.Group
       label={text.blank}
@@ -34,16 +27,10 @@ export function BlankChoice({ column, field, readOnly, onEdit }: ChoiceProps) {
       onChange={(value) =>
         onEdit({ position: column.position, change: { blank: value === 'clear' ? 'clear' : 'keep' } })
       }
-      readOnly={readOnly}
     >
       <Stack gap="xs" mt={6}>
-        <Radio value="keep" label={text.blankKeep} description={text.blankKeepHint} disabled={readOnly} />
-        <Radio
-          value="clear"
-          label={text.blankClear}
-          description={text.blankClearHint(column.blank_cells)}
-          disabled={readOnly}
-        />
+        <Radio value="keep" label={text.blankKeep} description={text.blankKeepHint} />
+        <Radio value="clear" label={text.blankClear} description={text.blankClearHint(column.blank_cells)} />
       </Stack>
     </Radio.Group>
   );

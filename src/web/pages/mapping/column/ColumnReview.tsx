@@ -15,6 +15,7 @@ import classes from './ColumnDrawer.module.css';
 import { ColumnFooter } from './ColumnFooter.tsx';
 import { ColumnSamples } from './ColumnSamples.tsx';
 import { EffectLine } from './EffectLine.tsx';
+import { Fact } from './Fact.tsx';
 import { ReadingChoice } from './ReadingChoice.tsx';
 
 const text = strings.mapping.column;
@@ -78,15 +79,18 @@ export function ColumnReview(props: ColumnReviewProps) {
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
             <ColumnSamples column={column} />
             <Stack gap="sm">
-              <FieldSelect
-                label={text.field}
-                position={position}
-                column={column.column}
-                field={column.field}
-                choices={choices}
-                onEdit={edit}
-                disabled={readOnly}
-              />
+              {readOnly ? (
+                <Fact label={text.field} fact={field?.label ?? text.none} />
+              ) : (
+                <FieldSelect
+                  label={text.field}
+                  position={position}
+                  column={column.column}
+                  field={column.field}
+                  choices={choices}
+                  onEdit={edit}
+                />
+              )}
               <Sureness column={column} />
             </Stack>
           </SimpleGrid>

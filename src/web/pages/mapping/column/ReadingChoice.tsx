@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { strings } from '../../../strings/index.ts';
 import { dateReadings, numberReadings } from '../readings.ts';
 import type { ChoiceProps } from './BlankChoice.tsx';
+import { Fact } from './Fact.tsx';
 
 const text = strings.mapping.column;
 
@@ -14,7 +15,8 @@ export function ReadingChoice(props: ChoiceProps) {
 
 function DateChoice({ column, readOnly, onEdit }: ChoiceProps) {
   const order = column.date_order;
-  if (order === null || order === 'iso' || order === 'ymd') return <Clear label={text.dates} />;
+  if (order === null || order === 'iso' || order === 'ymd')
+    return <Fact label={text.dates} fact={text.datesClear} />;
   const { sample, dmy, mdy } = dateReadings(column.samples);
   const example = (day: string | null) => (day === null ? text.readsNot(sample) : text.reads(sample, day));
   return (
@@ -55,19 +57,6 @@ function NumberChoice({ column, readOnly, onEdit }: ChoiceProps) {
   );
 }
 
-function Clear({ label }: { readonly label: string }) {
-  return (
-    <Stack gap={4}>
-      <Text fw={600} size="sm">
-        {label}
-      </Text>
-      <Text size="sm" c="dimmed">
-        {text.datesClear}
-      </Text>
-    </Stack>
-  );
-}
-
 interface ReadingsProps {
   readonly label: string;
   readonly value: string;
@@ -79,14 +68,11 @@ interface ReadingsProps {
 }
 
 function Choice({ label, value, warning, readOnly, options, onChange }: ReadingsProps) {
+  const chosen = options.find(([option]) => option === value);
+  if (readOnly)
+    return <Fact label={label} fact={chosen === undefined ? text.notChosen : `${chosen[1]}: ${chosen[2]}`} />;
   return (
-    <Radio.Group
-      label={label}
-      value={value}
-      onChange={onChange}
-      readOnly={readOnly}
-      required={warning !== undefined}
-    >
+    <Radio.Group label={label} value={value} onChange={onChange} required={warning !== undefined}>
       {warning !== undefined && (
         <Alert color="orange" icon={<IconAlertTriangle />} mt={6} py="xs">
           <Text size="sm">{warning}</Text>
@@ -94,7 +80,7 @@ function Choice({ label, value, warning, readOnly, options, onChange }: Readings
       )}
       <Stack gap="xs" mt={8}>
         {options.map(([option, name, example]) => (
-          <Radio key={option} value={option} label={name} description={example} disabled={readOnly} />
+          <Radio key={option} value={option} label={name} description={example} />
         ))}
       </Stack>
     </Radio.Group>
