@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import type { RowPlace, VirtualColumn } from './VirtualRows.tsx';
 import classes from './VirtualRows.module.css';
@@ -42,7 +41,8 @@ export const VirtualRow = memo(function VirtualRow(props: VirtualRowProps) {
   );
 });
 
+/** Plain elements: while a list flies past there are hundreds of them. */
 function Placeholder({ column, tight }: { readonly column: number; readonly tight: boolean }) {
-  if (tight) return <Skeleton height={16} width={16} animate={false} />;
-  return <Skeleton height={12} width={`${45 + ((column * 23) % 35)}%`} animate={false} />;
+  const size = tight ? { width: 16, height: 16 } : { width: `${45 + ((column * 23) % 35)}%`, height: 12 };
+  return <div className={classes['blank']} style={size} />;
 }

@@ -145,7 +145,7 @@ export function VirtualRowsSkeleton({
   readonly rowHeight: number;
 }) {
   return (
-    <div className={classes['table']} aria-busy>
+    <div className={classes['table']} aria-busy style={{ maxHeight: `calc(${low} + 2.5rem)` }}>
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className={classes['placeholder']} style={{ height: rowHeight }}>
           <Skeleton height={14} width={`${30 + ((row * 17) % 40)}%`} />

@@ -338,6 +338,7 @@ export const changes = {
     held: 'Held back for safety: you can look, but not approve yet',
     heldHint: 'A check found something unusual. The overview says what, and who can lift the hold.',
     toOverview: 'Go to the overview',
+    toNewer: 'Go to the newer plan',
     mapping: (count: number) =>
       `Review the mapping first: ${plural(count, 'column is', 'columns are')} not reviewed`,
     mappingHint:
@@ -355,7 +356,7 @@ export const changes = {
       remove: 'Nobody to deactivate or delete',
       restore: 'Nobody to bring back',
     },
-    emptyHint: 'This plan proposes nothing of this kind.',
+    emptyHint: 'The file proposes nothing of this kind.',
     partClosed: 'This part is approved already.',
   },
 };

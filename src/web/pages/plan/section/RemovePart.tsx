@@ -23,6 +23,8 @@ export interface RemovePartProps {
   readonly planId: string;
   readonly part: Part;
   readonly status: PlanSection['status'];
+  /** It holds its place while nothing is known. */
+  readonly first: boolean;
   readonly open: boolean;
   readonly filter: SectionFilter;
   readonly choices: Choices;
@@ -37,6 +39,7 @@ export function RemovePart({
   planId,
   part,
   status,
+  first,
   open,
   filter,
   choices,
@@ -70,7 +73,7 @@ export function RemovePart({
     },
     [actionOf, onChoose, open, status],
   );
-  if (total === undefined || total === 0) return null;
+  if (total === 0 || (total === undefined && !first)) return null;
   return (
     <Card
       component="section"

@@ -96,6 +96,7 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
             planId={planId}
             part={part}
             status={access.statusOf(part.kind)}
+            first={part === sections.remove.find(({ kind }) => plan.counts[kind] > 0)}
             open={openKinds.includes(part.kind) && (part.name !== 'never' || include)}
             filter={filter}
             choices={choices}

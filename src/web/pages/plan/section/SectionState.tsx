@@ -35,7 +35,7 @@ export function SectionState({ plan, section, access }: SectionStateProps) {
         color="gray"
         title={words[closed]}
         hint={closed === 'superseded' ? words.supersededHint : words.closedHint}
-        action={overview}
+        action={plan.newer === null ? overview : <NewerButton plan={plan.newer} section={section} />}
       />
     );
   }
@@ -77,4 +77,16 @@ export function SectionState({ plan, section, access }: SectionStateProps) {
   if (pending && access.openKinds.length === 0)
     return <Banner icon={IconEye} color="gray" title={words.readOnly} />;
   return null;
+}
+
+function NewerButton({ plan, section }: { readonly plan: string; readonly section: SectionName }) {
+  return (
+    <Button
+      renderRoot={(props) => (
+        <Link to="/plans/$planId/$section" params={{ planId: plan, section }} {...props} />
+      )}
+    >
+      {strings.changes.state.toNewer}
+    </Button>
+  );
 }

@@ -85,7 +85,8 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
                 filter={filter}
                 choices={choices}
                 counts={counts?.get(part.kind)}
-                alone={totals.filter((one) => one !== 0).length === 1}
+                alone={totals.filter((one) => one !== undefined && one > 0).length <= 1}
+                first={part === sections[section].find(({ kind }) => plan.counts[kind] > 0)}
               />
             ))
           )}
