@@ -104,6 +104,9 @@ describe.each([
     await page.getByText('Success: 15 people are being deactivated or deleted').waitFor();
     await page.goBack();
 
+    for (const card of ['Invite members', 'Update member profiles', 'Deactivate or delete member accounts']) {
+      await page.getByRole('region', { name: card }).getByText('Done').first().waitFor();
+    }
     await journey.open(page, 'Needs attention');
     await look();
 

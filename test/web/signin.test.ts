@@ -71,7 +71,12 @@ it.each([
     await person.page.getByRole('link', { name, exact: true }).click();
     await person.page.locator('nav [aria-current=page]', { hasText: name }).waitFor({ state: 'attached' });
     await person.page.getByRole('heading', { level: 1 }).waitFor();
-    expect(await person.page.locator('nav [aria-current=page]').count()).toBe(1);
+    expect(
+      await person.page
+        .getByRole('navigation', { name: 'Tenant Settings' })
+        .locator('[aria-current=page]')
+        .count(),
+    ).toBe(1);
   }
   await person.close();
 });

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as administration from '../../http/contract/administration.ts';
 import type { population } from '../../http/contract/primitives.ts';
+import type * as setup from '../../http/contract/setup.ts';
 import { address, ApiError, get, problemOf } from './client.ts';
 import { strings } from '../strings/index.ts';
 
@@ -14,6 +15,16 @@ export const fileLimitsQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<Settings>('/settings', {}, signal)).files,
   staleTime: Infinity,
 });
+
+export type Sample = z.infer<typeof setup.sample>;
+
+/** Files to try the journey with; only the sample organisation has some. */
+export const samplesQuery = queryOptions({
+  queryKey: ['samples'],
+  queryFn: async ({ signal }) => (await get<{ items: Sample[] }>('/samples', {}, signal)).items,
+  staleTime: Infinity,
+});
+export const sampleAddress = (name: string): string => address(`/samples/${name}`);
 
 /** An empty file with the columns that fit this organisation. */
 export const templateAddress = (hubId: string): string => address(`/hubs/${hubId}/template.csv`);

@@ -169,7 +169,9 @@ export const planOverview = {
       figures[code] ?? { found: 'found', allowed: 'limit' },
     whatToDo: 'What to do',
     look: 'Look at who would be deactivated or deleted. Are these people really gone?',
-    lookAttention: 'Look at the rows that cannot be used. Is a column mapped to the wrong field?',
+    lookAttention: 'Look at the rows that cannot be used.',
+    wrongField: 'Is a column mapped to the wrong field, or to none?',
+    wrongFieldLink: 'Look at the mapping',
     lookLink: 'Look at the list',
     upload:
       'Probably the file is cut off, filtered, or another hub’s. Upload the right one: it replaces this one.',

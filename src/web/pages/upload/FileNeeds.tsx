@@ -1,5 +1,6 @@
 import { Badge, Button, Card, Divider, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import { SampleFiles } from './SampleFiles.tsx';
 import { templateAddress } from '../../api/uploads.ts';
 import { strings } from '../../strings/index.ts';
 
@@ -71,6 +72,7 @@ export function FileNeeds({ hubId }: { readonly hubId: string | undefined }) {
             </Text>
           </Stack>
         )}
+        <SampleFiles />
       </Stack>
     </Card>
   );

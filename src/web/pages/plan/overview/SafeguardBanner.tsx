@@ -13,6 +13,7 @@ export function SafeguardBanner({ plan }: { readonly plan: Plan }) {
   const words = strings.plan.overview.safeguards;
   const [opened, { open, close }] = useDisclosure(false);
   const mayOverride = useMay('administer');
+  const someRejected = plan.safeguards.some((one) => one.code === 'rejected_rows_over_limit');
   const rejected = plan.safeguards.every((one) => one.code === 'rejected_rows_over_limit');
   return (
     <Alert
@@ -41,6 +42,20 @@ export function SafeguardBanner({ plan }: { readonly plan: Plan }) {
               {rejected ? words.lookAttention : words.look}{' '}
               <Step planId={plan.plan} section={rejected ? 'attention' : 'remove'} label={words.lookLink} />
             </List.Item>
+            {someRejected && (
+              <List.Item>
+                {words.wrongField}{' '}
+                <Anchor
+                  size="sm"
+                  underline="always"
+                  renderRoot={(props) => (
+                    <Link to="/runs/$runId/mapping" params={{ runId: plan.run }} {...props} />
+                  )}
+                >
+                  {words.wrongFieldLink}
+                </Anchor>
+              </List.Item>
+            )}
             <List.Item>
               {words.upload}{' '}
               <Anchor
