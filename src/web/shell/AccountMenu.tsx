@@ -37,7 +37,7 @@ export function AccountMenu() {
               {me.tenant.name}
             </Text>
             <VisuallyHidden>{strings.shell.signedInAs(who)}</VisuallyHidden>
-            <Avatar size={30} radius="xl" name={who} color="initials" variant="filled" alt="" aria-hidden />
+            <Avatar size={30} radius="xl" name={who} color="indigo" variant="filled" alt="" aria-hidden />
           </Group>
         </UnstyledButton>
       </Menu.Target>
