@@ -69,7 +69,9 @@ export const mappingColumn = {
   counting: 'Counting what this column would do…',
   countingAgain: 'Counting again…',
   effectNone: 'Nothing of this column is imported.',
-  effectNothing: 'This column changes nobody: everyone in the file has these values already.',
+  effectNobody: 'This column changes nobody.',
+  effectBlank: 'This column changes nobody: all its cells are blank.',
+  effectNothing: 'This column changes nobody: what it says is in the profiles already.',
   effectStatusNothing: 'This column deactivates and reactivates nobody.',
   effectOf: (changes: number, clears: number, brings: number) => {
     const parts = [
@@ -79,8 +81,8 @@ export const mappingColumn = {
     ];
     return `This column ${listed(parts)}.`;
   },
-  effectStatus: (changes: number, brings: number) =>
-    `By this column ${plural(changes, 'member would be deactivated or reactivated', 'members would be deactivated or reactivated')}${brings > 0 ? `; ${plural(brings, 'newcomer has', 'newcomers have')} a status` : ''}.`,
+  effectStatus: (changes: number) =>
+    `By this column ${plural(changes, 'member would be deactivated or reactivated', 'members would be deactivated or reactivated')}.`,
   unread: (count: number) =>
     `${plural(count, 'row has', 'rows have')} a value here that cannot be used. ${count === 1 ? 'It goes on without it' : 'They go on without it'} and ${count === 1 ? 'is' : 'are'} listed under Needs attention.`,
   unreadValues: (count: number) =>

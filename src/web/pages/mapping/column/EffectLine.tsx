@@ -46,7 +46,7 @@ export function EffectLine({ runId, column, field, saving }: EffectLineProps) {
             </Button>
           </Group>
         ) : (
-          query.data !== undefined && <Sentences effect={query.data} field={field} />
+          query.data !== undefined && <Sentences effect={query.data} column={column} field={field} />
         )}
         {counting && query.data === undefined && (
           <Text size="sm" c="dimmed">
@@ -58,21 +58,17 @@ export function EffectLine({ runId, column, field, saving }: EffectLineProps) {
   );
 }
 
-function Sentences({ effect, field }: { readonly effect: ColumnEffect; readonly field: Field }) {
-  const { members, clears, newcomers, unread } = effect;
-  const status = field.role === 'status';
-  const nothing = members === 0 && newcomers === 0;
+interface SentencesProps {
+  readonly effect: ColumnEffect;
+  readonly column: MappingColumn;
+  readonly field: Field;
+}
+
+function Sentences({ effect, column, field }: SentencesProps) {
+  const { unread } = effect;
   return (
     <Stack gap={4}>
-      <Text size="sm">
-        {nothing
-          ? status
-            ? text.effectStatusNothing
-            : text.effectNothing
-          : status
-            ? text.effectStatus(members, newcomers)
-            : text.effectOf(members, clears, newcomers)}
-      </Text>
+      <Text size="sm">{changesOf(effect, column, field)}</Text>
       {unread > 0 && (
         <Text size="sm" c="dimmed">
           {field.role === 'email'
@@ -84,4 +80,15 @@ function Sentences({ effect, field }: { readonly effect: ColumnEffect; readonly 
       )}
     </Stack>
   );
+}
+
+function changesOf(
+  { members, clears, newcomers, unread }: ColumnEffect,
+  column: MappingColumn,
+  field: Field,
+) {
+  if (field.role === 'status') return members === 0 ? text.effectStatusNothing : text.effectStatus(members);
+  if (members > 0 || newcomers > 0) return text.effectOf(members, clears, newcomers);
+  if (column.filled === 0) return text.effectBlank;
+  return unread > 0 ? text.effectNobody : text.effectNothing;
 }

@@ -10,6 +10,8 @@ const text = strings.mapping.values;
 
 export interface ValueActionsProps {
   readonly item: ColumnValue;
+  /** Names an option for people. */
+  readonly nameOf: (option: string) => string;
   readonly mayCreate: boolean;
   readonly tabIndex: 0 | -1;
   readonly onDecide: (decisions: readonly ValueDecision[]) => void;
@@ -17,7 +19,7 @@ export interface ValueActionsProps {
 
 /** What one click does with a value: take the suggestion, make an option of it, or ignore it. */
 export const ValueActions = memo(function ValueActions(props: ValueActionsProps) {
-  const { item, mayCreate, tabIndex, onDecide } = props;
+  const { item, nameOf, mayCreate, tabIndex, onDecide } = props;
   const { value, suggestion } = item;
   const state = stateOf(item);
   // The button that was pressed goes away: the focus stays in the row.
@@ -34,14 +36,20 @@ export const ValueActions = memo(function ValueActions(props: ValueActionsProps)
             size="compact-sm"
             variant="light"
             tabIndex={tabIndex}
-            aria-label={text.useFor(suggestion.option, value)}
+            aria-label={text.useFor(nameOf(suggestion.option), value)}
             title={suggestion.reason}
             classNames={{ label: classes['label'] ?? '' }}
             onClick={press({ value, option: suggestion.option })}
           >
-            {text.use(suggestion.option)}
+            {text.use(nameOf(suggestion.option))}
           </Button>
-          <Text size="xs" c="dimmed" truncate className={classes['reason'] ?? ''} title={suggestion.reason}>
+          <Text
+            size="xs"
+            c="dimmed"
+            lineClamp={2}
+            className={classes['reason'] ?? ''}
+            title={suggestion.reason}
+          >
             {suggestion.reason}
           </Text>
         </div>

@@ -38,6 +38,10 @@ export interface ValueCellsOptions {
 /** What the row of a value is made of. */
 export function useValueCells(options: ValueCellsOptions) {
   const { targets, readOnly, mayCreate, selected, onSelect, onDecide } = options;
+  const nameOf = useCallback(
+    (option: string) => targets.find((one) => one.value === option)?.label ?? option,
+    [targets],
+  );
   return useCallback(
     (item: ColumnValue, { tabIndex }: RowPlace): readonly ReactNode[] => {
       const what = (
@@ -75,13 +79,14 @@ export function useValueCells(options: ValueCellsOptions) {
         <ValueActions
           key="action"
           item={item}
+          nameOf={nameOf}
           mayCreate={mayCreate}
           tabIndex={tabIndex}
           onDecide={onDecide}
         />,
       ];
     },
-    [targets, readOnly, mayCreate, selected, onSelect, onDecide],
+    [targets, nameOf, readOnly, mayCreate, selected, onSelect, onDecide],
   );
 }
 
