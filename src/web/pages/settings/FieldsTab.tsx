@@ -1,9 +1,10 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Field, fieldsQuery, useMay } from '../../api/directory.ts';
 import { addField, type FieldType, renameField } from '../../api/settings.ts';
 import { strings } from '../../strings/index.ts';
+import { Loaded } from './Loaded.tsx';
 import { OptionsDrawer } from './OptionsDrawer.tsx';
 import { Renamable } from './Renamable.tsx';
 import { TabHead } from './TabHead.tsx';
@@ -15,7 +16,7 @@ const types = Object.entries(text.fields.types).map(([value, label]) => ({ value
 
 /** Profile fields of the tenant, with the options of those that are chosen from a list. */
 export function FieldsTab() {
-  const { data: fields = [] } = useQuery(fieldsQuery);
+  const fields = useQuery(fieldsQuery);
   const administer = useMay('administer');
   const [opened, setOpened] = useState<Field>();
   const rename = useSaving(
@@ -27,30 +28,34 @@ export function FieldsTab() {
     <>
       <TabHead title={text.tabs.fields} hint={text.fields.hint} />
       {administer && <NewField />}
-      <ul className={classes['list']}>
-        {fields.map((field) => (
-          <li key={field.id} className={classes['item']}>
-            <Renamable
-              name={field.label}
-              facts={[text.fields.types[field.type], field.role !== null && text.fields.roles[field.role]]
-                .filter(Boolean)
-                .join(' · ')}
-              onRename={administer ? (name) => rename.mutateAsync({ id: field.id, name }) : undefined}
-            >
-              {(field.type === 'select' || field.type === 'multi_select') && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  aria-label={`${text.fields.options(field.options)}: ${text.fields.openOptions(field.label)}`}
-                  onClick={() => setOpened(field)}
+      <Loaded query={fields} lines={8}>
+        {(all) => (
+          <ul className={classes['list']}>
+            {all.map((field) => (
+              <li key={field.id} className={classes['item']}>
+                <Renamable
+                  name={field.label}
+                  facts={[text.fields.types[field.type], field.role !== null && text.fields.roles[field.role]]
+                    .filter(Boolean)
+                    .join(' · ')}
+                  onRename={administer ? (name) => rename.mutateAsync({ id: field.id, name }) : undefined}
                 >
-                  {text.fields.options(field.options)}
-                </Button>
-              )}
-            </Renamable>
-          </li>
-        ))}
-      </ul>
+                  {(field.type === 'select' || field.type === 'multi_select') && (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`${text.fields.options(field.options)}: ${text.fields.openOptions(field.label)}`}
+                      onClick={() => setOpened(field)}
+                    >
+                      {text.fields.options(field.options)}
+                    </Button>
+                  )}
+                </Renamable>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       <OptionsDrawer field={opened} onClose={() => setOpened(undefined)} />
     </>
   );
@@ -87,11 +92,9 @@ function NewField() {
           onChange={(next) => setType((next ?? 'text') as FieldType)}
           w={{ base: '100%', xs: 220 }}
         />
-        <Stack>
-          <Button type="submit" variant="default" loading={add.isPending} disabled={label.trim() === ''}>
-            {text.add}
-          </Button>
-        </Stack>
+        <Button type="submit" variant="default" loading={add.isPending} disabled={label.trim() === ''}>
+          {text.add}
+        </Button>
       </Group>
     </form>
   );

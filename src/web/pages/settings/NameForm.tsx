@@ -9,10 +9,13 @@ export interface NameFormProps {
   readonly onSave: (name: string) => Promise<unknown>;
   readonly onCancel?: () => void;
   readonly cancel?: string;
+  /** It was just opened: typing begins here. */
+  readonly focus?: boolean;
 }
 
-/** One name and a button: for what is new and for what gets another name. */
-export function NameForm({ label, button, initial = '', onSave, onCancel, cancel }: NameFormProps) {
+/** One name and a button: for what is new and for what gets another name. The Escape key cancels. */
+export function NameForm(props: NameFormProps) {
+  const { label, button, initial = '', onSave, onCancel, cancel, focus = false } = props;
   const [name, setName] = useState(initial);
   const [saving, setSaving] = useState(false);
   const save = async () => {
@@ -30,7 +33,7 @@ export function NameForm({ label, button, initial = '', onSave, onCancel, cancel
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        if (!saving) void save();
       }}
     >
       <Group gap="sm" align="flex-end">
@@ -38,7 +41,14 @@ export function NameForm({ label, button, initial = '', onSave, onCancel, cancel
           label={label}
           value={name}
           maxLength={200}
+          autoFocus={focus}
           onChange={(event) => setName(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || onCancel === undefined) return;
+            // Only this form closes, not what it lies in.
+            event.stopPropagation();
+            onCancel();
+          }}
           style={{ flex: '1 1 12rem' }}
         />
         <Button

@@ -1,9 +1,10 @@
 import { Drawer, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Field, optionsQuery, useMay } from '../../api/directory.ts';
+import { type Field, type Option, optionsQuery, useMay } from '../../api/directory.ts';
 import { addOption, renameOption } from '../../api/settings.ts';
 import { strings } from '../../strings/index.ts';
+import { Loaded } from './Loaded.tsx';
 import { NameForm } from './NameForm.tsx';
 import { Renamable } from './Renamable.tsx';
 import { useSaving } from './useSaving.ts';
@@ -26,7 +27,11 @@ export function OptionsDrawer({
       opened={field !== undefined}
       onClose={onClose}
       position="right"
-      title={field === undefined ? '' : text.fields.openOptions(field.label)}
+      title={
+        <Text span fw={650} size="lg">
+          {field === undefined ? '' : text.fields.openOptions(field.label)}
+        </Text>
+      }
       closeButtonProps={{ 'aria-label': strings.shell.close }}
     >
       {field !== undefined && <Options field={field} />}
@@ -35,18 +40,9 @@ export function OptionsDrawer({
 }
 
 function Options({ field }: { readonly field: Field }) {
-  const { data: options } = useQuery(optionsQuery(field.id));
+  const options = useQuery(optionsQuery(field.id));
   const administer = useMay('administer');
-  const [sought, setSought] = useState('');
   const add = useSaving((label: string) => addOption(field.id, label), text.added, ['fields']);
-  const rename = useSaving(
-    ({ id, name }: { id: string; name: string }) => renameOption(field.id, id, name),
-    ({ name }) => text.saved(name),
-    ['fields', 'members'],
-  );
-  const found = (options ?? []).filter(({ label }) =>
-    label.toLowerCase().includes(sought.trim().toLowerCase()),
-  );
   return (
     <Stack gap="md">
       {administer && (
@@ -56,19 +52,33 @@ function Options({ field }: { readonly field: Field }) {
           onSave={(label) => add.mutateAsync(label)}
         />
       )}
-      {options?.length === 0 && <Text c="dimmed">{text.fields.noOptions}</Text>}
-      {(options?.length ?? 0) > 10 && (
+      <Loaded query={options}>{(all) => <OptionList field={field} options={all} />}</Loaded>
+    </Stack>
+  );
+}
+
+function OptionList({ field, options }: { readonly field: Field; readonly options: readonly Option[] }) {
+  const administer = useMay('administer');
+  const [sought, setSought] = useState('');
+  const rename = useSaving(
+    ({ id, name }: { id: string; name: string }) => renameOption(field.id, id, name),
+    ({ name }) => text.saved(name),
+    ['fields', 'members'],
+  );
+  const found = options.filter(({ label }) => label.toLowerCase().includes(sought.trim().toLowerCase()));
+  if (options.length === 0) return <Text c="dimmed">{text.fields.noOptions}</Text>;
+  return (
+    <Stack gap="md">
+      {options.length > 10 && (
         <TextInput
           label={text.fields.filter}
           value={sought}
           onChange={(event) => setSought(event.currentTarget.value)}
         />
       )}
-      {administer && found.length > 0 && (
-        <Text size="sm" c="dimmed">
-          {text.fields.renameOptionHint}
-        </Text>
-      )}
+      <Text size="sm" c="dimmed" role="status">
+        {found.length === 0 ? text.fields.noOptionFits : administer && text.fields.renameOptionHint}
+      </Text>
       <ul className={classes['list']}>
         {found.slice(0, shownAtOnce).map(({ id, label }) => (
           <li key={id} className={classes['item']}>
@@ -79,6 +89,11 @@ function Options({ field }: { readonly field: Field }) {
           </li>
         ))}
       </ul>
+      {found.length > shownAtOnce && (
+        <Text size="sm" c="dimmed">
+          {text.fields.moreOptions(found.length - shownAtOnce)}
+        </Text>
+      )}
     </Stack>
   );
 }

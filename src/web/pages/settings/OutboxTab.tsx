@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Skeleton, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconMail } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -6,8 +6,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type OutboxItem, outboxQuery } from '../../api/settings.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { strings } from '../../strings/index.ts';
+import { Loaded } from './Loaded.tsx';
 import { MailModal } from './MailModal.tsx';
 import { TabHead } from './TabHead.tsx';
 import classes from './Settings.module.css';
@@ -24,7 +24,6 @@ export function OutboxTab() {
   const [q] = useDebouncedValue(sought.trim(), 250);
   const mails = useInfiniteQuery(outboxQuery({ status, q: q === '' ? undefined : q }));
   const [opened, setOpened] = useState<OutboxItem>();
-  const items = mails.data?.pages.flatMap((page) => page.items);
   return (
     <>
       <TabHead title={strings.settings.tabs.outbox} hint={text.hint} />
@@ -49,21 +48,27 @@ export function OutboxTab() {
           w={{ base: '100%', xs: 170 }}
         />
       </Group>
-      {mails.isError && <ErrorNotice error={mails.error} onRetry={() => void mails.refetch()} />}
-      {mails.isPending && <Skeleton height={160} />}
-      {items?.length === 0 &&
-        (status === undefined && q === '' ? (
-          <EmptyState icon={IconMail} title={text.empty} hint={text.emptyHint} />
-        ) : (
-          <EmptyState icon={IconMail} title={text.noMatch} />
-        ))}
-      <ul className={classes['list']}>
-        {items?.map((mail) => (
-          <li key={mail.id} className={classes['item']}>
-            <MailItem mail={mail} onShow={() => setOpened(mail)} />
-          </li>
-        ))}
-      </ul>
+      <Loaded query={mails} lines={6}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0) {
+            return status === undefined && q === '' ? (
+              <EmptyState icon={IconMail} title={text.empty} hint={text.emptyHint} />
+            ) : (
+              <EmptyState icon={IconMail} title={text.noMatch} hint={text.noMatchHint} />
+            );
+          }
+          return (
+            <ul className={classes['list']}>
+              {items.map((mail) => (
+                <li key={mail.id} className={classes['item']}>
+                  <MailItem mail={mail} onShow={() => setOpened(mail)} />
+                </li>
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
       {mails.hasNextPage && (
         <Button
           variant="default"
@@ -79,21 +84,20 @@ export function OutboxTab() {
 }
 
 function MailItem({ mail, onShow }: { readonly mail: OutboxItem; readonly onShow: () => void }) {
-  const when = mail.sent_at === null ? text.at(mail.created_at) : text.sent(mail.sent_at);
+  const when = mail.sent_at === null ? text.written(mail.created_at) : text.sent(mail.sent_at);
   return (
     <Group justify="space-between" gap="sm">
-      <div style={{ minWidth: 0, flex: '1 1 14rem' }}>
+      <div className={classes['what']}>
         <Group gap="xs">
-          <Text fw={550} style={{ overflowWrap: 'anywhere' }}>
-            {mail.subject}
-          </Text>
+          <Text fw={550}>{mail.recipient ?? text.erased}</Text>
           <Badge color={colors[mail.status]}>{text.statuses[mail.status]}</Badge>
         </Group>
-        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {text.to(mail.recipient)} · {when}
+        <Text size="sm">{mail.subject}</Text>
+        <Text size="sm" c="dimmed">
+          {when}
           {mail.attempts > 0 && mail.status !== 'sent' && ` · ${text.attempts(mail.attempts)}`}
+          {mail.reason !== null && ` · ${text.reason(mail.reason)}`}
         </Text>
-        {mail.reason !== null && <Text size="sm">{mail.reason}</Text>}
       </div>
       <Button
         size="xs"

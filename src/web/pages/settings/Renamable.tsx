@@ -1,5 +1,5 @@
-import { Box, Button, Group, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Box, Button, Group, Text, Title } from '@mantine/core';
+import { type ReactNode, useRef, useState } from 'react';
 import { strings } from '../../strings/index.ts';
 import { NameForm } from './NameForm.tsx';
 
@@ -7,6 +7,8 @@ const text = strings.settings;
 
 export interface RenamableProps {
   readonly name: string;
+  /** The name is a heading of this level. */
+  readonly level?: 3;
   readonly facts?: ReactNode;
   /** undefined: the person may not */
   readonly onRename?: ((name: string) => Promise<unknown>) | undefined;
@@ -14,30 +16,34 @@ export interface RenamableProps {
   readonly children?: ReactNode;
 }
 
-/** A line with a name that can be changed in place. */
-export function Renamable({ name, facts, onRename, children }: RenamableProps) {
+/** A line with a name that can be changed in place. Afterwards the focus is where it was. */
+export function Renamable({ name, level, facts, onRename, children }: RenamableProps) {
   const [editing, setEditing] = useState(false);
+  const goBack = useRef(false);
+  const close = () => {
+    goBack.current = true;
+    setEditing(false);
+  };
   if (editing && onRename !== undefined) {
     return (
       <NameForm
         label={`${text.newName}: ${name}`}
         button={strings.shell.save}
         initial={name}
+        focus
         cancel={strings.shell.cancel}
-        onCancel={() => setEditing(false)}
+        onCancel={close}
         onSave={async (next) => {
           await onRename(next);
-          setEditing(false);
+          close();
         }}
       />
     );
   }
   return (
     <Group justify="space-between" gap="sm">
-      <Box miw={0} style={{ flex: '1 1 10rem' }}>
-        <Text fw={550} style={{ overflowWrap: 'anywhere' }}>
-          {name}
-        </Text>
+      <Box miw={0} style={{ flex: '1 1 10rem', overflowWrap: 'anywhere' }}>
+        {level === undefined ? <Text fw={550}>{name}</Text> : <Title order={level}>{name}</Title>}
         {facts !== undefined && (
           <Text size="sm" c="dimmed" component="div">
             {facts}
@@ -51,6 +57,10 @@ export function Renamable({ name, facts, onRename, children }: RenamableProps) {
             size="xs"
             variant="default"
             aria-label={`${text.rename} ${name}`}
+            ref={(button) => {
+              if (goBack.current) button?.focus();
+              goBack.current = false;
+            }}
             onClick={() => setEditing(true)}
           >
             {text.rename}
