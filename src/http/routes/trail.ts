@@ -87,7 +87,9 @@ function outboxRoutes(app: App, deps: HttpDeps): void {
       void reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', mailPolicy)
-        .header('x-frame-options', 'SAMEORIGIN');
+        .header('x-frame-options', 'SAMEORIGIN')
+        // What is sandboxed has an origin of its own, which browsers complain about.
+        .removeHeader('origin-agent-cluster');
       return mail.html;
     },
   );

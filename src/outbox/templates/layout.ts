@@ -65,7 +65,7 @@ export function layout({ title, sender, content, note }: MailFrame): string {
                   <tr>
                     <td
                       bgcolor="#fefefe"
-                      style="padding: 32px 28px; background-color: #fefefe; border: 1px solid #dadfe5; border-radius: 12px; overflow-wrap: anywhere"
+                      style="padding: 32px 24px; background-color: #fefefe; border: 1px solid #dadfe5; border-radius: 12px; overflow-wrap: anywhere"
                     >
                       ${content}
                       <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
@@ -98,7 +98,7 @@ export function buttonLink(address: string, label: string): Markup {
       <td bgcolor="#364fc7" style="background-color: #364fc7; border-radius: 8px">
         <a
           href="${address}"
-          style="display: inline-block; padding: 13px 28px; ${font}; font-size: 16px; line-height: 22px; font-weight: 700; color: #fefefe; background-color: #364fc7; border-radius: 8px; text-decoration: none"
+          style="display: inline-block; padding: 13px 24px; ${font}; font-size: 16px; line-height: 22px; font-weight: 700; color: #fefefe; background-color: #364fc7; border-radius: 8px; text-decoration: none"
           >${label}</a
         >
       </td>
