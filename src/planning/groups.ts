@@ -1,7 +1,7 @@
 import type { JsonValue } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import type { ChangeKind } from '../source/policy.ts';
-import { countFields, countSegments, groupsOfAll, groupsOfField, groupsOfInvites } from './sql/groups.ts';
+import { countSegments, groupsOfAll, groupsOfField, groupsOfInvites } from './sql/groups.ts';
 
 /** Changes that do the same to a field. */
 export interface ChangeGroup {
@@ -28,13 +28,12 @@ export async function changeGroups(
   kind: ChangeKind,
   field?: string,
 ): Promise<ChangeGroups> {
-  const fields = await scope.client.query<ChangeGroups['fields'][number]>(countFields, [planId, kind]);
   const [statement, values] =
     field !== undefined
       ? [groupsOfField, [planId, kind, field, listed]]
       : [kind === 'invite' ? groupsOfInvites : groupsOfAll, [planId, kind, listed]];
-  const items = await scope.client.query<ChangeGroup>(statement, values);
-  return { fields: fields.rows, items: items.rows };
+  const { rows } = await scope.client.query<ChangeGroups>(statement, values);
+  return rows[0] ?? { fields: [], items: [] };
 }
 
 export interface SegmentCount {
