@@ -17,14 +17,11 @@ import { stateLabel } from './tickCells.tsx';
 import { useChangeRows } from './useChangeRows.ts';
 import type { Choices } from './useChoices.ts';
 import type { SectionFilter } from './useSectionFilter.ts';
-import { useTotals } from './useTotals.ts';
 
 export interface RemovePartProps {
   readonly planId: string;
   readonly part: Part;
   readonly status: PlanSection['status'];
-  /** It holds its place while nothing is known. */
-  readonly first: boolean;
   readonly open: boolean;
   readonly filter: SectionFilter;
   readonly choices: Choices;
@@ -39,7 +36,6 @@ export function RemovePart({
   planId,
   part,
   status,
-  first,
   open,
   filter,
   choices,
@@ -49,7 +45,6 @@ export function RemovePart({
   const [detail, setDetail] = useState<Change>();
   const list = filter.listOf(part);
   const rows = useChangeRows(planId, list);
-  const [total] = useTotals(planId, [part]);
   const { count } = rows;
   useEffect(() => onCount(part.name, count ?? 0), [onCount, part.name, count]);
   const { actionOf, choose } = choices;
@@ -73,7 +68,6 @@ export function RemovePart({
     },
     [actionOf, onChoose, open, status],
   );
-  if (total === 0 || (total === undefined && !first)) return null;
   return (
     <Card
       component="section"

@@ -15,6 +15,7 @@ import { SummaryBar } from './SummaryBar.tsx';
 import { UnreadableTick } from './UnreadableTick.tsx';
 import { useApproval } from './useApproval.ts';
 import { useChoices } from './useChoices.ts';
+import { useShownParts } from './useShownParts.ts';
 import { countOf, useSectionCounts } from './useSectionCounts.ts';
 import { useSectionFilter } from './useSectionFilter.ts';
 
@@ -48,9 +49,8 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
     asked ??
     decisions?.rules.some((rule) => rule.kind === 'deprovision' && rule.where['ticked'] === false) ??
     false;
-  const parts = sections.remove.filter(
-    (part) => openKinds.includes(part.kind) && (part.name !== 'never' || include),
-  );
+  const shown = useShownParts(plan, sections.remove);
+  const parts = shown.filter((part) => openKinds.includes(part.kind) && (part.name !== 'never' || include));
   const unreadable = plan.unreadable_rows;
   const [known, setKnown] = useState(false);
   const [missed, setMissed] = useState(false);
@@ -90,13 +90,12 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
             )}
           </FilterBar>
         </Card>
-        {sections.remove.map((part) => (
+        {shown.map((part) => (
           <RemovePart
             key={part.name}
             planId={planId}
             part={part}
             status={access.statusOf(part.kind)}
-            first={part === sections.remove.find(({ kind }) => plan.counts[kind] > 0)}
             open={openKinds.includes(part.kind) && (part.name !== 'never' || include)}
             filter={filter}
             choices={choices}

@@ -28,8 +28,6 @@ export interface TickPartProps {
   readonly counts: Counts | undefined;
   /** The section has no other list. */
   readonly alone: boolean;
-  /** It holds its place while nothing is known. */
-  readonly first: boolean;
 }
 
 const heights = {
@@ -40,17 +38,7 @@ const heights = {
 } as const;
 
 /** A list of people with a tick each. */
-export function TickPart({
-  planId,
-  part,
-  status,
-  open,
-  filter,
-  choices,
-  counts,
-  alone,
-  first,
-}: TickPartProps) {
+export function TickPart({ planId, part, status, open, filter, choices, counts, alone }: TickPartProps) {
   const [detail, setDetail] = useState<Change>();
   const list = filter.listOf(part);
   const rows = useChangeRows(planId, list);
@@ -81,7 +69,6 @@ export function TickPart({
     onDetails: setDetail,
   });
   const [rowHeight, narrowRowHeight] = part.name === 'back' ? heights.back : heights[look];
-  if (total === 0 || (total === undefined && !first)) return null;
   const state = tickState({ rows, total, counts, filtered: filter.filtered, actionOf: choices.actionOf });
   return (
     <Stack component="section" gap="sm" aria-label={strings.changes.parts[part.name].title}>

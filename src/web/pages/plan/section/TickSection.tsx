@@ -9,7 +9,7 @@ import { SummaryBar } from './SummaryBar.tsx';
 import { PrepareError } from './PrepareError.tsx';
 import { TickDialog } from './TickDialog.tsx';
 import { TickPart } from './TickPart.tsx';
-import { useTotals } from './useTotals.ts';
+import { useShownParts } from './useShownParts.ts';
 import { useApproval } from './useApproval.ts';
 import { useChoices } from './useChoices.ts';
 import { countOf, useSectionCounts } from './useSectionCounts.ts';
@@ -39,7 +39,7 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
   const total = plan.sections
     .filter((one) => openKinds.includes(one.kind))
     .reduce((sum, one) => sum + one.count, 0);
-  const totals = useTotals(planId, sections[section]);
+  const shown = useShownParts(plan, sections[section]);
   const grouped = section === 'update' && filter.search.view === 'groups';
   const says = {
     invite: () => words.bar.invite(chosen),
@@ -75,7 +75,7 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
               choices={choices}
             />
           ) : (
-            sections[section].map((part) => (
+            shown.map((part) => (
               <TickPart
                 key={part.name}
                 planId={planId}
@@ -85,8 +85,7 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
                 filter={filter}
                 choices={choices}
                 counts={counts?.get(part.kind)}
-                alone={totals.filter((one) => one !== undefined && one > 0).length <= 1}
-                first={part === sections[section].find(({ kind }) => plan.counts[kind] > 0)}
+                alone={shown.length === 1}
               />
             ))
           )}

@@ -1,6 +1,6 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ChangeList, ProfileValue } from '../../../api/changes.ts';
 import type { Part } from './sections.ts';
 
@@ -34,11 +34,20 @@ export function useSectionFilter(): SectionFilter {
       search: (old) =>
         Object.fromEntries(Object.entries({ ...old, ...change }).filter(([, text]) => text !== undefined)),
       replace: true,
+      resetScroll: false,
     });
-  const searchFor = useDebouncedCallback((typed: string) => change({ q: typed.trim() || undefined }), 250);
+  const sent = useRef(q);
+  const searchFor = useDebouncedCallback((typed: string) => {
+    sent.current = typed.trim() || undefined;
+    change({ q: sent.current });
+  }, 250);
 
-  // Back and forward change the address, and the text follows.
-  useEffect(() => setText((typed) => (typed.trim() === (q ?? '') ? typed : (q ?? ''))), [q]);
+  // Back and forward change the address, and the text follows; what was typed meanwhile stays.
+  useEffect(() => {
+    if (q === sent.current) return;
+    sent.current = q;
+    setText(q ?? '');
+  }, [q]);
 
   const value = useMemo(() => ({ ...read('before', before), ...read('after', after) }), [before, after]);
   const where = useMemo<ChangeList['where']>(
@@ -68,6 +77,8 @@ export function useSectionFilter(): SectionFilter {
     change,
     clear: () => {
       setText('');
+      searchFor.cancel();
+      sent.current = undefined;
       change(Object.fromEntries(keys.map((key) => [key, undefined])));
     },
     filtered: Object.keys(where).length > 0,
