@@ -9,6 +9,8 @@ export interface ChangeGroup {
   readonly before: JsonValue;
   readonly after: JsonValue;
   readonly count: number;
+  /** … of which the decisions so far approve this many. */
+  readonly approved: number;
 }
 
 export interface ChangeGroups {
@@ -21,18 +23,29 @@ export interface ChangeGroups {
 /** At most this many groups are listed. */
 const listed = 200;
 
-/** "412 people: Department Sales → Revenue", for one kind of change. @param field just this one */
+/** What decisions say about a change `c`, as SQL with its parameters. */
+export type Approved = (firstParameter: number) => {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+};
+
+/**
+ * "412 people: Department Sales → Revenue", for one kind of change.
+ *
+ * @param field just this one
+ * @param approved which changes count as approved; none when it is left out
+ */
 export async function changeGroups(
   scope: TenantScope,
   planId: string,
   kind: ChangeKind,
   field?: string,
+  approved?: Approved,
 ): Promise<ChangeGroups> {
-  const [statement, values] =
-    field !== undefined
-      ? [groupsOfField, [planId, kind, field, listed]]
-      : [kind === 'invite' ? groupsOfInvites : groupsOfAll, [planId, kind, listed]];
-  const { rows } = await scope.client.query<ChangeGroups>(statement, values);
+  const given = [planId, kind, listed, ...(field === undefined ? [] : [field])];
+  const statement = field !== undefined ? groupsOfField : kind === 'invite' ? groupsOfInvites : groupsOfAll;
+  const { sql, values } = approved?.(given.length + 1) ?? { sql: 'false', values: [] };
+  const { rows } = await scope.client.query<ChangeGroups>(statement(sql), [...given, ...values]);
   return rows[0] ?? { fields: [], items: [] };
 }
 

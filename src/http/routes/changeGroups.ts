@@ -1,5 +1,5 @@
-import { approvedOfGroups } from '../../approval/groupDecisions.ts';
-import { changeGroups as groupsOf, segmentCounts } from '../../planning/groups.ts';
+import { decidedGroups } from '../../approval/groupDecisions.ts';
+import { segmentCounts } from '../../planning/groups.ts';
 import { getPlan } from '../../planning/store.ts';
 import type { App } from '../app.ts';
 import { changeGroups, groupQuery, segmentQuery, segments } from '../contract/plans.ts';
@@ -26,12 +26,8 @@ export function changeGroupRoutes(app: App, deps: HttpDeps): void {
       inTenant(deps, request, async (scope) => {
         const plan = await getPlan(scope, request.params.id);
         const { kind, field } = request.query;
-        const { fields, items } = await groupsOf(scope, plan.planId, kind, field);
-        const approved = await approvedOfGroups(scope, plan, kind, field);
-        return {
-          fields: [...fields],
-          items: items.map((group) => ({ ...group, approved: approved(group) })) as Items,
-        };
+        const { fields, items } = await decidedGroups(scope, plan, kind, field);
+        return { fields: [...fields], items: [...items] as Items };
       }),
   );
   app.get(
