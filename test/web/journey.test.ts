@@ -110,20 +110,17 @@ describe.each([
     await journey.open(page, 'Needs attention');
     await look();
 
+    const { items } = await product.psm<{ items: { status: string }[] }>('members');
+    const counted = (status: string) => items.filter((member) => member.status === status).length;
+    expect(counted('deactivated')).toBe(14);
     await page.goto('/people?status=invited');
-    await page.getByRole('button', { name: /^Invited 23/ }).waitFor();
-    await page.getByRole('row').getByRole('link').first().click();
+    await page.getByRole('button', { name: `Invited ${counted('invited')}` }).waitFor();
+    await page.getByRole('row').getByRole('link', { name: 'Søren Visser' }).first().click();
     await page
       .getByText(/^toronto-october\.csv, row \d+/)
       .first()
       .waitFor();
     await look();
-    const { items } = await product.psm<{ items: { status: string }[] }>('members');
-    const counted = (status: string) => items.filter((member) => member.status === status).length;
-    expect({ invited: counted('invited'), deactivated: counted('deactivated') }).toEqual({
-      invited: 23,
-      deactivated: 14,
-    });
     await person.close();
   });
 });

@@ -47,13 +47,8 @@ export function ColumnReview(props: ColumnReviewProps) {
     if (edits.review.isPending) return;
     edits.review.mutate([position], {
       onSuccess: (saved) => {
-        const done = saved.unreviewed === 0;
-        notifications.show({
-          id: 'mapping-reviewed',
-          position: 'bottom-left',
-          color: 'green',
-          message: done ? text.allDone : text.marked(column.column),
-        });
+        // The next column is on the page already; a message would lie over its button.
+        if (saved.unreviewed === 0) notifications.show({ color: 'green', message: text.allDone });
         goOn();
       },
     });
