@@ -1,9 +1,10 @@
 import type { ChangeKind } from '../api/plans.ts';
 import { formatNumber, plural } from '../format.ts';
+import { dialog, success } from './changeDialogs.ts';
+import { effects, removal } from './changeRemoval.ts';
 
 const people = (count: number) => plural(count, 'person', 'people');
 const are = (count: number) => (count === 1 ? 'is' : 'are');
-const oneOf = (count: number, one: string, other: string) => (count === 1 ? one : other);
 
 /** Why a change is proposed, in words. */
 const reasons: Readonly<Record<ChangeKind, Partial<Record<string, string>>>> = {
@@ -110,6 +111,7 @@ export const changes = {
   matching: (count: number, total: number) =>
     count === total ? people(total) : `${formatNumber(count)} of ${people(total)}`,
   nobodyMatches: 'Nobody fits what you search for',
+  nobodyHere: 'Nobody here fits what you search for.',
   nobodyMatchesHint: 'Clear the filters to see everybody again.',
   csv: 'Download as CSV',
   views: { label: 'Show', people: 'People', groups: 'Group by field' },
@@ -119,8 +121,7 @@ export const changes = {
     person: 'Person',
     segments: 'Segments',
     why: 'Why',
-    row: 'Row in the file',
-    rowShort: 'Row',
+    row: 'Row',
     values: 'What changes',
     effects: 'What to know',
     actions: 'What happens',
@@ -145,13 +146,11 @@ export const changes = {
       ? `Select all ${formatNumber(count)} that match`
       : `Select all ${count === 1 ? '' : `${formatNumber(count)} `}`.trim(),
   saving: 'Saving…',
-  saved: 'Saved. Other admins see it too.',
   notSaved: 'Your choice could not be saved, so it was taken back.',
 
   details: (name: string) => `Details of ${name}`,
   detail: {
     why: 'Why',
-    row: 'Row in the file',
     segments: 'Segments',
     changes: 'What is written',
     profile: 'Open the profile',
@@ -162,65 +161,9 @@ export const changes = {
     issues: 'Left out, because it needs attention',
   },
 
-  effects: {
-    otherHubs: (hubs: string) => `Also in ${hubs}`,
-    onlyHub: 'In no other hub',
-    programs: (programs: string) => `Enrolled in ${programs}`,
-    and: (names: readonly string[], most: number) =>
-      names.length <= most
-        ? names.join(', ')
-        : `${names.slice(0, most).join(', ')} and ${formatNumber(names.length - most)} more`,
-    lost: (programs: string) => `Programs do not come back by themselves: ${programs}`,
-    heldBy: (who: string, when: string) => `Deactivated by ${who} on ${when}`,
-    deletedAt: (when: string) => `Deleted on ${when}`,
-    daysLeft: (days: number) =>
-      days <= 0 ? 'Last day to bring them back' : `${plural(days, 'day', 'days')} left to bring them back`,
-  },
+  effects,
 
-  removal: {
-    actions: {
-      deactivate: 'Deactivate',
-      delete_from_hub: 'Delete from hub',
-      delete_from_tenant: 'Delete from Tenant',
-      skip: 'Leave as they are',
-    },
-    suggested: (action: string) => `Suggested: ${action}`,
-    left: 'Stays as it is',
-    undo: 'Press again to undo',
-    of: (name: string) => `What happens to ${name}`,
-    bulk: 'Actions',
-    bulkLabel: (count: number) => `For ${count === 1 ? 'the one person' : `all ${people(count)}`} listed`,
-    bulkHint: 'A choice on a row stays.',
-    hints: {
-      deactivate: 'Hidden everywhere, can be undone',
-      delete_from_hub: 'Account and other hubs stay',
-      delete_from_tenant: 'Account removed, 30 days to undo',
-      skip: 'Nothing happens to them',
-    },
-    includeNever: (count: number) =>
-      `Let me choose for ${count === 1 ? 'this person' : `these ${people(count)}`} too`,
-    nothingYet: 'Nothing happens until you confirm.',
-    unreadable: (rows: number) =>
-      `I know that ${rows === 1 ? 'one row' : `${formatNumber(rows)} rows`} of the file could not be read, and that ${oneOf(rows, 'it', 'each of these rows')} could be one of the absent people.`,
-    unreadableTitle: (rows: number) => `${plural(rows, 'row', 'rows')} of the file could not be read`,
-    unreadableLink: 'Look at these rows. Better: correct them and upload the file again.',
-    unreadableError: 'Tick this to go on.',
-    summary: (counts: {
-      deactivate: number;
-      hub: number;
-      tenant: number;
-      skip: number;
-      undecided: number;
-    }) => [
-      `Deactivate ${formatNumber(counts.deactivate)}`,
-      `Delete from hub ${formatNumber(counts.hub)}`,
-      `Delete from Tenant ${formatNumber(counts.tenant)}`,
-      ...(counts.skip > 0 ? [`${formatNumber(counts.skip)} left as they are`] : []),
-      `${formatNumber(counts.undecided)} undecided`,
-    ],
-    none: 'Choose what happens to at least one person.',
-    confirm: 'Confirm',
-  },
+  removal,
 
   bar: {
     label: 'What you chose',
@@ -238,67 +181,9 @@ export const changes = {
   },
   main: { invite: 'Send invites', update: 'Update', restore: 'Bring back' },
 
-  dialog: {
-    invite: {
-      title: (count: number) => `Send ${plural(count, 'invite', 'invites')}?`,
-      body: (count: number, hub: string) =>
-        `${people(count)} ${oneOf(count, 'gets', 'get')} an e-mail with an invitation to ${hub}. E-mails that are sent cannot be called back.`,
-      confirm: 'Send invite(s)',
-    },
-    update: {
-      title: (count: number) => `Update ${plural(count, 'profile', 'profiles')}?`,
-      body: (count: number) =>
-        `The values shown are written into ${plural(count, 'profile', 'profiles')}, and nothing else. The history of each person keeps the values before.`,
-      confirm: 'Update profiles',
-    },
-    restore: {
-      title: (count: number) => `Bring ${people(count)} back?`,
-      reactivate: (count: number) =>
-        `${people(count)} ${oneOf(count, 'is', 'are')} reactivated: visible and reachable again at once.`,
-      restore: (count: number) =>
-        `For ${people(count)} a request is filed; the operator of the service brings them back.`,
-      confirm: 'Bring back',
-    },
-    leftOut: (count: number) =>
-      count === 0
-        ? 'Nobody of the list is left out.'
-        : `${people(count)} ${are(count)} left out and ${oneOf(count, 'stays', 'stay')} as before.`,
-    remove: {
-      title: (count: number) => `Deactivate or delete ${people(count)}?`,
-      deactivate: (count: number) => `Deactivate ${people(count)}`,
-      deactivateHint:
-        'Hidden everywhere, in all hubs: search, directory and lists. No e-mail reaches them any more, and their programs end. You can reactivate them later; the programs do not come back by themselves.',
-      hub: (count: number, hub: string) => `Delete ${people(count)} from ${hub}`,
-      hubHint: 'They leave this hub and its programs. Their account and their other hubs stay.',
-      tenant: (count: number) => `Delete ${people(count)} from the Tenant`,
-      tenantHint:
-        'Their account is removed. It can be restored for 30 days; then their data is erased for good.',
-      otherHubs: (count: number, hubs: string) =>
-        `${formatNumber(count)} of them ${oneOf(count, 'is a member', 'are members')} of other hubs too: ${hubs}.`,
-      counted: (name: string, count: number) => `${name} (${formatNumber(count)})`,
-      programs: (count: number, programs: string) =>
-        `${plural(count, 'program enrolment ends', 'program enrolments end')}: ${programs}.`,
-      leftOut: (count: number, undecided: number) =>
-        count === 0
-          ? 'Nobody of the lists is left out.'
-          : `${people(count)} ${oneOf(count, 'stays', 'stay')} as before${undecided > 0 ? `, ${formatNumber(undecided)} of them without a choice` : ''}.`,
-      type: (count: number) => `Type ${formatNumber(count)} to go on`,
-      typeHint: 'So that it does not happen by accident.',
-      confirm: (count: number) => `Confirm for ${people(count)}`,
-    },
-    changedTitle: 'Somebody changed something meanwhile',
-    changedHint: 'Nothing was done. Look at the numbers again, then confirm.',
-    look: 'Look again',
-    notDone: 'Nothing was done',
-  },
+  dialog,
 
-  success: {
-    invite: (count: number) => `Success: ${plural(count, 'invite is', 'invites are')} being sent`,
-    update: (count: number) => `Success: ${plural(count, 'profile is', 'profiles are')} being updated`,
-    remove: (count: number) => `Success: ${people(count)} ${are(count)} being deactivated or deleted`,
-    restore: (count: number) => `Success: ${people(count)} ${are(count)} coming back`,
-    hint: 'You can leave this page; it goes on by itself.',
-  },
+  success,
 
   groups: {
     tick: (what: string) => `Choose everybody: ${what}`,
@@ -357,6 +242,5 @@ export const changes = {
       restore: 'Nobody to bring back',
     },
     emptyHint: 'The file proposes nothing of this kind.',
-    partClosed: 'This part is approved already.',
   },
 };

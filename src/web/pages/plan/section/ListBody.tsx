@@ -33,7 +33,7 @@ export function ListBody({ label, alone, rows, onClearFilter, ...table }: ListBo
   if (rows.count === 0 && !alone) {
     return (
       <Text size="sm" c="dimmed">
-        {words.nobodyMatches}
+        {words.nobodyHere}
       </Text>
     );
   }

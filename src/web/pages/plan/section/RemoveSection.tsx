@@ -130,9 +130,8 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
             disabled={chosen === 0}
             loading={approval.preparing}
             onPress={press}
-          >
-            {counts === undefined ? ' ' : words.summary(numbers).join(' · ')}
-          </SummaryBar>
+            summary={counts && words.summary(numbers).join(' · ')}
+          />
           <RemoveDialog
             hub={plan.hub.name}
             total={chosen + numbers.skip + numbers.undecided}

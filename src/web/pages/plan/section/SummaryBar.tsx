@@ -1,7 +1,6 @@
-import { Button, Card, Group, Loader, Stack, Text } from '@mantine/core';
+import { Button, Card, Group, Loader, Skeleton, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { actorName } from '../../../actorName.ts';
 import { meQuery } from '../../../api/directory.ts';
 import { type ChangeKind, decisionsQuery } from '../../../api/plans.ts';
@@ -12,8 +11,8 @@ import classes from './Section.module.css';
 export interface SummaryBarProps {
   readonly planId: string;
   readonly kinds: readonly ChangeKind[];
-  /** Numbers of what is chosen. */
-  readonly children: ReactNode;
+  /** Numbers of what is chosen; undefined while they are not known. */
+  readonly summary: string | undefined;
   readonly hint?: string | undefined;
   readonly saving: boolean;
   readonly button: string;
@@ -27,7 +26,7 @@ export interface SummaryBarProps {
 export function SummaryBar({
   planId,
   kinds,
-  children,
+  summary,
   hint,
   saving,
   button,
@@ -50,7 +49,7 @@ export function SummaryBar({
       <Group justify="space-between" gap="md" wrap="nowrap">
         <Stack gap={2} style={{ flex: 1, minWidth: 0 }}>
           <Text fw={600} fz={{ base: 'sm', sm: 'md' }} component="div" aria-live="polite">
-            {children}
+            {summary ?? <Skeleton height={16} width="60%" my={4} />}
           </Text>
           <Group gap="xs" mih={22} visibleFrom="sm">
             {saving && <Loader size={14} aria-hidden />}

@@ -103,11 +103,8 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
             disabled={chosen === 0}
             loading={approval.preparing}
             onPress={() => approval.prepare()}
-          >
-            {counts === undefined
-              ? ' '
-              : `${says[section]()}, ${words.bar.left(Math.max(0, total - chosen))}`}
-          </SummaryBar>
+            summary={counts && `${says[section]()}, ${words.bar.left(Math.max(0, total - chosen))}`}
+          />
           <TickDialog section={section} hub={plan.hub.name} total={total} approval={approval} />
         </>
       )}

@@ -31,7 +31,7 @@ export function tickColumns(look: TickLook, open: boolean, status: PlanSection['
     invite: [
       { key: 'segments', label: words.segments, width: 'minmax(0, 1.1fr)' },
       { key: 'why', label: words.why, width: 'minmax(0, 1fr)' },
-      { key: 'row', label: words.rowShort, width: '4.5rem', narrow: 'hide' },
+      { key: 'row', label: words.row, width: '4.5rem', narrow: 'hide' },
     ],
     update: [{ key: 'values', label: words.values, width: 'minmax(0, 2fr)' }],
     restore: [{ key: 'why', label: words.why, width: 'minmax(0, 2fr)' }],

@@ -19,11 +19,13 @@ export function tickState({
   filtered,
   actionOf,
 }: TickStateInput): 'all' | 'some' | 'none' {
-  const ticked = counts?.get('approve') ?? 0;
-  const all = [...(counts?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-  if (ticked === 0) return 'none';
-  if (ticked === all) return 'all';
-  if (!filtered && total === all) return 'some';
+  if (counts !== undefined) {
+    const ticked = counts.get('approve') ?? 0;
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    if (ticked === 0) return 'none';
+    if (ticked === all) return 'all';
+    if (!filtered && total === all) return 'some';
+  }
   const here = rows.loaded.map((change) => actionOf(change) === 'approve');
   if (here.every(Boolean)) return here.length === 0 ? 'none' : 'all';
   return here.some(Boolean) ? 'some' : 'none';
