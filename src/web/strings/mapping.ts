@@ -100,10 +100,13 @@ export const mapping = {
   // What people should know before
   noUniqueId: 'No column goes to Unique ID',
   noUniqueIdText:
-    'People are matched by e-mail only. An e-mail change will look like a leaver plus a newcomer: the old account would be proposed for removal and a new one for an invitation. If your system has an employee number or another ID that never changes, choose Unique ID for that column.',
+    'People are matched by e-mail only. An e-mail change will look like a leaver plus a newcomer: the old account would be proposed for removal and a new one for an invitation.',
+  noUniqueIdHint:
+    'If your system has an employee number or another ID that never changes, choose Unique ID for that column.',
   noKeys: 'Nobody can be recognised',
   noKeysText:
-    'No column goes to Unique ID and none to Email Address, so no row can be matched with a member. Choose a field for at least one of them.',
+    'No column goes to Unique ID and none to Email Address, so no row can be matched with a member.',
+  noKeysHint: 'Choose one of these fields for the column that has it.',
   noRequired: (fields: string) => `No column goes to ${fields}`,
   noRequiredText:
     'Newcomers need a first name, a last name and an e-mail address. Their rows will need attention; members who are already here keep what they have.',

@@ -9,7 +9,7 @@ import {
 } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconCheck } from '@tabler/icons-react';
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { Field } from '../../api/directory.ts';
 import type { MappingColumn } from '../../api/mapping.ts';
 import { strings } from '../../strings/index.ts';
@@ -25,25 +25,33 @@ interface FieldItem extends ComboboxItem {
   readonly takenBy?: { readonly position: number; readonly column: string } | undefined;
 }
 
-/** All fields as choices, with the columns that fill them; made once for all columns. */
+/** All fields as choices, with the columns that fill them; the same for all columns, and the same until a field changes hands. */
 export function useFieldChoices(fields: readonly Field[], columns: readonly MappingColumn[]): FieldItem[] {
+  const filled = useRef<readonly MappingColumn[]>([]);
+  const now = columns.filter((column) => column.field !== null);
+  const same =
+    now.length === filled.current.length &&
+    now.every(({ position, field }, at) => {
+      const before = filled.current[at];
+      return before?.position === position && before.field === field;
+    });
+  if (!same) filled.current = now;
+  const taken = filled.current;
   return useMemo(() => {
-    const taken = new Map(
-      columns.flatMap((column) => (column.field === null ? [] : [[column.field, column]])),
-    );
+    const byField = new Map(taken.map((column) => [column.field, column]));
     return [
       { value: none, label: text.none },
       ...fields.map((field) => ({
         value: field.key,
         label: field.label,
         type: typeOf(field),
-        takenBy: taken.get(field.key),
+        takenBy: byField.get(field.key),
       })),
     ];
-  }, [fields, columns]);
+  }, [fields, taken]);
 }
 
-export interface FieldSelectProps extends Pick<SelectProps, 'size' | 'label' | 'disabled' | 'className'> {
+export interface FieldSelectProps extends Pick<SelectProps, 'size' | 'label'> {
   readonly position: number;
   readonly column: string;
   readonly field: string | null;

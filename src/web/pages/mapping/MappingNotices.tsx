@@ -10,10 +10,12 @@ const required: readonly Field['role'][] = ['first_name', 'last_name', 'email'];
 export interface MappingNoticesProps {
   readonly mapping: Mapping;
   readonly fields: readonly Field[];
+  /** Nothing can be done about it here. */
+  readonly readOnly: boolean;
 }
 
 /** What follows from the columns that are not there: who can be recognised, who can be invited, what stays as it is. */
-export function MappingNotices({ mapping, fields }: MappingNoticesProps) {
+export function MappingNotices({ mapping, fields, readOnly }: MappingNoticesProps) {
   const filled = new Set(mapping.columns.map((column) => column.field));
   const unfilled = fields.filter((field) => !filled.has(field.key));
   const lacks = (role: Field['role']) =>
@@ -25,12 +27,14 @@ export function MappingNotices({ mapping, fields }: MappingNoticesProps) {
     <>
       {noKeys && (
         <Alert color="red" icon={<IconAlertTriangle />} title={text.noKeys}>
-          <Text size="sm">{text.noKeysText}</Text>
+          <Text size="sm">{readOnly ? text.noKeysText : `${text.noKeysText} ${text.noKeysHint}`}</Text>
         </Alert>
       )}
       {!noKeys && lacks('unique_id') && (
         <Alert color="yellow" icon={<IconIdOff />} title={text.noUniqueId}>
-          <Text size="sm">{text.noUniqueIdText}</Text>
+          <Text size="sm">
+            {readOnly ? text.noUniqueIdText : `${text.noUniqueIdText} ${text.noUniqueIdHint}`}
+          </Text>
         </Alert>
       )}
       {absent.length > 0 && (
@@ -49,9 +53,11 @@ export function MappingNotices({ mapping, fields }: MappingNoticesProps) {
               <List.Item key={column}>{text.missingOne(column, labelOf(field))}</List.Item>
             ))}
           </List>
-          <Text size="sm" mt="xs">
-            {text.missingHint}
-          </Text>
+          {!readOnly && (
+            <Text size="sm" mt="xs">
+              {text.missingHint}
+            </Text>
+          )}
         </Alert>
       )}
     </>

@@ -83,6 +83,18 @@ export function MappingPage() {
   const failure = error ?? fields.error ?? plan.error ?? mapping.error;
   const ready =
     run !== undefined && mapping.data && fields.data && (run.plan === null || plan.data !== undefined);
+  if (isApiError(error, 'not_found')) {
+    return (
+      <>
+        {header}
+        <EmptyState icon={IconFileSearch} title={strings.shell.notFound} hint={strings.shell.notFoundHint}>
+          <Button variant="default" renderRoot={(props) => <Link {...props} to="/people" />}>
+            {strings.shell.goToPeople}
+          </Button>
+        </EmptyState>
+      </>
+    );
+  }
   if (!ready) {
     const unread = isApiError(mapping.error, 'conflict');
     return (
@@ -122,8 +134,8 @@ export function MappingPage() {
             <Text size="sm">{text.partlyAppliedText}</Text>
           </Alert>
         )}
-        <MappingNotices mapping={mapping.data} fields={fields.data} />
         <SummaryCard mapping={mapping.data} plan={plan.data} readOnly={readOnly} edits={edits} />
+        <MappingNotices mapping={mapping.data} fields={fields.data} readOnly={readOnly} />
         <ColumnsCard
           mapping={mapping.data}
           fields={fields.data}

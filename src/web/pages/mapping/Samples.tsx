@@ -20,8 +20,9 @@ export function Samples({ column, most = 3 }: SamplesProps) {
     );
   return (
     <ul className={classes['samples']} aria-label={text.sampleList(column.column)}>
-      {column.samples.slice(0, most).map((sample) => (
-        <li key={sample}>
+      {column.samples.slice(0, most).map((sample, at) => (
+        // Long values that begin alike are cut alike.
+        <li key={`${at} ${sample}`}>
           <span className={classes['sample']} title={sample}>
             {sample}
           </span>

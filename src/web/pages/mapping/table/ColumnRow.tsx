@@ -3,12 +3,13 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { MappingColumn } from '../../../api/mapping.ts';
 import { strings } from '../../../strings/index.ts';
-import { FieldSelect, type FieldSelectProps } from '../FieldSelect.tsx';
+import type { FieldSelectProps } from '../FieldSelect.tsx';
 import classesOf from '../Mapping.module.css';
 import { ReviewState } from '../ReviewState.tsx';
 import { Samples } from '../Samples.tsx';
 import { Sureness } from '../Sureness.tsx';
 import classes from './ColumnTable.module.css';
+import { NearFieldSelect } from './NearFieldSelect.tsx';
 
 const text = strings.mapping;
 
@@ -16,8 +17,9 @@ export interface ColumnRowProps extends Pick<FieldSelectProps, 'choices' | 'onEd
   readonly column: MappingColumn;
   /** Row of the table, the heading is the first. */
   readonly row: number;
-  /** undefined: nothing can be changed, and the field is only named. */
-  readonly fieldName: string | undefined;
+  readonly fieldName: string;
+  /** Nothing can be changed: the field is only named. */
+  readonly readOnly: boolean;
   readonly current: boolean;
   readonly quiet: boolean;
   readonly onOpen: (position: number) => void;
@@ -25,9 +27,8 @@ export interface ColumnRowProps extends Pick<FieldSelectProps, 'choices' | 'onEd
 
 /** A column of the file, the field it fills, how sure that is, and who has looked at it. Drawn again only when it changed. */
 export const ColumnRow = memo(function ColumnRow(props: ColumnRowProps) {
-  const { column, row, fieldName, current, quiet, choices, onEdit, onOpen } = props;
+  const { column, row, fieldName, readOnly, current, quiet, choices, onEdit, onOpen } = props;
   const name = column.column;
-  const readOnly = fieldName !== undefined;
   return (
     <div
       role="row"
@@ -52,9 +53,9 @@ export const ColumnRow = memo(function ColumnRow(props: ColumnRowProps) {
               {fieldName}
             </Text>
           ) : (
-            <FieldSelect
-              className={classes['select'] ?? ''}
+            <NearFieldSelect
               size="sm"
+              fieldName={fieldName}
               position={column.position}
               column={name}
               field={column.field}

@@ -5,17 +5,19 @@ import classes from './ColumnTable.module.css';
 
 const text = strings.mapping;
 
-export interface ColumnTableProps extends Pick<ColumnRowProps, 'choices' | 'onEdit' | 'onOpen' | 'quiet'> {
+export interface ColumnTableProps extends Pick<
+  ColumnRowProps,
+  'choices' | 'onEdit' | 'onOpen' | 'quiet' | 'readOnly'
+> {
   readonly label: string;
   readonly columns: readonly MappingColumn[];
   /** Position of the column that is open beside the table. */
   readonly current: number | undefined;
-  /** Names a field where nothing can be changed. */
-  readonly fieldName?: ((key: string | null) => string) | undefined;
+  readonly nameOf: (field: string | null) => string;
 }
 
 /** Columns of the file below each other; on a narrow screen each is a card. */
-export function ColumnTable({ label, columns, current, fieldName, ...rest }: ColumnTableProps) {
+export function ColumnTable({ label, columns, current, nameOf, ...rest }: ColumnTableProps) {
   return (
     <div role="table" aria-label={label} aria-rowcount={columns.length + 1} className={classes['table']}>
       <div role="rowgroup">
@@ -34,7 +36,7 @@ export function ColumnTable({ label, columns, current, fieldName, ...rest }: Col
             column={column}
             row={at + 2}
             current={column.position === current}
-            fieldName={fieldName?.(column.field)}
+            fieldName={nameOf(column.field)}
             {...rest}
           />
         ))}

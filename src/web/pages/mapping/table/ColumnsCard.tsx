@@ -14,8 +14,9 @@ import { ColumnTable } from './ColumnTable.tsx';
 const text = strings.mapping;
 /** With fewer columns a search only takes room. */
 const worthSearching = 12;
-/** Columns that are not imported, shown at once. */
+/** Columns that are not imported, shown at once and with each wish for more: an export may have hundreds. */
 const firstOut = 25;
+const moreOut = 100;
 
 type Filter = 'all' | 'open' | 'out';
 
@@ -34,7 +35,7 @@ export function ColumnsCard({ mapping, fields, readOnly, current, onEdit, onOpen
   const phone = useMediaQuery('(max-width: 36em)', undefined, { getInitialValueInEffect: false });
   const [filter, setFilter] = useState<Filter>('all');
   const [search, setSearch] = useState('');
-  const [allOut, setAllOut] = useState(false);
+  const [mostOut, setMostOut] = useState(firstOut);
   const sought = useDeferredValue(search.trim().toLowerCase());
   const choices = useFieldChoices(fields, columns);
   const labels = useMemo(() => new Map(fields.map(({ key, label }) => [key, label])), [fields]);
@@ -49,8 +50,9 @@ export function ColumnsCard({ mapping, fields, readOnly, current, onEdit, onOpen
   const open = toReview(columns);
   const top = (filter === 'open' ? open : filter === 'out' ? [] : mapped).filter(fits);
   const below = (filter === 'open' ? [] : out).filter(fits);
-  const shownOut = allOut || filter === 'out' || sought !== '' ? below : below.slice(0, firstOut);
-  const shared = { choices, onEdit, onOpen, current, fieldName: readOnly ? nameOf : undefined };
+  const shownOut = below.slice(0, mostOut);
+  const more = Math.min(moreOut, below.length - shownOut.length);
+  const shared = { choices, onEdit, onOpen, current, nameOf, readOnly };
   const nothing = top.length === 0 && below.length === 0;
   return (
     <Stack gap="lg">
@@ -88,7 +90,10 @@ export function ColumnsCard({ mapping, fields, readOnly, current, onEdit, onOpen
           />
         )}
         {filter === 'out' && below.length > 0 && (
-          <ColumnTable label={text.outTitle(below.length)} columns={shownOut} quiet {...shared} />
+          <>
+            <ColumnTable label={text.outTitle(below.length)} columns={shownOut} quiet {...shared} />
+            <More count={more} onMore={() => setMostOut(mostOut + moreOut)} />
+          </>
         )}
       </Card>
       {filter === 'all' && below.length > 0 && (
@@ -102,16 +107,21 @@ export function ColumnsCard({ mapping, fields, readOnly, current, onEdit, onOpen
             </Text>
           </Stack>
           <ColumnTable label={text.outTitle(below.length)} columns={shownOut} quiet {...shared} />
-          {shownOut.length < below.length && (
-            <Group p="md" px="lg" style={{ borderTop: '1px solid var(--psm-line)' }}>
-              <Button variant="default" size="xs" onClick={() => setAllOut(true)}>
-                {text.outMore(below.length - shownOut.length)}
-              </Button>
-            </Group>
-          )}
+          <More count={more} onMore={() => setMostOut(mostOut + moreOut)} />
         </Card>
       )}
     </Stack>
+  );
+}
+
+function More({ count, onMore }: { readonly count: number; readonly onMore: () => void }) {
+  if (count === 0) return null;
+  return (
+    <Group p="md" px="lg" style={{ borderTop: '1px solid var(--psm-line)' }}>
+      <Button variant="default" size="xs" onClick={onMore}>
+        {text.outMore(count)}
+      </Button>
+    </Group>
   );
 }
 
