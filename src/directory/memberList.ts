@@ -6,7 +6,7 @@ import { type Member, memberColumns } from './members.ts';
 
 export interface MemberFilter {
   readonly hub?: string | undefined;
-  /** Beginning of a last name, first name or e-mail address. */
+  /** Beginning of a last name, first name or e-mail address; of several words each, in any order. */
   readonly q?: string | undefined;
   readonly has?: FieldValue | undefined;
 }
@@ -57,6 +57,16 @@ const orders: Readonly<
   },
 };
 
+/** Of what somebody types; nobody has more names. */
+const mostWords = 6;
+
+/** A name or the address begins like this. */
+function begins(start: string, bind: Bind): string {
+  const [from, to] = [bind(start, 'text'), bind(`${start}\u{10FFFD}`, 'text')];
+  const columns = ['m.email_norm', 'm.last_name_norm', 'm.first_name_norm'];
+  return `(${columns.map((name) => `(${name} ~>=~ ${from} and ${name} ~<~ ${to})`).join(' or ')})`;
+}
+
 /**
  * A beginning is searched by its range: under row-level security LIKE would not use its index, as it is not leakproof. For the
  * same reason no index can serve a value of the profile: it is looked for in the profiles that the other conditions leave.
@@ -69,9 +79,9 @@ function conditions({ hub, q, has }: MemberFilter, bind: Bind): string[] {
   }
   const start = q?.trim().toLowerCase() ?? '';
   if (start !== '') {
-    const [from, to] = [bind(start, 'text'), bind(`${start}\u{10FFFD}`, 'text')];
-    const columns = ['m.email_norm', 'm.last_name_norm', 'm.first_name_norm'];
-    found.push(`(${columns.map((name) => `(${name} ~>=~ ${from} and ${name} ~<~ ${to})`).join(' or ')})`);
+    const words = start.split(/\s+/).slice(0, mostWords);
+    const each = words.map((word) => begins(word, bind)).join(' and ');
+    found.push(words.length === 1 ? each : `(${begins(start, bind)} or (${each}))`);
   }
   if (has !== undefined) {
     const [key, value] = [bind(has.key, 'text'), bind(has.value, 'text')];

@@ -90,6 +90,22 @@ describe('the list of members', () => {
     }
   });
 
+  it.each([
+    ['ada', ['person2', 'person1']],
+    ['adams zoe', ['person1']],
+    ['Zo  Ad', ['person1']],
+    ["cy o'n", ['person5']],
+    ['person3@ zuse', ['person3']],
+    ['bo zuse ada', []],
+    ['dams', []],
+    ['%', []],
+  ])('is searched by the beginnings of names and addresses: %s', async (typed, found) => {
+    const q = `q=${encodeURIComponent(typed)}`;
+    expect(await listed(`${q}&sort=name`)).toEqual(found);
+    const { active, invited } = (await ask(`/counts?${q}`)).json;
+    expect(active + invited).toBe(found.length);
+  });
+
   it('is counted by status, under the same conditions', async () => {
     const counts = async (query: string) => (await ask(`/counts?${query}`)).json;
     expect(await counts('')).toEqual({ invited: 1, active: 5, deactivated: 1, deleted: 1 });
