@@ -73,12 +73,11 @@ export function TickPart({ planId, part, status, open, filter, choices, counts, 
   return (
     <Stack component="section" gap="sm" aria-label={strings.changes.parts[part.name].title}>
       <ListHead planId={planId} part={part} list={list} count={rows.count} alone={alone}>
-        {open && (
+        {open && (rows.count ?? 0) > 0 && (
           <SelectAll
             count={rows.count ?? 0}
             filtered={filter.filtered}
             state={state}
-            disabled={rows.behind}
             onSelect={(all) => void choices.chooseAll([list], all ? 'approve' : 'skip', true).catch(() => {})}
           />
         )}
