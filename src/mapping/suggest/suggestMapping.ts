@@ -23,7 +23,7 @@ export function suggestMapping(input: SuggestInput): Suggestion[] {
   const decided = new Map(kept.map((memory) => [memory.column, memory]));
   const free = columns.filter((column) => !decided.has(column));
   const renamed = renamedColumns(free, fields, remembered, kept);
-  const pairs = [...fresh(free, fields, kept, renamed), ...kept.flatMap(remembering)];
+  const pairs = [...fresh(free, fields, kept, renamed, bareLastName(columns)), ...kept.flatMap(remembering)];
   const assigned = assign(pairs);
   return columns.map((column) => suggestion(column, decided.get(column), assigned, pairs));
 }
@@ -34,10 +34,10 @@ function fresh(
   fields: readonly KnownField[],
   kept: readonly Memory[],
   renamed: readonly Memory[],
+  lastName: ReturnType<typeof bareLastName>,
 ): Pair[] {
   const taken = new Set(kept.filter(({ confidence }) => confidence >= 0.5).map(({ field }) => field));
   const open = fields.filter((field) => !taken.has(field));
-  const lastName = bareLastName(columns);
   return columns.flatMap((column) => {
     const pairs = open.map((field) => {
       const isBare = lastName?.column === column && field.concept === 'lastName';

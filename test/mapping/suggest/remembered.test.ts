@@ -24,6 +24,17 @@ describe('the mapping of earlier runs', () => {
     expect(team!.confidence).toBeGreaterThan(0.95);
   });
 
+  it('helps to read the columns beside it', () => {
+    const remembered = memoryOf([['Vorname', 'first', 'first_name']]);
+    const columns: TestColumn[] = [
+      ['Vorname', 'first'],
+      ['Name', 'last'],
+    ];
+    const [first, last] = suggestFor(columns, undefined, remembered);
+    expect(first).toMatchObject({ field: 'first_name', origin: 'remembered' });
+    expect(last).toMatchObject({ field: 'last_name', origin: 'header' });
+  });
+
   it('does not hold against values of another kind when nobody reviewed it', () => {
     const remembered = memoryOf([['Address', 'email', 'email']], false);
     const [address] = suggestFor([['Address', 'address']], undefined, remembered);
