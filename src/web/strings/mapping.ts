@@ -1,5 +1,5 @@
 import { formatMoment, formatNumber, formatPercent, plural } from '../format.ts';
-import { mappingColumn } from './mappingColumn.ts';
+import { mappingColumn, named } from './mappingColumn.ts';
 import { mappingValues } from './mappingValues.ts';
 
 const columns = (count: number) => plural(count, 'column', 'columns');
@@ -50,8 +50,8 @@ export const mapping = {
   headReview: 'Review',
   review: 'Review',
   look: 'Show',
-  reviewColumn: (column: string) => `Review ${column}`,
-  lookAtColumn: (column: string) => `Show ${column}`,
+  reviewColumn: (column: string) => `Review ${named(column)}`,
+  lookAtColumn: (column: string) => `Show ${named(column)}`,
   filter: 'Which columns to show',
   filters: {
     all: (count: number) => `All (${formatNumber(count)})`,
@@ -112,7 +112,7 @@ export const mapping = {
     'Newcomers need a first name, a last name and an e-mail address. Their rows will need attention; members who are already here keep what they have.',
   missingTitle: (count: number) =>
     `${plural(count, 'column that was mapped before is', 'columns that were mapped before are')} not in this file`,
-  missingOne: (column: string, field: string) => `“${column}” went to ${field}, which stays as it is.`,
+  missingOne: (column: string, field: string) => `“${named(column)}” went to ${field}, which stays as it is.`,
   missingHint: 'If a column only has a new name, choose its field in the table below.',
 
   // When nothing can be changed
@@ -144,6 +144,7 @@ export const mapping = {
 
   // What was done
   changed: (column: string, field: string | null) =>
-    field === null ? `“${column}” is not imported.` : `“${column}” goes to ${field} now. Please review it.`,
-  changedOf: (column: string) => `“${column}” was changed. Please review it.`,
+    field === null
+      ? `“${named(column)}” is not imported.`
+      : `“${named(column)}” goes to ${field} now. Please review it.`,
 };

@@ -4,22 +4,24 @@ const rows = (count: number) => plural(count, 'row', 'rows');
 const members = (count: number) => plural(count, 'member', 'members');
 const newcomers = (count: number) => plural(count, 'newcomer', 'newcomers');
 
+/** A header as it is named in a sentence: exports have headers of any length. */
+export const named = (header: string) => (header.length > 60 ? `${header.slice(0, 57)}…` : header);
+
 /** One column of a file under review. */
 export const mappingColumn = {
-  title: (column: string) => `Column “${column}”`,
   counter: (at: number, of: number) => `Column ${formatNumber(at)} of ${formatNumber(of)}`,
   samples: 'Examples from your file',
-  sampleList: (column: string) => `Examples from ${column}`,
+  sampleList: (column: string) => `Examples from ${named(column)}`,
   noSamples: 'All cells are empty',
   filled: (count: number, all: number) => `${formatNumber(count)} of ${rows(all)} have a value`,
   blanks: (count: number) => `${plural(count, 'is', 'are')} blank`,
 
   // Which field
   field: 'Profile field',
-  fieldOf: (column: string) => `Profile field for ${column}`,
+  fieldOf: (column: string) => `Profile field for ${named(column)}`,
   none: 'Do not import',
   nothingFound: 'No field of this name. Fields are added under Settings.',
-  takenBy: (column: string) => `filled by “${column}”`,
+  takenBy: (column: string) => `filled by “${named(column)}”`,
   types: {
     text: 'Text',
     email: 'E-mail address',
@@ -35,8 +37,8 @@ export const mappingColumn = {
   },
   take: (field: string) => `Fill ${field} from this column instead?`,
   takeText: (field: string, column: string, other: string) =>
-    `${field} is filled by “${other}” now. One column fills one field: if “${column}” takes over, “${other}” is not imported.`,
-  takeConfirm: (column: string) => `Use “${column}”`,
+    `${field} is filled by “${named(other)}” now. One column fills one field: if “${named(column)}” takes over, “${named(other)}” is not imported.`,
+  takeConfirm: (column: string) => `Use “${named(column)}”`,
   why: 'Why',
 
   // How cells are read
@@ -94,9 +96,9 @@ export const mappingColumn = {
   // The checkmark
   markReviewed: 'Mark as reviewed',
   skip: 'Skip for now',
-  next: (column: string) => `Next: ${column}`,
+  next: (column: string) => `Next: ${named(column)}`,
   last: 'This is the last one to review',
-  nextButton: (column: string) => `Next: ${column}`,
+  nextButton: (column: string) => `Next: ${named(column)}`,
   close: 'Back to all columns',
   reviewedBy: (who: string, at: string) => `Reviewed by ${who} on ${formatMoment(at)}.`,
   editClears: 'If you change anything here, the checkmark goes and the column has to be reviewed again.',
@@ -107,7 +109,7 @@ export const mappingColumn = {
   chooseNumbersFirst: 'Choose how the numbers are read first.',
   stayOpen: (count: number, field: string) =>
     `${plural(count, 'value stays', 'values stay')} open: the rows go on without ${field}.`,
-  marked: (column: string) => `“${column}” is reviewed.`,
+  marked: (column: string) => `“${named(column)}” is reviewed.`,
   allDone: 'All columns are reviewed. You can continue to the bulk profile actions.',
 };
 

@@ -62,7 +62,7 @@ export function ColumnReview(props: ColumnReviewProps) {
             <Text size="sm" c="dimmed" span>
               {text.counter(at, mapping.columns.length)}
             </Text>
-            <span tabIndex={-1} data-autofocus className={classes['heading']}>
+            <span tabIndex={-1} data-autofocus className={classes['heading']} title={column.column}>
               {column.column}
             </span>
           </>,
