@@ -113,8 +113,8 @@ describe.each([
     const { items } = await product.psm<{ items: { status: string }[] }>('members');
     const counted = (status: string) => items.filter((member) => member.status === status).length;
     expect(counted('deactivated')).toBe(14);
-    await page.goto('/people?status=invited');
-    await page.getByRole('button', { name: `Invited ${counted('invited')}` }).waitFor();
+    await page.goto('/people?status=invited&q=visser');
+    await page.getByRole('button', { name: /^Invited [1-9]/ }).waitFor();
     await page.getByRole('row').getByRole('link', { name: 'Søren Visser' }).first().click();
     await page
       .getByText(/^toronto-october\.csv, row \d+/)

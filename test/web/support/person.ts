@@ -55,13 +55,16 @@ export class Person {
     return this.context.newPage();
   }
 
-  /** No violation of axe on the page as it is now. */
+  /** No violation of axe on the page as it rests: what is still being loaded or faded in settles first. */
   async expectAccessible(): Promise<void> {
+    await expect.poll(() => this.violations(), { timeout: 10_000, interval: 250 }).toEqual([]);
+  }
+
+  private async violations(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-    const told = violations.map(
+    return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
     );
-    expect(told).toEqual([]);
   }
 
   /** Nothing is wider than the window: nobody has to scroll sideways. */
