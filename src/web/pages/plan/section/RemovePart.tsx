@@ -25,8 +25,8 @@ export interface RemovePartProps {
   readonly open: boolean;
   readonly filter: SectionFilter;
   readonly choices: Choices;
-  /** Told how many are listed. */
-  readonly onCount: (part: Part['name'], count: number) => void;
+  /** Told how many are listed; undefined while that is being looked up. */
+  readonly onCount: (part: Part['name'], count: number | undefined) => void;
   /** Above the list, for what has to be said first. */
   readonly children?: ReactNode;
 }
@@ -46,7 +46,8 @@ export function RemovePart({
   const list = filter.listOf(part);
   const rows = useChangeRows(planId, list);
   const { count } = rows;
-  useEffect(() => onCount(part.name, count ?? 0), [onCount, part.name, count]);
+  const listed = rows.behind ? undefined : count;
+  useEffect(() => onCount(part.name, listed), [onCount, part.name, listed]);
   const { actionOf, choose } = choices;
   const onChoose = useCallback((change: Change, action: Action) => choose([change], action), [choose]);
   const cells = useCallback(

@@ -39,9 +39,9 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
     settle: choices.settle,
     success: strings.changes.success.remove,
   });
-  const [listed, setListed] = useState<Partial<Record<Part['name'], number>>>({});
+  const [listed, setListed] = useState<Partial<Record<Part['name'], number | undefined>>>({});
   const onCount = useCallback(
-    (part: Part['name'], count: number) => setListed((old) => ({ ...old, [part]: count })),
+    (part: Part['name'], count: number | undefined) => setListed((old) => ({ ...old, [part]: count })),
     [],
   );
   const [asked, setAsked] = useState<boolean>();
@@ -82,7 +82,7 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
             {openKinds.length > 0 && (
               <BulkActions
                 count={parts.reduce((sum, part) => sum + (listed[part.name] ?? 0), 0)}
-                disabled={counts === undefined}
+                disabled={counts === undefined || parts.some((part) => listed[part.name] === undefined)}
                 onChoose={(action) =>
                   void choices.chooseAll(parts.map(filter.listOf), action).catch(() => {})
                 }

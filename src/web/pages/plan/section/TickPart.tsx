@@ -78,7 +78,11 @@ export function TickPart({ planId, part, status, open, filter, choices, counts, 
             count={rows.count ?? 0}
             filtered={filter.filtered}
             state={state}
-            onSelect={(all) => void choices.chooseAll([list], all ? 'approve' : 'skip', true).catch(() => {})}
+            onSelect={(all) => {
+              // What is asked for is not yet what is shown.
+              if (rows.behind) return;
+              void choices.chooseAll([list], all ? 'approve' : 'skip', true).catch(() => {});
+            }}
           />
         )}
       </ListHead>
