@@ -19,14 +19,22 @@ export interface MemberFilter {
   readonly sort?: string | undefined;
 }
 
+/** The first page is short, so that it is soon there. */
 export const membersQuery = (filter: MemberFilter) =>
   infiniteQueryOptions({
     queryKey: ['members', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Member>>('/members', { ...filter, limit: 100, cursor: pageParam }, signal),
+      get<Page<Member>>(
+        '/members',
+        { ...filter, limit: pageParam === undefined ? 100 : 500, cursor: pageParam },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
+    // Asked for again it is all the pages that are here.
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
   });
 
 export const memberCountsQuery = ({ hub, q, field, value }: MemberFilter) =>

@@ -7,7 +7,8 @@ export const people = {
   upload: 'Upload membership file',
   connect: 'Connect a source',
   search: 'Search by name or e-mail',
-  searchHint: 'First letters of a first name, last name or e-mail address',
+  searchHint: 'First letters, for example Ada Lov',
+  clearSearch: 'Clear the search',
   hub: 'Hub',
   everyHub: 'All hubs',
   status: 'Status',
@@ -16,8 +17,7 @@ export const people = {
   value: 'Value',
   anyValue: 'Any value',
   sort: 'Order',
-  byName: 'By name',
-  byNewest: 'Oldest first',
+  orders: { name: 'By name', newest: 'Newest first' },
   statuses: {
     all: 'All',
     active: 'Active',
@@ -27,14 +27,18 @@ export const people = {
     purged: 'Erased',
   },
   columns: { person: 'Person', status: 'Status', hubs: 'Hubs', uniqueId: 'Unique ID' },
-  table: (count: number) => plural(count, 'member', 'members'),
-  loadingMore: 'Loading more people…',
-  all: 'These are all.',
+  /** `searched`: there may be more. */
+  total: (count: number, searched: boolean) =>
+    searched
+      ? `${plural(count, 'member', 'members')} ${count === 1 ? 'matches' : 'match'}`
+      : plural(count, 'member', 'members'),
+  deletedOn: (day: string) => `Deleted on ${formatDay(day)}`,
   noHub: 'In no hub',
   noName: 'Name not known',
   empty: 'Nobody is here yet',
   emptyHint:
     'Upload a membership file from your HR system. You see everything that would change before anything happens.',
+  emptyRead: 'As soon as an admin uploads a membership file, the people in it appear here.',
   noMatch: 'Nobody matches',
   noMatchHint: 'Try fewer letters, or take filters away.',
   clear: 'Clear filters',

@@ -1,20 +1,20 @@
-import { CloseButton, Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { fieldsQuery, hubsQuery, optionsQuery } from '../../api/directory.ts';
 import type { MemberFilter } from '../../api/members.ts';
 import { strings } from '../../strings/index.ts';
+import { SearchInput } from './SearchInput.tsx';
+import classes from './People.module.css';
 
 const text = strings.people;
+const orders = (['name', 'newest'] as const).map((value) => ({ value, label: text.orders[value] }));
 
 export interface MemberFiltersProps {
   readonly filter: MemberFilter;
   readonly onChange: (change: MemberFilter) => void;
 }
 
-/** Search, hub, and one field with its option. */
+/** Search, hub, one field with its option, and the order. */
 export function MemberFilters({ filter, onChange }: MemberFiltersProps) {
   const { data: hubs = [] } = useQuery(hubsQuery);
   const { data: fields = [] } = useQuery(fieldsQuery);
@@ -25,11 +25,10 @@ export function MemberFilters({ filter, onChange }: MemberFiltersProps) {
     enabled: chosen !== undefined,
   });
   return (
-    <Group gap="sm" align="flex-end">
+    <div className={classes['filters']}>
       <SearchInput value={filter.q ?? ''} onChange={(q) => onChange({ q })} />
       <Select
         label={text.hub}
-        w={{ base: '100%', xs: 170 }}
         data={[
           { value: '', label: text.everyHub },
           ...hubs.map(({ id, name }) => ({ value: id, label: name })),
@@ -40,7 +39,6 @@ export function MemberFilters({ filter, onChange }: MemberFiltersProps) {
       />
       <Select
         label={text.field}
-        w={{ base: '100%', xs: 170 }}
         data={[
           { value: '', label: text.anyField },
           ...segments.map(({ key, label }) => ({ value: key, label })),
@@ -51,7 +49,6 @@ export function MemberFilters({ filter, onChange }: MemberFiltersProps) {
       {chosen !== undefined && (
         <Select
           label={chosen.label}
-          w={{ base: '100%', xs: 190 }}
           data={[
             { value: '', label: text.anyValue },
             ...options.map(({ label }) => ({ value: label, label })),
@@ -61,35 +58,12 @@ export function MemberFilters({ filter, onChange }: MemberFiltersProps) {
           searchable
         />
       )}
-    </Group>
-  );
-}
-
-function SearchInput({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const [typed, setTyped] = useState(value);
-  const tell = useDebouncedCallback(onChange, 250);
-  useEffect(() => setTyped(value), [value]);
-  const type = (next: string) => {
-    setTyped(next);
-    tell(next);
-  };
-  return (
-    <TextInput
-      label={text.search}
-      style={{ flex: '1 1 14rem' }}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={
-        typed === '' ? null : <CloseButton aria-label={text.clear} size="sm" onClick={() => type('')} />
-      }
-      value={typed}
-      onChange={(event) => type(event.currentTarget.value)}
-      title={text.searchHint}
-    />
+      <Select
+        label={text.sort}
+        data={orders}
+        value={filter.sort === 'newest' ? 'newest' : 'name'}
+        onChange={(sort) => onChange({ sort: sort === 'newest' ? sort : '' })}
+      />
+    </div>
   );
 }

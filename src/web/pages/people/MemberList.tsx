@@ -1,36 +1,50 @@
-import { Anchor, Box, Group, Skeleton, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { type Member, nameOf } from '../../api/members.ts';
-import { StatusBadge } from '../../components/StatusBadge.tsx';
+import type { Member } from '../../api/members.ts';
 import { strings } from '../../strings/index.ts';
+import { MemberRow } from './MemberRow.tsx';
 import classes from './People.module.css';
 
 const text = strings.people;
+/** As in People.module.css: the list is as long as its rows, before they are here. */
+const rowHeight = { wide: 64, narrow: 76 };
+/** Browsers can show no page that is much longer. */
+const mostRows = 400_000;
 
 export interface MemberListProps {
   /** undefined while they are loaded the first time */
   readonly items: readonly Member[] | undefined;
+  /** How many there are in all; undefined while that is not known. */
+  readonly total: number | undefined;
   readonly more: boolean;
   /** They belong to the filter before. */
   readonly stale: boolean;
   readonly onMore: () => void;
 }
 
-/** Members under each other; only the rows that are seen are in the document, and more are fetched before the end is reached. */
-export function MemberList({ items, more, stale, onMore }: MemberListProps) {
+/**
+ * Members under each other; only the rows that are seen are in the document. The list has its whole length from the beginning, so
+ * that nothing jumps: rows that are not here yet hold their place, and are fetched when they come near.
+ */
+export function MemberList({ items, total, more, stale, onMore }: MemberListProps) {
   const list = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
-  useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0), [items === undefined]);
-  const count = items === undefined ? 8 : items.length + (more ? 1 : 0);
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const height = narrow ? rowHeight.narrow : rowHeight.wide;
+  // What is above the list may grow or shrink at any time.
+  useLayoutEffect(() => {
+    const top = list.current === null ? 0 : list.current.getBoundingClientRect().top + window.scrollY;
+    setMargin(Math.round(top));
+  });
+  const count = lengthOf(items, total, more);
   const rows = useWindowVirtualizer({
     count,
-    estimateSize: () => 64,
-    overscan: 12,
+    estimateSize: () => height,
+    overscan: 10,
     scrollMargin: margin,
-    getItemKey: (index) => items?.[index]?.id ?? index,
   });
+  useEffect(() => rows.measure(), [rows, height]);
   const seen = rows.getVirtualItems();
   const last = seen.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -40,10 +54,10 @@ export function MemberList({ items, more, stale, onMore }: MemberListProps) {
     <div
       role="table"
       aria-label={text.title}
-      aria-rowcount={more ? -1 : count + 1}
-      aria-busy={items === undefined}
+      aria-rowcount={items === undefined ? -1 : count + 1}
+      aria-busy={items === undefined || stale}
     >
-      <div role="rowgroup">
+      <div role="rowgroup" className={classes['headGroup']}>
         <div role="row" aria-rowindex={1} className={`${classes['row']} ${classes['head']}`}>
           <span role="columnheader">{text.columns.person}</span>
           <span role="columnheader">{text.columns.status}</span>
@@ -57,62 +71,21 @@ export function MemberList({ items, more, stale, onMore }: MemberListProps) {
         className={stale ? classes['stale'] : ''}
         style={{ height: rows.getTotalSize(), position: 'relative' }}
       >
-        {seen.map(({ index, key, start }) => (
-          <div
-            key={key}
-            ref={rows.measureElement}
-            data-index={index}
-            style={{
-              position: 'absolute',
-              top: 0,
-              left: 0,
-              right: 0,
-              transform: `translateY(${start - margin}px)`,
-            }}
-          >
-            <MemberRow member={items?.[index]} index={index} />
-          </div>
+        {seen.map(({ index, start }) => (
+          <MemberRow
+            key={items?.[index]?.id ?? index}
+            member={items?.[index]}
+            index={index}
+            top={start - margin}
+          />
         ))}
       </div>
     </div>
   );
 }
 
-function MemberRow({ member, index }: { readonly member: Member | undefined; readonly index: number }) {
-  if (member === undefined) {
-    return (
-      <div role="row" aria-rowindex={index + 2} className={classes['row']}>
-        <div role="cell">
-          <Skeleton height={12} width="60%" />
-        </div>
-      </div>
-    );
-  }
-  const name = nameOf(member);
-  return (
-    <div role="row" aria-rowindex={index + 2} className={classes['row']} data-body>
-      <Box role="cell" miw={0}>
-        <Anchor
-          fw={550}
-          truncate
-          display="block"
-          renderRoot={(props) => <Link to="/people/$memberId" params={{ memberId: member.id }} {...props} />}
-        >
-          {name === '' ? text.noName : name}
-        </Anchor>
-        <Text size="sm" c="dimmed" truncate>
-          {member.email}
-        </Text>
-      </Box>
-      <Group role="cell" gap="xs">
-        <StatusBadge status={member.status} />
-      </Group>
-      <Text role="cell" size="sm" truncate className={classes['wide'] ?? ''}>
-        {member.hubs.length === 0 ? text.noHub : member.hubs.join(', ')}
-      </Text>
-      <Text role="cell" size="sm" c="dimmed" truncate className={classes['wide'] ?? ''}>
-        {member.unique_id}
-      </Text>
-    </div>
-  );
+/** As long as there is more, what was counted; in the end, what came. */
+function lengthOf(items: readonly Member[] | undefined, total: number | undefined, more: boolean): number {
+  if (items === undefined) return Math.min(total ?? 8, 8);
+  return more ? Math.min(Math.max(total ?? 0, items.length + 1), mostRows) : items.length;
 }

@@ -1,5 +1,5 @@
-import { Button, Card, Group, Menu, Stack } from '@mantine/core';
-import { IconChevronDown, IconPlugConnected, IconUpload, IconUsers } from '@tabler/icons-react';
+import { Button, Card, Stack } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../api/directory.ts';
@@ -8,9 +8,12 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { strings } from '../../strings/index.ts';
+import { ManageMembers } from './ManageMembers.tsx';
 import { MemberFilters } from './MemberFilters.tsx';
 import { MemberList } from './MemberList.tsx';
+import { MemberTotal, totalOf } from './MemberTotal.tsx';
 import { StatusTabs } from './StatusTabs.tsx';
+import classes from './People.module.css';
 
 const text = strings.people;
 
@@ -27,8 +30,8 @@ export function PeoplePage() {
   const members = useInfiniteQuery(membersQuery({ sort: 'name', ...filter }));
   const counts = useQuery(memberCountsQuery(filter));
   const items = members.data?.pages.flatMap((page) => page.items);
-  const filtered = Object.entries(filter).some(([key, value]) => key !== 'sort' && value !== undefined);
-  const clear = () => void navigate({ search: {}, replace: true });
+  const clear = () =>
+    void navigate({ search: filter.sort === undefined ? {} : { sort: filter.sort }, replace: true });
   return (
     <>
       <PageHeader
@@ -36,63 +39,57 @@ export function PeoplePage() {
         crumbs={[{ label: strings.shell.settingsGroup }]}
         actions={<ManageMembers hub={filter.hub} />}
       />
-      <Card p={0}>
+      <Card p={0} className={classes['card'] ?? ''}>
         <Stack gap="sm" p="md" pb={0}>
           <MemberFilters filter={filter} onChange={narrow} />
           <StatusTabs counts={counts.data} status={filter.status} onChange={(status) => narrow({ status })} />
         </Stack>
-        {members.isError ? (
-          <Group p="md" grow>
-            <ErrorNotice error={members.error} onRetry={() => void members.refetch()} />
-          </Group>
-        ) : items?.length === 0 ? (
-          filtered ? (
-            <EmptyState icon={IconUsers} title={text.noMatch} hint={text.noMatchHint}>
-              <Button variant="default" onClick={clear}>
-                {text.clear}
-              </Button>
-            </EmptyState>
-          ) : (
-            <EmptyState icon={IconUsers} title={text.empty} hint={text.emptyHint}>
-              <Button renderRoot={(props) => <Link to="/upload" {...props} />}>{text.upload}</Button>
-            </EmptyState>
-          )
+        {items?.length === 0 ? (
+          <Nobody filter={filter} onClear={clear} />
         ) : (
-          <MemberList
-            items={items}
-            more={members.hasNextPage}
-            stale={members.isPlaceholderData}
-            onMore={() => {
-              if (!members.isFetchingNextPage) void members.fetchNextPage();
-            }}
-          />
+          <>
+            <MemberTotal counts={counts.data} filter={filter} stale={counts.isPlaceholderData} />
+            {members.isError && (
+              <div className={classes['notice']}>
+                <ErrorNotice
+                  error={members.error}
+                  onRetry={() => void (items === undefined ? members.refetch() : members.fetchNextPage())}
+                />
+              </div>
+            )}
+            {(items !== undefined || !members.isError) && (
+              <MemberList
+                items={items}
+                total={counts.isPlaceholderData ? undefined : totalOf(counts.data, filter.status)}
+                more={members.hasNextPage}
+                stale={members.isPlaceholderData}
+                onMore={() => {
+                  if (!members.isFetchingNextPage && !members.isError) void members.fetchNextPage();
+                }}
+              />
+            )}
+          </>
         )}
       </Card>
     </>
   );
 }
 
-function ManageMembers({ hub }: { readonly hub: string | undefined }) {
-  if (!useMay('administer')) return null;
+function Nobody({ filter, onClear }: { readonly filter: MemberFilter; readonly onClear: () => void }) {
+  const administer = useMay('administer');
+  const narrowed = Object.entries(filter).some(([key, value]) => key !== 'sort' && value !== undefined);
+  if (narrowed) {
+    return (
+      <EmptyState icon={IconUsers} title={text.noMatch} hint={text.noMatchHint}>
+        <Button variant="default" onClick={onClear}>
+          {text.clear}
+        </Button>
+      </EmptyState>
+    );
+  }
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
-        <Button rightSection={<IconChevronDown size={16} aria-hidden />}>{text.manage}</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconUpload size={16} aria-hidden />}
-          renderRoot={(props) => <Link to="/upload" search={hub === undefined ? {} : { hub }} {...props} />}
-        >
-          {text.upload}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconPlugConnected size={16} aria-hidden />}
-          renderRoot={(props) => <Link to="/sources" {...props} />}
-        >
-          {text.connect}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <EmptyState icon={IconUsers} title={text.empty} hint={administer ? text.emptyHint : text.emptyRead}>
+      {administer && <Button renderRoot={(props) => <Link to="/upload" {...props} />}>{text.upload}</Button>}
+    </EmptyState>
   );
 }

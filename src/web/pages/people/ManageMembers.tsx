@@ -1,0 +1,33 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconPlugConnected, IconUpload } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useMay } from '../../api/directory.ts';
+import { strings } from '../../strings/index.ts';
+
+const text = strings.people;
+
+/** The ways in which members come. @param hub id; it is chosen already where a file is uploaded */
+export function ManageMembers({ hub }: { readonly hub: string | undefined }) {
+  if (!useMay('administer')) return null;
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button rightSection={<IconChevronDown size={16} aria-hidden />}>{text.manage}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconUpload size={16} aria-hidden />}
+          renderRoot={(props) => <Link to="/upload" search={hub === undefined ? {} : { hub }} {...props} />}
+        >
+          {text.upload}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconPlugConnected size={16} aria-hidden />}
+          renderRoot={(props) => <Link to="/sources" {...props} />}
+        >
+          {text.connect}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
