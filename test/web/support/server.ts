@@ -90,12 +90,15 @@ export class Product {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** A command of the command line, with --json. */
+  /** A command of the command line, with --json. Exit code 2 says that there are changes, 3 that the plan is held. */
   async psm<T>(...args: string[]): Promise<T> {
     const { stdout } = await run(node, [join(root, 'bin/psm.mjs'), ...args, '--json'], {
       cwd: root,
       env: { ...this.environment, PORT: new URL(this.address).port },
       maxBuffer: 256 * 1024 * 1024,
+    }).catch((error: { code?: unknown; stdout: string }) => {
+      if (error.code === 2 || error.code === 3) return error;
+      throw error;
     });
     return JSON.parse(stdout) as T;
   }
