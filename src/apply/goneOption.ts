@@ -31,9 +31,11 @@ export function goneOption(
   for (const [key, value] of Object.entries(after)) {
     const field = known.get(key);
     if (field === undefined || value === null) continue;
-    const gone = [value].flat().find((one) => typeof one === 'string' && !field.options.has(one));
+    const gone = [value]
+      .flat()
+      .find((one): one is string => typeof one === 'string' && !field.options.has(one));
     if (gone !== undefined) {
-      return `"${String(gone)}" is no option of "${field.field}" any more: it was renamed since the plan was made.`;
+      return `"${gone}" is no option of "${field.field}" any more: it was renamed since the plan was made.`;
     }
   }
   return undefined;

@@ -26,7 +26,9 @@ export const memberPage = page(member).meta({ id: 'MemberPage' });
 export const memberQuery = z.strictObject({
   hub: text(200).optional().describe('Id or name of a hub'),
   status: memberStatus.optional().describe('Deleted members are listed only when asked for'),
-  q: text(200).optional().describe('Beginning of a first name, last name or e-mail address; several words: of each'),
+  q: text(200)
+    .optional()
+    .describe('Beginning of a first name, last name or e-mail address; several words: of each'),
   field: text(63).optional().describe('Key of a profile field; with `value`'),
   value: text(200).optional().describe('Members who have this value, or this option among others'),
   sort: z.enum(['newest', 'name']).optional().describe('By last and first name, or by when they were added'),

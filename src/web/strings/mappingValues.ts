@@ -5,7 +5,7 @@ const values = (count: number) => plural(count, 'value', 'values');
 /** Which value of a column means which option of a field. */
 export const mappingValues = {
   title: 'Values',
-  titleOf: (count: number) => `${plural(count, 'different value', 'different values')}`,
+  titleOf: (count: number) => plural(count, 'different value', 'different values'),
   hint: (field: string) => `Each value of your file goes to an option of ${field}.`,
   statusHint:
     'Only “active” and “inactive” are understood by themselves. No other word is ever taken for inactive unless you say so here.',
