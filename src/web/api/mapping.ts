@@ -38,6 +38,7 @@ export const columnEffectQuery = (runId: string, position: number) =>
     queryFn: ({ signal }) =>
       get<ColumnEffect>(`/runs/${runId}/mapping/columns/${position}/effect`, {}, signal),
     staleTime: Infinity,
+    gcTime: 60_000,
     refetchOnWindowFocus: false,
   });
 

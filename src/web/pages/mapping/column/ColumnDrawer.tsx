@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { useModals } from '@mantine/modals';
 import { useEffect, useRef } from 'react';
 import type { Field } from '../../../api/directory.ts';
 import type { Mapping, MappingColumn } from '../../../api/mapping.ts';
@@ -30,6 +31,10 @@ export function ColumnDrawer({ mapping, position, onShow, ...rest }: ColumnDrawe
     if (column !== undefined) last.current = column;
   }, [column]);
   const shown = column ?? last.current;
+  const { modals } = useModals();
+  const asking = modals.length > 0;
+  // The key that closes a question does not close the drawer below it as well.
+  const [asked] = useDebouncedValue(asking, 100);
   const content = useRef<HTMLDivElement>(null);
   // From one column to the next the drawer stays: whoever works by keyboard, or does not see it, begins at its name.
   const before = useRef(position);
@@ -47,6 +52,7 @@ export function ColumnDrawer({ mapping, position, onShow, ...rest }: ColumnDrawe
       padding={0}
       classNames={{ content: classes['content'] ?? '' }}
       returnFocus={false}
+      closeOnEscape={!asking && !asked}
       onExitTransitionEnd={() => focusRow(last.current?.position)}
     >
       <Drawer.Overlay />
