@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Button, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconFileSearch, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -17,6 +17,7 @@ import { useRun } from '../upload/useRun.ts';
 import { ClosedNotice } from './ClosedNotice.tsx';
 import { ColumnDrawer } from './column/ColumnDrawer.tsx';
 import { MappingNotices } from './MappingNotices.tsx';
+import { MappingSkeleton } from './MappingSkeleton.tsx';
 import { standingOf } from './standing.ts';
 import { SummaryCard } from './SummaryCard.tsx';
 import { ColumnsCard } from './table/ColumnsCard.tsx';
@@ -31,19 +32,22 @@ export function MappingPage() {
   const { column: open } = useSearch({ from: '/inside/runs/$runId/mapping' });
   const navigate = useNavigate({ from: '/runs/$runId/mapping' });
   const { run, error, refetch } = useRun(runId);
-  const mapping = useQuery({ ...mappingQuery(runId), enabled: run !== undefined, retry: isUnexpected });
+  const resting = run !== undefined && isResting(run);
+  // Before its first plan a file that is worked on has no mapping yet.
+  const isRead = resting || typeof run?.plan === 'string';
+  const mapping = useQuery({ ...mappingQuery(runId), enabled: isRead, retry: isUnexpected });
   const fields = useQuery(fieldsQuery);
   const plan = useQuery({ ...planQuery(run?.plan ?? ''), enabled: typeof run?.plan === 'string' });
   const mayReview = useMay('review');
   const edits = useMappingEdits(runId);
   const { mutate: change } = edits.change;
 
-  const resting = run !== undefined && isResting(run);
+  const { refetch: refetchMapping } = mapping;
   const wasResting = useRef(resting);
   useEffect(() => {
-    if (resting && !wasResting.current) void mapping.refetch();
+    if (resting && !wasResting.current) void refetchMapping();
     wasResting.current = resting;
-  }, [resting, mapping]);
+  }, [resting, refetchMapping]);
 
   const show = useCallback(
     (column: number | undefined, replace = false) =>
@@ -100,8 +104,8 @@ export function MappingPage() {
     return (
       <>
         {header}
-        {unread && run !== undefined && isResting(run) && <ClosedNotice closed="failed" run={run} />}
-        {unread && run !== undefined && !isResting(run) && (
+        {unread && run !== undefined && <ClosedNotice closed="failed" run={run} />}
+        {run !== undefined && !isRead && (
           <EmptyState icon={IconFileSearch} title={text.notRead} hint={text.notReadHint}>
             <Button
               variant="default"
@@ -117,7 +121,7 @@ export function MappingPage() {
             onRetry={() => void Promise.all([refetch(), mapping.refetch(), fields.refetch()])}
           />
         )}
-        {!unread && failure === null && <MappingSkeleton />}
+        {!unread && failure === null && (run === undefined || isRead) && <MappingSkeleton />}
       </>
     );
   }
@@ -161,12 +165,3 @@ export function MappingPage() {
 
 /** Reading a file takes a moment; that is no failure to try again about. */
 const isUnexpected = (times: number, error: unknown) => times < 2 && !isApiError(error);
-
-function MappingSkeleton() {
-  return (
-    <Stack gap="lg" aria-busy>
-      <Skeleton height={104} radius="lg" />
-      <Skeleton height={520} radius="lg" />
-    </Stack>
-  );
-}
