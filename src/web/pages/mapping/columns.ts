@@ -1,5 +1,10 @@
+import type { z } from 'zod';
+import type { plan } from '../../../http/contract/plans.ts';
 import type { Mapping, MappingColumn } from '../../api/mapping.ts';
-import type { Plan } from '../../api/plans.ts';
+
+type Plan = Pick<z.infer<typeof plan>, 'unreviewed' | 'created_at'> & {
+  readonly mapping: readonly { readonly column: string; readonly field: string | null }[];
+};
 
 export type SurenessLevel = 'certain' | 'likely' | 'unsure' | 'none' | 'chosen';
 
@@ -45,11 +50,11 @@ export function doubtsOf(columns: readonly MappingColumn[]) {
  * Whether a plan was made by the mapping as it is now. Every change of a mapped column takes its checkmark off, so that a column
  * which was changed since has no checkmark or a later one; one that was left out since has no field.
  */
-export function isPlanOf(plan: Plan, mapping: Mapping): boolean {
-  if (plan.unreviewed > 0 || mapping.unreviewed > 0) return false;
-  const fields = new Map(plan.mapping.map(({ column, field }) => [column, field]));
+export function isPlanOf(made: Plan, mapping: Mapping): boolean {
+  if (made.unreviewed > 0 || mapping.unreviewed > 0) return false;
+  const fields = new Map(made.mapping.map(({ column, field }) => [column, field]));
   return mapping.columns.every(
     ({ column, field, reviewed_at: at }) =>
-      fields.get(column) === field && (field === null || (at !== null && at <= plan.created_at)),
+      fields.get(column) === field && (field === null || (at !== null && at <= made.created_at)),
   );
 }
