@@ -6,7 +6,7 @@ import classes from './ParticularList.module.css';
 
 export interface ParticularListProps {
   readonly lines: readonly ParticularLine[];
-  /** What stands below a line, such as where its value came from. */
+  /** What stands below a line, such as where its value came from; null: nothing. */
   readonly below?: (key: string) => ReactNode;
 }
 
@@ -24,9 +24,18 @@ export function ParticularList({ lines, below }: ParticularListProps) {
           <Text component="dd" size="sm" span>
             {before === undefined ? after : <ChangedValue before={before} after={after} />}
           </Text>
-          {below?.(key)}
+          {below !== undefined && <Note>{below(key)}</Note>}
         </div>
       ))}
     </dl>
+  );
+}
+
+function Note({ children }: { readonly children: ReactNode }) {
+  if (children === null) return null;
+  return (
+    <Text component="dd" size="xs" c="dimmed" className={classes['note'] ?? ''}>
+      {children}
+    </Text>
   );
 }

@@ -54,9 +54,14 @@ export const people = {
     noValue: 'No value',
     from: (row: number | null, file: string | null) =>
       row === null ? `From ${file ?? 'a source'}` : `From row ${formatNumber(row)} of ${file ?? 'a file'}`,
-    column: (column: string) => `Column “${column}”`,
+    column: (column: string) => `column “${column}”`,
     memberships: 'Hubs and programs',
     noMemberships: 'In no hub at the moment.',
+    /** Instead of the status in each hub. */
+    away: {
+      deactivated: 'Hidden in all of them while the account is deactivated.',
+      deleted: 'Hidden in all of them. They come back together with the person.',
+    },
     program: (name: string) => `Program: ${name}`,
     protected: 'Protected',
     protectedHint: 'No sync ever proposes to remove this person.',
@@ -68,7 +73,7 @@ export const people = {
     resend: 'Send the invitation again…',
     restore: 'Ask for this person back…',
     uniqueId: 'Unique ID',
-    noUniqueId: 'none: matched by e-mail',
+    noUniqueId: 'None: found by the e-mail address',
     holds: 'Why this account is deactivated',
     hold: {
       status: 'Employee Status said inactive',
@@ -77,12 +82,15 @@ export const people = {
       manual: 'By hand',
     },
     holdBy: (who: string, day: string) => `by ${who}, ${formatDay(day)}`,
-    deletedOn: (day: string) =>
-      `Deleted on ${formatDay(day)}. An admin can ask for this person back within 30 days.`,
+    deletedOn: (day: string, mayAsk: boolean) =>
+      `Deleted on ${formatDay(day)}. ${
+        mayAsk
+          ? 'For 30 days you can ask for this person back: Actions, “Ask for this person back”.'
+          : 'For 30 days an admin can ask for this person back.'
+      }`,
     timeline: 'What happened',
     more: 'Show earlier',
     nothing: 'Nothing is recorded about this person.',
-    erased: 'The particulars were erased.',
     approvedBy: (who: string) => `Approved by ${who}`,
     file: (file: string, row: number | null) => (row === null ? file : `${file}, row ${formatNumber(row)}`),
     plan: 'Show the plan',

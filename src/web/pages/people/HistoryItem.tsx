@@ -1,41 +1,32 @@
 import { Anchor, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { actorName } from '../../actorName.ts';
-import { useFieldLabel } from '../../api/directory.ts';
 import type { HistoryEntry } from '../../api/members.ts';
-import { ChangedValue } from '../../components/ChangedValue.tsx';
 import { formatAgo, formatMoment } from '../../format.ts';
+import { type Names, particularLines } from '../../particulars/particularLines.ts';
+import { ParticularList } from '../../particulars/ParticularList.tsx';
 import { strings } from '../../strings/index.ts';
 
 const text = strings.people.member;
 
 /** One thing that happened: when, who, every value before and after, and the file, row, column and rule it came from. */
-export function HistoryItem({ entry }: { readonly entry: HistoryEntry }) {
-  const label = useFieldLabel();
-  const { at, actor, particulars, origin } = entry;
-  const before = valuesOf(particulars?.['before']);
-  const after = valuesOf(particulars?.['after']);
+export function HistoryItem({ entry, names }: { readonly entry: HistoryEntry; readonly names: Names }) {
+  const { at, action, actor, particulars, origin } = entry;
+  const { lines } = particularLines({ action, particulars: particulars ?? {} }, names);
   return (
-    <Stack gap={4} mt={2}>
+    <Stack gap={4} mt={2} style={{ overflowWrap: 'anywhere' }}>
       <Text size="xs" c="dimmed" title={formatAgo(at)}>
-        {formatMoment(at)} ·{' '}
+        <time dateTime={at}>{formatMoment(at)}</time> ·{' '}
         {origin?.approved_by == null ? actorName(actor) : text.approvedBy(actorName(origin.approved_by))}
       </Text>
       {particulars === null && (
         <Text size="sm" c="dimmed">
-          {text.erased}
+          {strings.particulars.erased}
         </Text>
       )}
-      {Object.entries(after).map(([key, value]) => (
-        <div key={key}>
-          <Text size="sm" component="div">
-            <b>{label(key)}</b>: <ChangedValue before={before[key]} after={value} />
-          </Text>
-          <Rule origin={origin} field={key} />
-        </div>
-      ))}
+      <ParticularList lines={lines} below={(key) => ruleOf(origin, key)} />
       {origin !== null && (
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="xs" c="dimmed">
           {text.file(origin.file ?? origin.source, origin.row)} ·{' '}
           <Anchor
             size="xs"
@@ -50,20 +41,10 @@ export function HistoryItem({ entry }: { readonly entry: HistoryEntry }) {
   );
 }
 
-function Rule({ origin, field }: { readonly origin: HistoryEntry['origin']; readonly field: string }) {
+/** From which column a value came, and by which rule; null: nobody knows. */
+function ruleOf(origin: HistoryEntry['origin'], field: string): string | null {
   const from = origin?.columns[field];
   if (from === undefined) return null;
-  const parts = [
-    text.rule(from.column, from.rule),
-    from.reviewed_by !== null && text.reviewedBy(actorName(from.reviewed_by)),
-  ];
-  return (
-    <Text size="xs" c="dimmed">
-      {parts.filter(Boolean).join(', ')}
-    </Text>
-  );
-}
-
-function valuesOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const rule = text.rule(from.column, from.rule);
+  return from.reviewed_by === null ? rule : `${rule}, ${text.reviewedBy(actorName(from.reviewed_by))}`;
 }

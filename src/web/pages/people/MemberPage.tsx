@@ -1,4 +1,4 @@
-import { Alert, Grid, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Grid, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconShieldCheck, IconTrash } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -46,22 +46,27 @@ export function MemberPage() {
         description={
           <Group gap="sm">
             <StatusBadge status={data.status} />
+            {data.protected && (
+              <Badge color="teal" leftSection={<IconShieldCheck size={12} aria-hidden />}>
+                {text.member.protected}
+              </Badge>
+            )}
             <Text span style={{ overflowWrap: 'anywhere' }}>
               {data.email}
             </Text>
+            {data.protected && (
+              <Text span size="sm" w="100%">
+                {text.member.protectedHint}
+              </Text>
+            )}
           </Group>
         }
         actions={administer ? <MemberActions member={data} /> : undefined}
       />
       <Stack gap="md">
-        {data.protected && (
-          <Alert icon={<IconShieldCheck />} color="teal" title={text.member.protected}>
-            {text.member.protectedHint}
-          </Alert>
-        )}
         {data.deleted_at !== null && data.status === 'deleted' && (
           <Alert icon={<IconTrash />} color="orange">
-            {text.member.deletedOn(data.deleted_at)}
+            {text.member.deletedOn(data.deleted_at, administer)}
           </Alert>
         )}
         <HoldsCard holds={data.holds} />
@@ -79,6 +84,7 @@ export function MemberPage() {
               more={history.hasNextPage}
               loading={history.isFetchingNextPage}
               onMore={() => void history.fetchNextPage()}
+              onRetry={() => void (entries === undefined ? history.refetch() : history.fetchNextPage())}
             />
           </Grid.Col>
         </Grid>

@@ -7,18 +7,24 @@ const text = strings.people.member;
 
 /** Hubs that the person is in or invited to, and the programs there. */
 export function MembershipsCard({ member }: { readonly member: MemberDetail }) {
+  const away = (text.away as Readonly<Record<string, string>>)[member.status];
   return (
     <Card>
       <Title order={2} mb="md">
         {text.memberships}
       </Title>
       {member.memberships.length === 0 && <Text c="dimmed">{text.noMemberships}</Text>}
+      {member.memberships.length > 0 && away !== undefined && (
+        <Text size="sm" c="dimmed" mb="sm">
+          {away}
+        </Text>
+      )}
       <Stack gap="sm">
         {member.memberships.map(({ hub_id: id, hub, status }) => (
           <div key={id}>
             <Group justify="space-between">
               <Text fw={550}>{hub}</Text>
-              <StatusBadge status={status} />
+              {away === undefined && <StatusBadge status={status} />}
             </Group>
             {member.programs
               .filter((program) => program.hub === hub)

@@ -33,7 +33,15 @@ export function ProfileCard({
       <dl className={classes['facts']}>
         {shown.map(({ key, label, role }) => {
           const value = role !== null && role in identity ? identity[role] : member.profile[key];
-          return <Fact key={key} label={label} value={value} origin={originOf(key, entries)} />;
+          return (
+            <Fact
+              key={key}
+              label={label}
+              value={value}
+              none={role === 'unique_id' ? text.noUniqueId : text.noValue}
+              origin={originOf(key, entries)}
+            />
+          );
         })}
       </dl>
     </Card>
@@ -43,29 +51,32 @@ export function ProfileCard({
 function Fact({
   label,
   value,
+  none,
   origin,
 }: {
   readonly label: string;
   readonly value: unknown;
+  /** Said when there is no value. */
+  readonly none: string;
   readonly origin: string | undefined;
 }) {
-  const none = value === null || value === undefined;
+  const blank = value === null || value === undefined;
   return (
     <>
       <Text component="dt" size="sm">
         {label}
       </Text>
       <dd>
-        {none ? (
+        {blank ? (
           <Text size="sm" c="dimmed">
-            {text.noValue}
+            {none}
           </Text>
         ) : (
           <Text size="sm" component="div">
             <FieldValue value={value} />
           </Text>
         )}
-        {origin !== undefined && !none && (
+        {origin !== undefined && !blank && (
           <Text size="xs" c="dimmed">
             {origin}
           </Text>
