@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Mapping, MappingColumn } from '../../../../src/web/api/mapping.ts';
-import { isPlanOf, nextToReview, surenessOf } from '../../../../src/web/pages/mapping/columns.ts';
-import { dateReadings, numberReadings } from '../../../../src/web/pages/mapping/readings.ts';
+import type { Mapping, MappingColumn } from '../../../src/web/api/mapping.ts';
+import { isPlanOf, nextToReview, surenessOf } from '../../../src/web/pages/mapping/columns.ts';
+import { dateReadings, numberReadings } from '../../../src/web/pages/mapping/readings.ts';
 
 const column = (position: number, over: Partial<MappingColumn> = {}): MappingColumn => ({
   position,
