@@ -121,7 +121,6 @@ try {
 
   await overview();
   await page.getByText(/^Done/).first().waitFor();
-  await picture(page, 'done');
 
   await page.goto('/people?q=elif');
   await page.getByRole('link', { name: 'Elif Kowalski' }).first().click();
