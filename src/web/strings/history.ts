@@ -1,4 +1,4 @@
-import { formatMoment, formatNumber, plural } from '../format.ts';
+import { formatDay, formatMoment, formatNumber, plural } from '../format.ts';
 
 const kinds = {
   invite: (count: number) => plural(count, 'invitation', 'invitations'),
@@ -18,6 +18,9 @@ export const history = {
 
   chart: 'Members and changes over time',
   chartHint: 'The last 180 days',
+  chartLabel: 'Chart of members, invites, updates and removals over time. “Show as a table” has its numbers.',
+  span: (from: string, to: string) =>
+    from === to ? formatDay(to) : `${formatDay(from)} to ${formatDay(to)}`,
   members: 'Members',
   invites: 'Invites',
   updates: 'Updates',
@@ -28,7 +31,7 @@ export const history = {
   noActivity: 'Nothing happened in the last 180 days. The chart begins with the first approved change.',
 
   lookup: 'Why was somebody listed, or not?',
-  lookupHint: 'Look a person up in one of the files.',
+  lookupHint: 'Look a person up in one of the files: what it says about them, and what came of it.',
   person: 'E-mail address or Unique ID',
   run: 'File',
   look: 'Look up',
@@ -36,7 +39,9 @@ export const history = {
   rowOf: (row: number) => `Row ${formatNumber(row)} of the file`,
   openMember: (name: string) => `Open ${name}`,
   openPlan: 'Open the plan',
-  proposed: (kind: keyof typeof kinds) => kinds[kind](1),
+  answerTo: (person: string, file: string) => `“${person}” in ${file}`,
+  showCells: (count: number) => `Show all ${formatNumber(count)} cells`,
+  hideCells: 'Hide the cells',
   verdicts: {
     planned: 'Listed',
     unchanged: 'Nothing to do',
@@ -73,20 +78,21 @@ export const history = {
   planned: 'Proposed',
   applied: 'Done',
   nothing: 'nothing',
+  nothingYet: 'nothing yet',
   rows: (read: number, unchanged: number, notEligible: number, attention: number) =>
     [
       plural(read, 'row', 'rows'),
       `${formatNumber(unchanged)} unchanged`,
       notEligible > 0 && `${formatNumber(notEligible)} not eligible`,
-      attention > 0 && `${formatNumber(attention)} need attention`,
+      attention > 0 && `${formatNumber(attention)} ${attention === 1 ? 'needs' : 'need'} attention`,
     ]
       .filter(Boolean)
       .join(', '),
   kinds,
   open: 'Open',
   openLabel: (file: string) => `Open what came of ${file}`,
-  downloads: 'Downloads',
-  downloadsOf: (file: string) => `Downloads of ${file}`,
+  downloads: 'Download',
+  downloadsOf: (file: string) => `Download of ${file}`,
   file: 'The file as it came',
   changes: 'All changes as CSV',
   rejected: 'Rows that need attention as CSV',

@@ -1,10 +1,10 @@
-import { Button, Card, Group, ScrollArea, Skeleton, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { type Activity, activityQuery } from '../../api/history.ts';
+import { activityQuery } from '../../api/history.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
-import { formatDay, formatNumber } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
+import { ActivityTable } from './ActivityTable.tsx';
 
 const text = strings.history;
 const height = 260;
@@ -31,51 +31,21 @@ export function ActivityCard({ hub }: { readonly hub: string | undefined }) {
           </Button>
         )}
       </Group>
-      {activity.isError ? (
+      {activity.error !== null && activity.data === undefined ? (
         <ErrorNotice error={activity.error} onRetry={() => void activity.refetch()} />
-      ) : activity.isPending ? (
+      ) : activity.data === undefined ? (
         <Skeleton height={height} />
       ) : !something ? (
         <Text c="dimmed" py="lg">
           {text.noActivity}
         </Text>
       ) : table ? (
-        <ActivityTable days={days} />
+        <ActivityTable days={days} height={height} />
       ) : (
         <Suspense fallback={<Skeleton height={height} />}>
           <ActivityChart days={days} height={height} />
         </Suspense>
       )}
     </Card>
-  );
-}
-
-function ActivityTable({ days }: { readonly days: Activity }) {
-  return (
-    <ScrollArea.Autosize mah={height} tabIndex={0}>
-      <Table stickyHeader>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{text.day}</Table.Th>
-            {[text.members, text.invites, text.updates, text.removals].map((name) => (
-              <Table.Th key={name} ta="right">
-                {name}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {days.toReversed().map(({ day, members, invites, updates, removals }) => (
-            <Table.Tr key={day}>
-              <Table.Td>{formatDay(day)}</Table.Td>
-              <Table.Td ta="right">{formatNumber(members)}</Table.Td>
-              <Table.Td ta="right">{formatNumber(invites)}</Table.Td>
-              <Table.Td ta="right">{formatNumber(updates)}</Table.Td>
-              <Table.Td ta="right">{formatNumber(removals)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea.Autosize>
   );
 }

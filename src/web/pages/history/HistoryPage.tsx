@@ -1,4 +1,4 @@
-import { Grid, Select, Stack } from '@mantine/core';
+import { Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { hubsQuery } from '../../api/directory.ts';
@@ -10,7 +10,7 @@ import { RunsCard } from './RunsCard.tsx';
 
 const text = strings.history;
 
-/** Everything that came in and what came of it, over time, by file and by person. */
+/** Everything that came in and what came of it, over time, by person and by file. */
 export function HistoryPage() {
   const { hub } = useSearch({ from: '/inside/history' });
   const navigate = useNavigate({ from: '/history' });
@@ -34,6 +34,7 @@ export function HistoryPage() {
               void navigate({
                 search: chosen === null || chosen === '' ? {} : { hub: chosen },
                 replace: true,
+                resetScroll: false,
               })
             }
           />
@@ -41,14 +42,8 @@ export function HistoryPage() {
       />
       <Stack gap="md">
         <ActivityCard hub={hub} />
-        <Grid gap="md">
-          <Grid.Col span={{ base: 12, lg: 7 }}>
-            <RunsCard hub={hub} />
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, lg: 5 }}>
-            <LookupCard hub={hub} />
-          </Grid.Col>
-        </Grid>
+        <LookupCard hub={hub} />
+        <RunsCard hub={hub} />
       </Stack>
     </>
   );

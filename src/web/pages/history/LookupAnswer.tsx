@@ -1,71 +1,98 @@
-import { Alert, Anchor, Group, ScrollArea, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { Alert, Anchor, Group, List, Skeleton, Stack, Text } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  type Icon,
+  IconCheck,
+  IconInfoCircle,
+  IconListCheck,
+  IconQuestionMark,
+  IconShieldCheck,
+  IconUserMinus,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lookupQuery } from '../../api/history.ts';
+import { type Lookup, lookupQuery } from '../../api/history.ts';
 import type { Run } from '../../api/runs.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { strings } from '../../strings/index.ts';
+import { FileRow } from './FileRow.tsx';
 
 const text = strings.history;
 
-/** The answer in a sentence, then what it stands on: the rows of the file, the member, the plan. */
-export function LookupAnswer({ run, person }: { readonly run: Run; readonly person: string }) {
+const looks: Readonly<Record<Lookup['verdict'], { icon: Icon; color: string }>> = {
+  planned: { icon: IconListCheck, color: 'indigo' },
+  unchanged: { icon: IconCheck, color: 'green' },
+  not_eligible: { icon: IconInfoCircle, color: 'gray' },
+  needs_attention: { icon: IconAlertTriangle, color: 'orange' },
+  absent: { icon: IconUserMinus, color: 'red' },
+  absent_spared: { icon: IconShieldCheck, color: 'teal' },
+  not_concerned: { icon: IconInfoCircle, color: 'gray' },
+  unknown: { icon: IconQuestionMark, color: 'gray' },
+};
+
+export interface LookupAnswerProps {
+  readonly run: Run;
+  readonly file: string;
+  readonly person: string;
+}
+
+/** The answer in a sentence, then what it stands on: what waits, the member, the plan, the rows of the file. */
+export function LookupAnswer({ run, file, person }: LookupAnswerProps) {
   const { data, error, refetch } = useQuery(lookupQuery(run.run, person));
-  if (error !== null) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   return (
-    <Stack gap="sm" mt="md" aria-live="polite">
-      {data === undefined ? (
-        <Skeleton height={90} />
-      ) : (
-        <>
-          <Alert icon={<IconInfoCircle />} title={text.verdicts[data.verdict]} color="indigo">
-            {data.message}
-          </Alert>
-          {data.attention.map(({ row, code, message }) => (
-            <Text key={`${row} ${code} ${message}`} size="sm">
-              {message}
-            </Text>
-          ))}
-          <Group gap="md">
-            {data.member !== null && (
-              <Anchor
-                size="sm"
-                renderRoot={(props) => (
-                  <Link to="/people/$memberId" params={{ memberId: data.member?.id ?? '' }} {...props} />
-                )}
-              >
-                {text.openMember(data.member.name)}
-              </Anchor>
-            )}
-            {run.plan !== null && (
-              <Anchor
-                size="sm"
-                renderRoot={(props) => (
-                  <Link to="/plans/$planId" params={{ planId: run.plan ?? '' }} {...props} />
-                )}
-              >
-                {text.openPlan}
-              </Anchor>
-            )}
-          </Group>
-          {data.rows.map(({ row, cells }) => (
-            <ScrollArea key={row} tabIndex={0}>
-              <Table withTableBorder>
-                <Table.Caption>{text.rowOf(row)}</Table.Caption>
-                <Table.Tbody>
-                  {cells.map(({ column, value }) => (
-                    <Table.Tr key={column}>
-                      <Table.Th scope="row">{column}</Table.Th>
-                      <Table.Td>{value}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </ScrollArea>
-          ))}
-        </>
-      )}
+    <Stack gap="sm" mt="lg">
+      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {text.answerTo(person, file)}
+      </Text>
+      {data === undefined && error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <Skeleton height={90} />}
+      {data !== undefined && <Answer run={run} answer={data} />}
     </Stack>
+  );
+}
+
+function Answer({ run, answer }: { readonly run: Run; readonly answer: Lookup }) {
+  const { icon: Picture, color } = looks[answer.verdict];
+  // What the answer says itself is not said twice.
+  const attention = answer.attention.filter(({ message }) => !answer.message.includes(message));
+  const { member } = answer;
+  return (
+    <>
+      <Alert icon={<Picture />} title={text.verdicts[answer.verdict]} color={color}>
+        {answer.message}
+      </Alert>
+      {attention.length > 0 && (
+        <List size="sm">
+          {attention.map(({ row, code, message }) => (
+            <List.Item key={`${row} ${code} ${message}`}>{message}</List.Item>
+          ))}
+        </List>
+      )}
+      <Group gap="md">
+        {member !== null && (
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link to="/people/$memberId" params={{ memberId: member.id }} {...props} />
+            )}
+          >
+            {text.openMember(member.name)}
+          </Anchor>
+        )}
+        {run.plan !== null && (
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link to="/plans/$planId" params={{ planId: run.plan ?? '' }} {...props} />
+            )}
+          >
+            {text.openPlan}
+          </Anchor>
+        )}
+      </Group>
+      {answer.rows.map((row) => (
+        <FileRow key={row.row} row={row} />
+      ))}
+    </>
   );
 }

@@ -1,22 +1,25 @@
-import { Button, Card, Select, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Card, Select, Text, TextInput, Title } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { runsQuery } from '../../api/history.ts';
+import { type Run, runQuery } from '../../api/runs.ts';
 import { formatMoment } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
 import { LookupAnswer } from './LookupAnswer.tsx';
+import classes from './History.module.css';
 
 const text = strings.history;
 
-/** A person looked up in a file: "why was she (not) listed?" */
+/** A person looked up in a file: "why was she (not) listed?" Who and which file stand in the address. */
 export function LookupCard({ hub }: { readonly hub: string | undefined }) {
   const { person, run } = useSearch({ from: '/inside/history' });
   const navigate = useNavigate({ from: '/history' });
-  const { data } = useInfiniteQuery(runsQuery(hub));
-  const runs = (data?.pages.flatMap((page) => page.items) ?? []).filter(({ plan }) => plan !== null);
+  const { runs, loading } = usePlannedRuns(hub, run);
   const [typed, setTyped] = useState(person ?? '');
-  const [chosen, setChosen] = useState<string | null>(run ?? null);
+  const [chosen, setChosen] = useState(run);
+  useEffect(() => setTyped(person ?? ''), [person]);
+  useEffect(() => setChosen(run), [run]);
   const runId = runs.find((one) => one.run === chosen)?.run ?? runs[0]?.run;
   const look = () =>
     void navigate({
@@ -29,37 +32,54 @@ export function LookupCard({ hub }: { readonly hub: string | undefined }) {
     <Card>
       <Title order={2}>{text.lookup}</Title>
       <Text size="sm" c="dimmed" mb="md">
-        {runs.length === 0 ? text.noRuns : text.lookupHint}
+        {!loading && runs.length === 0 ? text.noRuns : text.lookupHint}
       </Text>
-      {runs.length > 0 && (
+      {(loading || runs.length > 0) && (
         <form
+          className={classes['lookup']}
           onSubmit={(event) => {
             event.preventDefault();
             look();
           }}
         >
-          <Stack gap="sm">
-            <TextInput
-              label={text.person}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-            <Select
-              label={text.run}
-              data={runs.map((one) => ({
-                value: one.run,
-                label: `${one.file?.name ?? text.noName} · ${one.hub.name} · ${formatMoment(one.created_at)}`,
-              }))}
-              value={runId ?? null}
-              onChange={setChosen}
-            />
-            <Button type="submit" variant="default" disabled={typed.trim() === ''}>
-              {text.look}
-            </Button>
-          </Stack>
+          <TextInput
+            label={text.person}
+            value={typed}
+            maxLength={254}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Select
+            label={text.run}
+            data={runs.map((one) => ({ value: one.run, label: nameOf(one) }))}
+            value={runId ?? null}
+            disabled={loading}
+            onChange={(next) => setChosen(next ?? undefined)}
+          />
+          <Button type="submit" variant="default" disabled={typed.trim() === '' || runId === undefined}>
+            {text.look}
+          </Button>
         </form>
       )}
-      {person !== undefined && asked !== undefined && <LookupAnswer run={asked} person={person} />}
+      <div aria-live="polite">
+        {person !== undefined && asked !== undefined && (
+          <LookupAnswer run={asked} file={asked.file?.name ?? text.noName} person={person} />
+        )}
+      </div>
     </Card>
   );
+}
+
+const nameOf = (run: Run): string =>
+  `${run.file?.name ?? text.noName} · ${run.hub.name} · ${formatMoment(run.created_at)}`;
+
+/** Files that were compared, the newest first; the one that the address names is among them, however old it is. */
+function usePlannedRuns(hub: string | undefined, named: string | undefined) {
+  const { data, isPending } = useInfiniteQuery(runsQuery(hub));
+  const newest = (data?.pages.flatMap((page) => page.items) ?? []).filter(({ plan }) => plan !== null);
+  const missing = named !== undefined && data !== undefined && !newest.some(({ run }) => run === named);
+  const { data: old } = useQuery({ ...runQuery(named ?? ''), enabled: missing });
+  return {
+    runs: missing && old !== undefined && old.plan !== null ? [...newest, old] : newest,
+    loading: isPending,
+  };
 }

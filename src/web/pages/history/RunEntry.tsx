@@ -1,54 +1,54 @@
-import { Badge, Button, Group, Menu, Stack, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { actorName } from '../../actorName.ts';
-import { changesAddress, fileAddress } from '../../api/history.ts';
-import { rejectedRowsAddress, type Run } from '../../api/runs.ts';
+import type { Run } from '../../api/runs.ts';
 import { strings } from '../../strings/index.ts';
+import { RunDownloads } from './RunDownloads.tsx';
+import { isHeld, lookOf } from './runLook.ts';
+import classes from './History.module.css';
 
 const text = strings.history;
-
-const colors: Readonly<Partial<Record<Run['status'], string>>> = {
-  needs_mapping: 'yellow',
-  ready: 'yellow',
-  applying: 'indigo',
-  done: 'green',
-  failed: 'red',
-  quarantined: 'red',
-};
+const overWithNothing = ['superseded', 'cancelled', 'done', 'failed', 'quarantined'];
 
 /** One file: who brought it when, what it proposed, what was done, and everything that can be downloaded. */
 export function RunEntry({ run }: { readonly run: Run }) {
   const { report, error } = run;
   const file = run.file?.name ?? text.noName;
   return (
-    <Stack gap={6} mt={-4}>
-      <Group gap="xs">
-        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {file}
+    <div className={classes['entry']}>
+      <div className={classes['facts']}>
+        <Group gap="xs" mb={2}>
+          <Text fw={600}>{file}</Text>
+          <Badge color={isHeld(run) ? 'yellow' : lookOf(run).color}>{text.status[run.status]}</Badge>
+          {isHeld(run) && <Badge color="red">{text.held}</Badge>}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {run.hub.name} · {text.population[run.population]} · {text.by(run.created_at, actorName(run.actor))}
         </Text>
-        <Badge color={colors[run.status] ?? 'gray'}>{text.status[run.status]}</Badge>
-        {report?.held === true && <Badge color="red">{text.held}</Badge>}
-      </Group>
-      <Text size="sm" c="dimmed">
-        {run.hub.name} · {text.population[run.population]} · {text.by(run.created_at, actorName(run.actor))}
-      </Text>
-      {error !== null && <Text size="sm">{error.message}</Text>}
-      {report !== null && (
-        <Text size="sm" component="div">
-          {text.rows(
-            report.rows.read,
-            report.rows.unchanged,
-            report.rows.not_eligible,
-            report.rows.attention,
-          )}
-          <br />
-          {text.planned}: {listed(report.planned)}
-          <br />
-          {text.applied}: {listed(report.applied)}
-        </Text>
-      )}
-      <Group gap="xs">
+        {error !== null && (
+          <Text size="sm" mt={4}>
+            {error.message}
+          </Text>
+        )}
+        {report !== null && (
+          <Text size="sm" component="div" mt={4}>
+            {text.rows(
+              report.rows.read,
+              report.rows.unchanged,
+              report.rows.not_eligible,
+              report.rows.attention,
+            )}
+            <br />
+            {text.planned}: {listed(report.planned) ?? text.nothing}
+            <br />
+            {text.applied}:{' '}
+            {listed(report.applied) ??
+              (overWithNothing.includes(run.status) ? text.nothing : text.nothingYet)}
+          </Text>
+        )}
+      </div>
+      <Group gap="xs" align="flex-start">
+        <RunDownloads run={run} file={file} />
         <Button
           size="xs"
           variant="default"
@@ -57,9 +57,8 @@ export function RunEntry({ run }: { readonly run: Run }) {
         >
           {text.open}
         </Button>
-        <Downloads run={run} file={file} />
       </Group>
-    </Stack>
+    </div>
   );
 }
 
@@ -68,46 +67,10 @@ function open({ run, plan }: Run, props: object) {
   return <Link to="/plans/$planId" params={{ planId: plan }} {...props} />;
 }
 
-function Downloads({ run, file }: { readonly run: Run; readonly file: string }) {
-  return (
-    <Menu position="bottom-start" shadow="md">
-      <Menu.Target>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconDownload size={14} aria-hidden />}
-          aria-label={text.downloadsOf(file)}
-        >
-          {text.downloads}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {run.file === null ? (
-          <Menu.Label>{text.gone}</Menu.Label>
-        ) : (
-          <Menu.Item component="a" href={fileAddress(run.run)} download>
-            {text.file}
-          </Menu.Item>
-        )}
-        {run.plan !== null && (
-          <Menu.Item component="a" href={changesAddress(run.plan)} download>
-            {text.changes}
-          </Menu.Item>
-        )}
-        {run.file !== null && run.report !== null && run.report.rows.attention > 0 && (
-          <Menu.Item component="a" href={rejectedRowsAddress(run.run)} download>
-            {text.rejected}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-/** "23 invitations, 17 updates". */
-function listed(counts: NonNullable<Run['report']>['planned']): string {
+/** "23 invitations, 17 updates"; undefined: none. */
+function listed(counts: NonNullable<Run['report']>['planned']): string | undefined {
   const parts = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => text.kinds[kind as keyof typeof text.kinds](count));
-  return parts.length === 0 ? text.nothing : parts.join(', ');
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
