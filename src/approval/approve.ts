@@ -6,7 +6,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Safeguard } from '../planning/safeguards.ts';
 import { getPlan, type Plan, planDigest } from '../planning/store.ts';
 import { type ChangeKind, changeKinds } from '../source/policy.ts';
-import { type Actor, assertMay } from './authority.ts';
+import { type Actor, actorInWords, assertMay } from './authority.ts';
 import { brakeRemovals, held } from './brake.ts';
 import { countDecisions } from './decisionCounts.ts';
 import { type Touches, touchesOf } from './touches.ts';
@@ -259,7 +259,7 @@ async function lastDecider(
     .where('seq', '>', section.frozen_seq)
     .orderBy('seq', 'desc')
     .executeTakeFirst();
-  return rule?.actor ?? 'Somebody';
+  return rule === undefined ? 'Somebody' : actorInWords(rule.actor);
 }
 
 async function lastApprover(scope: TenantScope, planId: string): Promise<string> {
@@ -270,7 +270,7 @@ async function lastApprover(scope: TenantScope, planId: string): Promise<string>
     .where('confirmed_at', 'is not', null)
     .orderBy('confirmed_at', 'desc')
     .executeTakeFirst();
-  return winner?.actor ?? 'Somebody';
+  return winner === undefined ? 'Somebody' : actorInWords(winner.actor);
 }
 
 /** The error that a tripped brake is for whoever confirmed; thrown once its hold is stored. */

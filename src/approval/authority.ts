@@ -52,3 +52,12 @@ export async function assertMay(scope: TenantScope, actor: Actor, power: Power):
   if (await may(scope, actor, power)) return;
   throw new PsmError('forbidden', `${whoMay[power]} may do this.`);
 }
+
+/** An actor as a sentence begins with them. */
+export function actorInWords(actor: Actor): string {
+  const [kind, ...rest] = actor.split(':');
+  const name = rest.join(':');
+  if (kind === 'admin') return name;
+  if (kind === 'console') return `${name} (on the server)`;
+  return kind === 'policy' ? 'The automatic approval' : 'A program with an access token';
+}
