@@ -23,7 +23,10 @@ export interface MailFrame {
   readonly note: string;
 }
 
-/** The frame of every mail: a card with the sender above it; no pictures, nothing that is fetched from anywhere. */
+/**
+ * The frame of every mail: a card with the sender above it; no pictures, nothing that is fetched from anywhere. Where a mail is shown
+ * in a frame, its links open outside of it, or not at all.
+ */
 export function layout({ title, sender, content, note }: MailFrame): string {
   return html`<!doctype html>
     <html lang="en">
@@ -33,6 +36,7 @@ export function layout({ title, sender, content, note }: MailFrame): string {
         <meta name="color-scheme" content="light" />
         <meta name="supported-color-schemes" content="light" />
         <title>${title}</title>
+        <base target="_blank" />
       </head>
       <body style="margin: 0; padding: 0; background-color: #f1f3f6">
         <div role="article" aria-roledescription="email" aria-label="${title}" lang="en">
