@@ -8,7 +8,7 @@ import { chartPoints } from './chartPoints.ts';
 
 const text = strings.history;
 /** More points than this are a line without dots. */
-const mostDots = 31;
+const mostDots = 14;
 
 /** Bars of what was done on each day or in each week, and the line of members on an axis of its own. */
 export function ActivityChart({ days, height }: { readonly days: Activity; readonly height: number }) {

@@ -15,7 +15,7 @@ const text = strings.history;
 export function LookupCard({ hub }: { readonly hub: string | undefined }) {
   const { person, run } = useSearch({ from: '/inside/history' });
   const navigate = useNavigate({ from: '/history' });
-  const { runs, loading } = usePlannedRuns(hub, run);
+  const { runs, loading, known } = usePlannedRuns(hub, run);
   const [typed, setTyped] = useState(person ?? '');
   const [chosen, setChosen] = useState(run);
   useEffect(() => setTyped(person ?? ''), [person]);
@@ -32,7 +32,7 @@ export function LookupCard({ hub }: { readonly hub: string | undefined }) {
     <Card>
       <Title order={2}>{text.lookup}</Title>
       <Text size="sm" c="dimmed" mb="md">
-        {!loading && runs.length === 0 ? text.noRuns : text.lookupHint}
+        {known && runs.length === 0 ? text.noRuns : text.lookupHint}
       </Text>
       {(loading || runs.length > 0) && (
         <form
@@ -81,5 +81,7 @@ function usePlannedRuns(hub: string | undefined, named: string | undefined) {
   return {
     runs: missing && old !== undefined && old.plan !== null ? [...newest, old] : newest,
     loading: isPending,
+    /** Not when they could not be fetched: the card of files says so. */
+    known: data !== undefined,
   };
 }

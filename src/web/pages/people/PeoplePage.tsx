@@ -49,14 +49,6 @@ export function PeoplePage() {
         ) : (
           <>
             <MemberTotal counts={counts.data} filter={filter} stale={counts.isPlaceholderData} />
-            {members.isError && (
-              <div className={classes['notice']}>
-                <ErrorNotice
-                  error={members.error}
-                  onRetry={() => void (items === undefined ? members.refetch() : members.fetchNextPage())}
-                />
-              </div>
-            )}
             {(items !== undefined || !members.isError) && (
               <MemberList
                 items={items}
@@ -67,6 +59,14 @@ export function PeoplePage() {
                   if (!members.isFetchingNextPage && !members.isError) void members.fetchNextPage();
                 }}
               />
+            )}
+            {members.isError && (
+              <div className={classes['notice']}>
+                <ErrorNotice
+                  error={members.error}
+                  onRetry={() => void (items === undefined ? members.refetch() : members.fetchNextPage())}
+                />
+              </div>
             )}
           </>
         )}

@@ -6,6 +6,7 @@ import { addProgram, renameHub, renameProgram } from '../../api/settings.ts';
 import { strings } from '../../strings/index.ts';
 import { NameForm } from './NameForm.tsx';
 import { Renamable } from './Renamable.tsx';
+import { useFocusBack } from './useFocusBack.ts';
 import { useSaving } from './useSaving.ts';
 import classes from './Settings.module.css';
 
@@ -63,7 +64,12 @@ export function HubItem({ hub, programs }: HubItemProps) {
 
 function NewProgram({ hub }: { readonly hub: Hub }) {
   const [open, setOpen] = useState(false);
+  const { ref, goBack } = useFocusBack();
   const add = useSaving((name: string) => addProgram(hub.id, name), text.added, ['programs']);
+  const close = () => {
+    goBack();
+    setOpen(false);
+  };
   if (!open) {
     return (
       <Button
@@ -73,6 +79,7 @@ function NewProgram({ hub }: { readonly hub: Hub }) {
         ml={-10}
         leftSection={<IconPlus size={14} aria-hidden />}
         aria-label={text.hubs.addProgramIn(hub.name)}
+        ref={ref}
         onClick={() => setOpen(true)}
       >
         {text.hubs.newProgram}
@@ -86,10 +93,10 @@ function NewProgram({ hub }: { readonly hub: Hub }) {
         button={text.add}
         cancel={strings.shell.cancel}
         focus
-        onCancel={() => setOpen(false)}
+        onCancel={close}
         onSave={async (name) => {
           await add.mutateAsync(name);
-          setOpen(false);
+          close();
         }}
       />
     </div>

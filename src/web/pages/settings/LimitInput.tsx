@@ -10,7 +10,7 @@ const [before = '', after = ''] = formatPercent(0.2).split(/\d+/);
 
 export interface LimitInputProps extends Pick<
   NumberInputProps,
-  'value' | 'defaultValue' | 'onChange' | 'error' | 'disabled'
+  'value' | 'defaultValue' | 'onChange' | 'error' | 'readOnly'
 > {
   readonly label: string;
   readonly hint: string | undefined;
@@ -43,6 +43,7 @@ export function LimitInput({ label, hint, usual, share, ...input }: LimitInputPr
       {...(share && { prefix: before, suffix: after })}
       thousandSeparator={thousands}
       decimalSeparator={decimal}
+      hideControls={input.readOnly === true}
       required
       withAsterisk={false}
     />

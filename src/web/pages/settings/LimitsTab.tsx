@@ -36,7 +36,7 @@ function LimitsForm({ saved }: { readonly saved: Safeguards }) {
       hint={hint}
       usual={usualLimits[key]}
       share={isShare(key)}
-      disabled={!own}
+      readOnly={!own}
       {...form.getInputProps(key)}
     />
   );

@@ -1,4 +1,4 @@
-import { Modal, Tabs, Text } from '@mantine/core';
+import { Button, Group, Modal, Tabs, Text } from '@mantine/core';
 import { mailAddress, type OutboxItem } from '../../api/settings.ts';
 import { strings } from '../../strings/index.ts';
 import classes from './Settings.module.css';
@@ -27,6 +27,12 @@ export function MailModal({
             {text.to(mail.recipient)}
           </Text>
           {mail.text === '' ? <Text>{text.unknownKind}</Text> : <Looks mail={mail} />}
+          {/* After the frame, from which the Tab key would otherwise lead out of the dialog. */}
+          <Group justify="flex-end" mt="md">
+            <Button variant="default" onClick={onClose}>
+              {strings.shell.close}
+            </Button>
+          </Group>
         </>
       )}
     </Modal>

@@ -1,7 +1,8 @@
 import { Box, Button, Group, Text, Title } from '@mantine/core';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { strings } from '../../strings/index.ts';
 import { NameForm } from './NameForm.tsx';
+import { useFocusBack } from './useFocusBack.ts';
 
 const text = strings.settings;
 
@@ -19,9 +20,9 @@ export interface RenamableProps {
 /** A line with a name that can be changed in place. Afterwards the focus is where it was. */
 export function Renamable({ name, level, facts, onRename, children }: RenamableProps) {
   const [editing, setEditing] = useState(false);
-  const goBack = useRef(false);
+  const { ref, goBack } = useFocusBack();
   const close = () => {
-    goBack.current = true;
+    goBack();
     setEditing(false);
   };
   if (editing && onRename !== undefined) {
@@ -57,10 +58,7 @@ export function Renamable({ name, level, facts, onRename, children }: RenamableP
             size="xs"
             variant="default"
             aria-label={`${text.rename} ${name}`}
-            ref={(button) => {
-              if (goBack.current) button?.focus();
-              goBack.current = false;
-            }}
+            ref={ref}
             onClick={() => setEditing(true)}
           >
             {text.rename}
