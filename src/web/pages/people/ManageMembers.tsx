@@ -6,13 +6,25 @@ import { strings } from '../../strings/index.ts';
 
 const text = strings.people;
 
-/** The ways in which members come. @param hub id; it is chosen already where a file is uploaded */
-export function ManageMembers({ hub }: { readonly hub: string | undefined }) {
+export interface ManageMembersProps {
+  /** Id; it is chosen already where a file is uploaded. */
+  readonly hub: string | undefined;
+  /** Something else on the page is the thing to do. */
+  readonly quiet: boolean;
+}
+
+/** The ways in which members come. */
+export function ManageMembers({ hub, quiet }: ManageMembersProps) {
   if (!useMay('administer')) return null;
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <Button rightSection={<IconChevronDown size={16} aria-hidden />}>{text.manage}</Button>
+        <Button
+          variant={quiet ? 'default' : 'filled'}
+          rightSection={<IconChevronDown size={16} aria-hidden />}
+        >
+          {text.manage}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

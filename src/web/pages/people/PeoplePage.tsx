@@ -30,6 +30,8 @@ export function PeoplePage() {
   const members = useInfiniteQuery(membersQuery({ sort: 'name', ...filter }));
   const counts = useQuery(memberCountsQuery(filter));
   const items = members.data?.pages.flatMap((page) => page.items);
+  // Nobody was ever here: there is nothing to search, and one thing to do.
+  const nobody = items?.length === 0 && !isNarrowed(filter) && counts.data?.deleted === 0;
   const clear = () =>
     void navigate({ search: filter.sort === undefined ? {} : { sort: filter.sort }, replace: true });
   return (
@@ -37,13 +39,19 @@ export function PeoplePage() {
       <PageHeader
         title={text.title}
         crumbs={[{ label: strings.shell.settingsGroup }]}
-        actions={<ManageMembers hub={filter.hub} />}
+        actions={<ManageMembers hub={filter.hub} quiet={nobody} />}
       />
       <Card p={0} className={classes['card'] ?? ''}>
-        <Stack gap="sm" p="md" pb={0}>
-          <MemberFilters filter={filter} onChange={narrow} />
-          <StatusTabs counts={counts.data} status={filter.status} onChange={(status) => narrow({ status })} />
-        </Stack>
+        {!nobody && (
+          <Stack gap="sm" p="md" pb={0}>
+            <MemberFilters filter={filter} onChange={narrow} />
+            <StatusTabs
+              counts={counts.data}
+              status={filter.status}
+              onChange={(status) => narrow({ status })}
+            />
+          </Stack>
+        )}
         {items?.length === 0 ? (
           <Nobody filter={filter} onClear={clear} />
         ) : (
@@ -75,10 +83,12 @@ export function PeoplePage() {
   );
 }
 
+const isNarrowed = (filter: MemberFilter): boolean =>
+  Object.entries(filter).some(([key, value]) => key !== 'sort' && value !== undefined);
+
 function Nobody({ filter, onClear }: { readonly filter: MemberFilter; readonly onClear: () => void }) {
   const administer = useMay('administer');
-  const narrowed = Object.entries(filter).some(([key, value]) => key !== 'sort' && value !== undefined);
-  if (narrowed) {
+  if (isNarrowed(filter)) {
     return (
       <EmptyState icon={IconUsers} title={text.noMatch} hint={text.noMatchHint}>
         <Button variant="default" onClick={onClear}>
