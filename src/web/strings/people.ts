@@ -67,6 +67,8 @@ export const people = {
     protectedHint: 'No sync ever proposes to remove this person.',
     protect: 'Protect from removal',
     unprotect: 'Take protection away',
+    protectedNow: (name: string) => `${name} is protected from removal.`,
+    unprotectedNow: (name: string) => `${name} is protected no more.`,
     actions: 'Actions',
     deactivate: 'Deactivate…',
     reactivate: 'Reactivate…',

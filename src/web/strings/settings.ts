@@ -112,6 +112,7 @@ export const settings = {
     hint: 'People who may work here. Their e-mail address is how they are known.',
     hintRead: 'People who may work here. Owners add and remove them.',
     email: 'E-mail address',
+    noAddress: 'This is no e-mail address. It looks like name@example.com.',
     role: 'Role',
     roleOf: (email: string) => `Role of ${email}`,
     new: 'New admin',

@@ -31,6 +31,11 @@ export function MemberActions({ member }: { readonly member: MemberDetail }) {
   });
   const shield = useMutation({
     mutationFn: () => protectMember(member.id, !member.protected),
+    onSuccess: () =>
+      notifications.show({
+        color: 'green',
+        message: member.protected ? text.unprotectedNow(name) : text.protectedNow(name),
+      }),
     onError: failed,
     onSettled: settled,
   });

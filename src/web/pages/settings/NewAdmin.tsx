@@ -1,15 +1,19 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
 import { type AdminRole, putAdmin } from '../../api/settings.ts';
 import { strings } from '../../strings/index.ts';
 import { roleOptions } from './roles.ts';
 import { useSaving } from './useSaving.ts';
 
 const text = strings.settings.admins;
+/** The server looks closer. */
+const looksLikeAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Somebody more who may work here. */
 export function NewAdmin() {
   const [email, setEmail] = useState('');
+  const id = useId();
+  const [fault, setFault] = useState<string>();
   const [role, setRole] = useState<AdminRole>('admin');
   const add = useSaving(
     (given: { email: string; role: AdminRole }) => putAdmin(given.email, given.role),
@@ -18,18 +22,25 @@ export function NewAdmin() {
   );
   return (
     <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        if (!looksLikeAddress.test(email.trim())) return setFault(text.noAddress);
         add.mutate({ email: email.trim(), role }, { onSuccess: () => setEmail('') });
       }}
     >
-      <Group gap="sm" align="flex-end" mb="md">
+      <Group gap="sm" align="flex-end" mb={fault === undefined ? 'md' : 4}>
         <TextInput
           type="email"
           label={text.new}
           placeholder={text.email}
           value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={fault !== undefined}
+          aria-describedby={id}
+          onChange={(event) => {
+            setFault(undefined);
+            setEmail(event.currentTarget.value);
+          }}
           style={{ flex: '1 1 12rem' }}
         />
         <Select
@@ -43,6 +54,9 @@ export function NewAdmin() {
           {strings.settings.add}
         </Button>
       </Group>
+      <Text id={id} role="alert" size="sm" c="error" mb={fault === undefined ? 0 : 'md'}>
+        {fault}
+      </Text>
     </form>
   );
 }
