@@ -54,7 +54,7 @@ export function NewAdmin() {
           {strings.settings.add}
         </Button>
       </Group>
-      <Text id={id} role="alert" size="sm" c="error" mb={fault === undefined ? 0 : 'md'}>
+      <Text id={id} role="alert" size="sm" c="var(--mantine-color-error)" mb={fault === undefined ? 0 : 'md'}>
         {fault}
       </Text>
     </form>
