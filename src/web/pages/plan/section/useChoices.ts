@@ -46,7 +46,8 @@ export function useChoices(planId: string): Choices {
   const enqueue = useCallback(
     async (work: () => Promise<void>) => {
       setWorking((count) => count + 1);
-      const turn = queue.current.then(work);
+      // Whoever waits for the queue wants to know the digest that the work led to.
+      const turn = queue.current.then(work).finally(() => refreshDecisions(client, planId));
       queue.current = turn.catch(() => {});
       try {
         await turn;
@@ -54,7 +55,6 @@ export function useChoices(planId: string): Choices {
         notifications.show({ color: 'red', title: strings.changes.notSaved, message: messageOf(error) });
         throw error;
       } finally {
-        await refreshDecisions(client, planId);
         setWorking((count) => count - 1);
       }
     },
