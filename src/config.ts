@@ -6,6 +6,18 @@ import { PsmError } from './kernel/errors.ts';
 
 const positive = z.coerce.number().int().positive();
 
+/** A list; from the environment it comes as one text, separated by commas. */
+const texts = z.preprocess(
+  (given) =>
+    typeof given === 'string'
+      ? given
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+      : given,
+  z.array(z.string().min(1)),
+);
+
 /** Every setting of the product. Where a value comes from: environment, then `PSM_CONFIG`, then `config/default.json`. */
 export const configSchema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).describe('Port of the HTTP server; 0 takes a free one'),
@@ -45,6 +57,30 @@ export const configSchema = z.strictObject({
       .max(600)
       .describe('After this long without a sign of life, another process goes on'),
   }),
+  secretKeys: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Keys that seal secrets, as name:base64, the newest first; without them they are kept in the data folder. The same on every node',
+    ),
+  connectors: texts.describe(
+    'Connectors beside those of the product: paths of folders, or names of packages',
+  ),
+  folders: texts.describe('Folders of this machine that sources may read files from'),
+  outgoing: z.strictObject({
+    allow: texts.describe(
+      'Private hosts, addresses and networks (10.1.0.0/16) that sources and webhooks may connect to',
+    ),
+    seconds: positive.describe('Seconds without a byte, after which another system is given up'),
+    bytes: positive.describe('Bytes of one answer of another system'),
+  }),
+  roles: z
+    .preprocess(
+      (given) => (typeof given === 'string' ? given.split(',').map((part) => part.trim()) : given),
+      z.array(z.enum(['api', 'worker', 'scheduler'])).min(1),
+    )
+    .describe('What this node does: serves the API and the page, works on runs, pulls sources on schedule'),
   invitationDays: positive.describe('Days an invitation is valid'),
   restoreDays: positive.describe('Days a deleted member can be restored'),
   landingDays: positive.describe('Days uploaded files are kept'),
@@ -70,6 +106,12 @@ const environmentNames = {
   PSM_RECORD_BYTES: ['limits', 'recordBytes'],
   PSM_APPLY_CHUNK: ['apply', 'chunk'],
   PSM_APPLY_LEASE_SECONDS: ['apply', 'leaseSeconds'],
+  PSM_SECRET_KEYS: ['secretKeys'],
+  PSM_CONNECTORS: ['connectors'],
+  PSM_FOLDERS: ['folders'],
+  PSM_OUTGOING_ALLOW: ['outgoing', 'allow'],
+  PSM_OUTGOING_SECONDS: ['outgoing', 'seconds'],
+  PSM_ROLES: ['roles'],
 } as const satisfies Record<string, readonly string[]>;
 
 type Environment = Readonly<Record<string, string | undefined>>;

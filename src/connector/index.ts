@@ -1,1 +1,3 @@
 export * from './connector.ts';
+export * from './flatAttributes.ts';
+export * from './sourceError.ts';

@@ -2,12 +2,12 @@ import { PsmError } from '../kernel/errors.ts';
 import { assertLeastPrivilege, connect } from './client.ts';
 import { startEmbedded } from './embedded/start.ts';
 import { migrate } from './migrate.ts';
+import { loadSecretKeys, type SecretKeySettings } from './secretKeyFile.ts';
 import type { Database } from './tenant.ts';
 
-export interface DatabaseSettings {
+export interface DatabaseSettings extends SecretKeySettings {
   readonly databaseUrl?: string | undefined;
   readonly databaseOwnerUrl?: string | undefined;
-  readonly dataDir: string;
   /** Connections for work inside tenants. */
   readonly poolSize?: number;
 }
@@ -30,6 +30,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
       ownerUrl,
       app,
       dispatch,
+      secretKeys: () => loadSecretKeys(settings),
       close: async () => {
         await Promise.all([app.end(), dispatch.end()]);
         await embedded?.release();

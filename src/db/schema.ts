@@ -144,6 +144,8 @@ export interface Schema {
     chunks: Generated<number>;
     complete: Generated<boolean>;
     created_at: Generated<Date>;
+    records: number | null;
+    checkpoint: ColumnType<JsonValue, string | null | undefined, string | null>;
   };
   landing_chunk: { tenant_id: Tenant; landing_id: string; seq: number; bytes: number; data: Buffer };
   run: {
@@ -169,6 +171,87 @@ export interface Schema {
     lease_owner: string | null;
     lease_until: Moment;
     fence: Big;
+    read: Generated<'upload' | 'snapshot' | 'changes' | 'push'>;
+    scheduled_for: Moment;
+    attempts: Generated<number>;
+  };
+  source_secret: {
+    tenant_id: Tenant;
+    source_id: string;
+    setting: string;
+    key_id: string;
+    sealed: Buffer;
+    changed_at: Generated<Date>;
+  };
+  source_progress: {
+    tenant_id: Tenant;
+    source_id: string;
+    cursor: ColumnType<JsonValue, string | null | undefined, string | null>;
+    columns: Generated<string[]>;
+    snapshot_run_id: string | null;
+    snapshot_at: Moment;
+    read_at: Moment;
+  };
+  source_health: {
+    tenant_id: Tenant;
+    source_id: string;
+    state: Generated<'ok' | 'failing' | 'quarantined' | 'off'>;
+    failures: Generated<number>;
+    failing_since: Moment;
+    last_error: ColumnType<
+      { message: string; setting?: string } | null,
+      string | null | undefined,
+      string | null
+    >;
+    retry_at: Moment;
+    told_at: Moment;
+  };
+  schedule: {
+    tenant_id: Tenant;
+    source_id: string;
+    cron: string;
+    time_zone: string;
+    read: Generated<'snapshot' | 'changes'>;
+    snapshot_every_days: Generated<number>;
+    paused_at: Moment;
+    paused_by: string | null;
+    next_run_at: Moment;
+    created_at: Generated<Date>;
+  };
+  webhook_endpoint: {
+    tenant_id: Tenant;
+    endpoint_id: string;
+    url: string;
+    description: Generated<string>;
+    events: string[];
+    key_id: string;
+    sealed: Buffer;
+    old_key_id: string | null;
+    old_sealed: Buffer | null;
+    old_until: Moment;
+    paused_at: Moment;
+    paused_reason: string | null;
+    created_at: Generated<Date>;
+    created_by: string;
+  };
+  webhook_event: {
+    tenant_id: Tenant;
+    event_id: string;
+    type: string;
+    data: Json<Record<string, JsonValue>>;
+    occurred_at: Generated<Date>;
+  };
+  webhook_delivery: {
+    tenant_id: Tenant;
+    event_id: string;
+    endpoint_id: string;
+    status: Generated<'queued' | 'delivered' | 'dead' | 'cancelled'>;
+    attempts: Generated<number>;
+    next_attempt_at: Generated<Date>;
+    last_status: number | null;
+    last_error: string | null;
+    created_at: Generated<Date>;
+    delivered_at: Moment;
   };
   run_column: { tenant_id: Tenant; run_id: string; position: number; header: string; profile: Json<unknown> };
   source_record: {

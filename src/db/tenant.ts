@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
+import type { SecretKeys } from '../kernel/secretKeys.ts';
 import type { Schema } from './schema.ts';
 
 /** What a stage works with: one transaction inside one tenant. Row-level security shows it nothing else. */
@@ -14,6 +15,8 @@ export interface TenantScope {
 export interface Database {
   readonly app: pg.Pool;
   readonly dispatch: pg.Pool;
+  /** What secrets are sealed with, as it is at this moment: another process may have rotated them. */
+  secretKeys(): Promise<SecretKeys>;
   close(): Promise<void>;
 }
 

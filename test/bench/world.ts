@@ -1,3 +1,4 @@
+import { newSecretKey } from '../../src/kernel/secretKeys.ts';
 import pg from 'pg';
 import { connect } from '../../src/db/client.ts';
 import { type Database, type TenantScope, withTenant } from '../../src/db/tenant.ts';
@@ -43,7 +44,8 @@ export async function openWorld(job: Job): Promise<World> {
   const close = async () => {
     await Promise.all([app.end(), dispatch.end(), owner.end()]);
   };
-  const database: Database = { app, dispatch, close };
+  const keys = { keys: [newSecretKey('test')] };
+  const database: Database = { app, dispatch, close, secretKeys: async () => keys };
   const pipeline: Pipeline = {
     database,
     tenantId: job.tenantId,

@@ -29,8 +29,11 @@ const dispatched: Readonly<Record<string, readonly string[]>> = {
   approval: ['approval_id', 'lease_until', 'status', 'tenant_id'],
   member: ['deleted_at', 'purge_after', 'purged_at', 'tenant_id'],
   outbox_message: ['next_attempt_at', 'status', 'tenant_id'],
-  run: ['accept_mapping', 'lease_until', 'run_id', 'status', 'tenant_id'],
+  run: ['accept_mapping', 'created_at', 'lease_until', 'read', 'run_id', 'status', 'tenant_id'],
+  schedule: ['next_run_at', 'source_id', 'tenant_id'],
+  source_health: ['retry_at', 'source_id', 'tenant_id'],
   tenant: ['name', 'slug', 'tenant_id'],
+  webhook_delivery: ['next_attempt_at', 'status', 'tenant_id'],
 };
 
 async function read<Row extends object>(statement: string): Promise<Row[]> {

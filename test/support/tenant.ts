@@ -3,6 +3,7 @@ import { connect } from '../../src/db/client.ts';
 import { type Database, withTenant } from '../../src/db/tenant.ts';
 import { applySetup } from '../../src/directory/setup.ts';
 import { type SetupFile, setupSchema } from '../../src/directory/setupFile.ts';
+import { newSecretKey } from '../../src/kernel/secretKeys.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { freshDatabase } from './database.ts';
 
@@ -32,7 +33,8 @@ export async function freshTenant(setup: Partial<SetupFile> = {}): Promise<TestT
     await Promise.all([app.end(), dispatch.end()]);
     await fresh.drop();
   };
-  const database: Database = { app, dispatch, close };
+  const keys = { keys: [newSecretKey('test')] };
+  const database: Database = { app, dispatch, close, secretKeys: async () => keys };
   try {
     return { database, tenantId: await addTenant(database, setup), ownerUrl, close };
   } catch (error) {
