@@ -20,7 +20,11 @@ const compiled = spawnSync(
 );
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string };
-const manifest = { type: 'module', version, imports: { '#connector': './src/connector/index.js' } };
+const imports = {
+  '#connector': './src/connector/index.js',
+  '#connector/testing': './src/connector/contract/index.js',
+};
+const manifest = { type: 'module', version, imports };
 writeFileSync(inRoot('dist/package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 const page = spawnSync(process.execPath, [inRoot('bin/web.ts')], { cwd: root, stdio: 'inherit' });
 if (page.status !== 0) process.exit(page.status ?? 1);

@@ -208,6 +208,7 @@ describe('connectors', () => {
     const folderOf = (file: string) => file.split('/').slice(0, 2).join('/');
     const own = (from: SourceFile, one: Import) =>
       one.target === '#connector' ||
+      (one.target === '#connector/testing' && from.file.includes('/fixtures/')) ||
       one.target.startsWith(`${folderOf(from.file)}/`) ||
       (!inside(one.target) &&
         !one.target.startsWith('connectors/') &&

@@ -1,0 +1,2 @@
+export * from './httpSource.ts';
+export * from './sourceFixture.ts';
