@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { may } from '../approval/authority.ts';
+import { publishRuns } from '../audit/publish.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import { hasSqlState, sqlState } from '../db/client.ts';
@@ -203,13 +204,18 @@ async function close(scope: TenantScope, approvalId: string, context: ChunkConte
       where a.approval_id = $1 and s.plan_id = a.plan_id and s.kind = a.kind and s.status = 'applying'`,
     [approvalId],
   );
-  await scope.client.query(
+  const { rows: runs } = await scope.client.query<{ run_id: string }>(
     `update run r set status = case when exists (
               select from plan_section s where s.plan_id = p.plan_id and s.status in ('approved', 'applying')) then 'applying'
             when exists (select from plan_section s where s.plan_id = p.plan_id and s.status in ('pending', 'held'))
             then 'ready' else 'done' end
-       from plan p where p.plan_id = $1 and r.run_id = p.run_id and r.status = 'applying'`,
+       from plan p where p.plan_id = $1 and r.run_id = p.run_id and r.status = 'applying'
+    returning r.run_id`,
     [context.planId],
+  );
+  await publishRuns(
+    scope,
+    runs.map((run) => run.run_id),
   );
   await recordEvents(scope, [
     {

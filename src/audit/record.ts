@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { JsonValue } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { newId } from '../kernel/ids.ts';
+import { publishRecorded } from './publish.ts';
 
 /** One entry of the audit trail: who did what to what, and what was there before and after. */
 export interface AuditEvent {
@@ -9,7 +10,17 @@ export interface AuditEvent {
   readonly actor: string;
   /** A verb of the domain, for example `member.updated` or `plan.overridden`. */
   readonly action: string;
-  readonly entity: 'tenant' | 'hub' | 'member' | 'source' | 'run' | 'plan' | 'approval' | 'mapping' | 'token';
+  readonly entity:
+    | 'tenant'
+    | 'hub'
+    | 'member'
+    | 'source'
+    | 'run'
+    | 'plan'
+    | 'approval'
+    | 'mapping'
+    | 'token'
+    | 'webhook';
   readonly entityId?: string | undefined;
   readonly planId?: string | undefined;
   readonly itemNo?: number | undefined;
@@ -20,12 +31,13 @@ export interface AuditEvent {
 
 /**
  * Writes entries in the transaction of the effect that they tell of, any number in one statement. The trail keeps a digest
- * of salt and payload; payload and salt lie apart so that they can be erased.
+ * of salt and payload; payload and salt lie apart so that they can be erased. Webhooks that follow such effects hear of them.
  */
 export async function recordEvents(scope: TenantScope, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((event) => ({
-    event_id: newId(),
+  const entries = events.map((event) => ({ ...event, eventId: newId() }));
+  const rows = entries.map((event) => ({
+    event_id: event.eventId,
     actor: event.actor,
     action: event.action,
     entity: event.entity,
@@ -48,4 +60,5 @@ export async function recordEvents(scope: TenantScope, events: readonly AuditEve
     )
     insert into audit_payload (event_id, salt, body) select event_id, salt, body from given
   `.execute(scope.db);
+  await publishRecorded(scope, entries);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { publishRuns } from '../audit/publish.ts';
 import type { JsonValue, Population } from '../db/schema.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
@@ -6,7 +7,8 @@ import { newId } from '../kernel/ids.ts';
 
 /** Which state of a run may follow which. Tested over every pair. */
 export const runEdges = {
-  receiving: ['landed', 'failed', 'cancelled'],
+  // done at once: a source where nothing changed
+  receiving: ['landed', 'done', 'failed', 'cancelled'],
   landed: ['needs_mapping', 'staging', 'failed', 'cancelled', 'superseded'],
   needs_mapping: ['staging', 'failed', 'cancelled', 'superseded'],
   staging: ['planning', 'needs_mapping', 'failed', 'cancelled', 'superseded'],
@@ -44,7 +46,14 @@ export interface Run {
   readonly actor: string;
   readonly stats: Readonly<Record<string, JsonValue>>;
   readonly error: RunFault | null;
+  readonly read: RunRead;
+  /** Times that reading was begun. */
+  readonly attempts: number;
+  readonly readSince: JsonValue;
 }
+
+/** How people came: a file was uploaded, everybody was read, what changed was read, or they were pushed. */
+export type RunRead = 'upload' | 'snapshot' | 'changes' | 'push';
 
 export async function createRun(
   scope: TenantScope,
@@ -54,6 +63,8 @@ export async function createRun(
     population: Population;
     acceptMapping: boolean;
     actor: string;
+    read?: RunRead;
+    scheduledFor?: Date | undefined;
   },
 ): Promise<string> {
   const runId = newId();
@@ -67,6 +78,8 @@ export async function createRun(
       status: 'receiving',
       accept_mapping: run.acceptMapping,
       actor: run.actor,
+      read: run.read ?? 'upload',
+      scheduled_for: run.scheduledFor ?? null,
     })
     .execute();
   return runId;
@@ -87,6 +100,9 @@ export async function getRun(scope: TenantScope, runId: string): Promise<Run> {
     actor: row.actor,
     stats: row.stats,
     error: row.error,
+    read: row.read,
+    attempts: row.attempts,
+    readSince: row.read_since,
   };
 }
 
@@ -97,14 +113,17 @@ function statesBefore(to: RunStatus): RunStatus[] {
   );
 }
 
-/** Moves a run along one of the listed edges; the same state again is fine. */
+/** Moves a run along one of the listed edges; the same state again is fine. When it ends, webhooks hear of it. */
 export async function moveRun(scope: TenantScope, runId: string, to: RunStatus): Promise<void> {
   const from = [to, ...statesBefore(to)];
-  const { rows } = await sql`
-    update run set status = ${to},
+  const { rows } = await sql<{ before: RunStatus }>`
+    update run r set status = ${to},
            finished_at = case when ${endStates.includes(to)} then now() end
-     where run_id = ${runId} and status = any (${from}) returning 1
+      from (select run_id, status from run where run_id = ${runId} for no key update) b
+     where r.run_id = b.run_id and b.status = any (${from}) returning b.status as before
   `.execute(scope.db);
+  if (rows[0] !== undefined && rows[0].before !== to && endStates.includes(to))
+    await publishRuns(scope, [runId]);
   if (rows.length === 0)
     throw new PsmError('conflict', `The run cannot become "${to}" from the state it is in.`);
 }
@@ -126,14 +145,19 @@ export async function failRun(
           code: 'internal',
           message: 'Something went wrong here. Try again; the operator finds the cause in the log.',
         };
-  await withTenant(database, tenantId, ({ db }) =>
-    db
+  await withTenant(database, tenantId, async (scope) => {
+    const failed = await scope.db
       .updateTable('run')
       .set({ status: 'failed', error: JSON.stringify(fault), finished_at: new Date(), lease_until: null })
       .where('run_id', '=', runId)
       .where('status', 'in', statesBefore('failed'))
-      .execute(),
-  );
+      .returning('run_id')
+      .execute();
+    await publishRuns(
+      scope,
+      failed.map((run) => run.run_id),
+    );
+  });
 }
 
 /** What people see while they wait: which step, how many rows of how many. */
