@@ -1,4 +1,5 @@
 export * from './columnsOf.ts';
 export * from './connector.ts';
 export * from './flatAttributes.ts';
+export { repeatable } from './repeatable.ts';
 export * from './sourceError.ts';
