@@ -1,0 +1,10 @@
+export type { RestAuth, RestOAuth } from './auth.ts';
+export type { RestClient } from './client.ts';
+export * from './defineRestConnector.ts';
+export * from './definition.ts';
+export type { RestFault, RestFaults } from './faults.ts';
+export { isJsonObject, textAt, valueAt, type Json, type JsonObject } from './json.ts';
+export type { RestLimit } from './pace.ts';
+export type { RestPaging } from './paging.ts';
+export type { QueryValue, RestPage, RestRequest } from './request.ts';
+export * from './settings.ts';
