@@ -67,10 +67,14 @@ export async function claimedMessage(
   return message;
 }
 
-/** It has left: what it said is erased. One that was cancelled while it was leaving has been sent all the same. */
+/**
+ * It has left: what it said to a member is erased; mail to admins holds no secret, and what they were told can be read again. One
+ * that was cancelled while it was leaving has been sent all the same.
+ */
 export async function markSent(scope: TenantScope, { messageId, attempt }: Claim): Promise<void> {
   await sql`
-    update outbox_message set status = 'sent', sent_at = now(), data = '{}', last_error = null
+    update outbox_message set status = 'sent', sent_at = now(), last_error = null,
+           data = case when member_id is null then data else '{}' end
      where message_id = ${messageId} and attempts = ${attempt} and status in ('queued', 'cancelled')
   `.execute(scope.db);
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { JsonValue, MemberStatus, MembershipStatus } from '../db/schema.ts';
+import type { AdminRole, JsonValue, MemberStatus, MembershipStatus } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import type { MessageFacts } from './templates/template.ts';
 
@@ -15,6 +15,7 @@ interface Row {
   readonly created_at: Date;
   readonly sent_at: Date | null;
   readonly tenant: string;
+  readonly admin_role: AdminRole | null;
   readonly member_id: string | null;
   readonly member_status: MemberStatus | null;
   readonly first_name: string | null;
@@ -45,11 +46,13 @@ export async function readMessages(
 ): Promise<StoredMessage[]> {
   const { rows } = await sql<Row>`
     select o.message_id, o.kind, o.status, o.recipient, o.data, o.attempts, o.next_attempt_at, o.last_error,
-           o.created_at, o.sent_at, o.member_id, t.name as tenant, m.status as member_status, m.first_name,
+           o.created_at, o.sent_at, o.member_id, t.name as tenant,
+           a.role as admin_role, m.status as member_status, m.first_name,
            m.accepted_at < o.created_at as had_account, i.status as invitation_status,
            i.expires_at > now() as in_time, i.expires_at, h.name as hub, s.status as membership
       from outbox_message o
       join tenant t on t.tenant_id = o.tenant_id
+      left join admin_user a on a.tenant_id = o.tenant_id and a.admin_id = (o.data ->> 'admin')::uuid
       left join member m on m.tenant_id = o.tenant_id and m.member_id = o.member_id
       left join invitation i on i.tenant_id = o.tenant_id and i.invitation_id = o.invitation_id
       left join hub h on h.tenant_id = i.tenant_id and h.hub_id = i.hub_id
@@ -71,6 +74,7 @@ function messageOf(row: Row): StoredMessage {
       recipient: row.recipient,
       data: row.data,
       tenant: row.tenant,
+      ...(row.admin_role === null ? {} : { admin: { role: row.admin_role } }),
       ...(row.member_id === null ? {} : { member: memberOf(row) }),
       ...(row.invitation_status === null ? {} : { invitation: invitationOf(row, row.invitation_status) }),
     },

@@ -1,8 +1,22 @@
 import { invitation } from './templates/invitation.ts';
+import { mappingNeeded } from './templates/mappingNeeded.ts';
+import { planHeld } from './templates/planHeld.ts';
+import { planWaiting } from './templates/planWaiting.ts';
+import { sourceFailing } from './templates/sourceFailing.ts';
+import { sourceOff } from './templates/sourceOff.ts';
+import { sourceRecovered } from './templates/sourceRecovered.ts';
 import type { Template } from './templates/template.ts';
 
 /** Every kind of mail. */
-export const templates = { invitation } as const satisfies Record<string, Template>;
+export const templates = {
+  invitation,
+  source_failing: sourceFailing,
+  source_recovered: sourceRecovered,
+  source_off: sourceOff,
+  plan_waiting: planWaiting,
+  plan_held: planHeld,
+  mapping_needed: mappingNeeded,
+} as const satisfies Record<string, Template>;
 
 export type MessageKind = keyof typeof templates;
 

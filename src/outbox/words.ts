@@ -2,14 +2,14 @@
  * Text that came from outside, made harmless for a header and a line of a mail: one line, no control characters, no
  * invisible marks and none that turn the direction of writing. Joiners stay, as Persian, Hindi and emoji need them.
  */
-export function oneLine(text: string): string {
+export function oneLine(text: string, longest = maxLength): string {
   const line = text
     .normalize('NFC')
     .replace(/(?![\u200C\u200D])[\p{Cf}\p{Cs}]/gu, '')
     .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
     .trim();
   // A cut through a character outside the basic plane leaves half of it, which is no text.
-  return line.length <= maxLength ? line : `${line.slice(0, maxLength - 1).replace(/\p{Cs}$/u, '')}…`;
+  return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
 const maxLength = 120;

@@ -1,4 +1,4 @@
-import type { JsonValue, MemberStatus, MembershipStatus } from '../../db/schema.ts';
+import type { AdminRole, JsonValue, MemberStatus, MembershipStatus } from '../../db/schema.ts';
 
 /** What is true about a message at the moment: read again whenever it is looked at, so that nothing stale is said or sent. */
 export interface MessageFacts {
@@ -15,6 +15,8 @@ export interface MessageFacts {
     /** The account had been in use before the message was written. */
     readonly hadAccount: boolean;
   };
+  /** Whom it goes to; absent for mail to members, and for somebody who is no admin any more. */
+  readonly admin?: { readonly role: AdminRole };
   /** Absent for mail that is about no invitation. */
   readonly invitation?: {
     readonly status: 'open' | 'accepted' | 'void';
