@@ -24,7 +24,9 @@ const globalUnicast: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
 
 /** An address as its numbers. Zones (`fe80::1%eth0`) do not count. @param address one that `net.isIP` accepts */
 export function parseAddress(address: string): Address {
-  return ipaddr.parse(address.replace(/%.*$/, ''));
+  const plain = address.replace(/%.*$/, '');
+  // ipaddr.js takes ::10.1.2.3 for ::ffff:10.1.2.3; in hexadecimal digits there is no doubt.
+  return ipaddr.parse(isIP(plain) === 6 ? new URL(`http://[${plain}]`).hostname.slice(1, -1) : plain);
 }
 
 /**

@@ -64,7 +64,7 @@ function networkOf(entry: string): Network | undefined {
 }
 
 function nameOf(entry: string): string {
-  const name = domainToASCII(plainHost(entry.trim()));
+  const name = /[^\p{L}\p{M}\p{N}._-]/u.test(entry) ? '' : domainToASCII(plainHost(entry));
   const labels = name.split('.');
   const good =
     name.length <= 253 && labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label));

@@ -18,12 +18,20 @@ export interface Guard {
    *
    * @throws SourceError `unreachable`
    */
-  addressesOf(host: string): Promise<LookupAddress[]>;
+  readonly addressesOf: (host: string) => Promise<LookupAddress[]>;
   /** The same for `net.connect` and `tls.connect`, which do not ask for hosts that are addresses already. */
   readonly lookup: LookupFunction;
 }
 
-export function guardWith(allow: AllowList, resolve: Resolve = systemResolve): Guard {
+/** @param ownAddresses of this machine: they lead to what listens inside it, also when they are public */
+export function guardWith(
+  allow: AllowList,
+  resolve: Resolve = systemResolve,
+  ownAddresses: () => readonly string[] = systemAddresses,
+): Guard {
+  /** Why an address is not connected to without leave, in words. */
+  const refusal = (address: string): string | undefined =>
+    notPublic(address) ?? (ownAddresses().includes(address) ? 'this machine itself' : undefined);
   const addressesOf = async (given: string): Promise<LookupAddress[]> => {
     const host = plainHost(given);
     const found = await resolved(host, resolve);
@@ -65,11 +73,8 @@ async function resolved(host: string, resolve: Resolve): Promise<readonly Lookup
   return found;
 }
 
-/** Why an address is not connected to without leave, in words. Public addresses of this machine lead to what listens inside it. */
-function refusal(address: string): string | undefined {
-  const own = () =>
-    Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address) === true);
-  return notPublic(address) ?? (own() ? 'this machine itself' : undefined);
+function systemAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
 }
 
 /** The address is not named: whoever may set up a source shall not learn how networks inside are numbered. */

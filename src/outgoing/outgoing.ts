@@ -44,7 +44,7 @@ export interface Outgoing {
    *
    * @throws SourceError `unreachable`
    */
-  resolveHost(host: string): Promise<string>;
+  readonly resolveHost: (host: string) => Promise<string>;
   /** Ends what is under way and frees the connections. */
   close(): Promise<void>;
 }
