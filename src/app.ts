@@ -34,6 +34,7 @@ import { sessionRoutes } from './http/routes/session.ts';
 import { sampleRoutes } from './http/routes/samples.ts';
 import { setupRoutes } from './http/routes/setup.ts';
 import { sourceRoutes } from './http/routes/sources.ts';
+import { sourceTrialRoutes } from './http/routes/sourceTrials.ts';
 import { templateRoutes } from './http/routes/template.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
 import { trailRoutes } from './http/routes/trail.ts';
@@ -49,6 +50,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   memberRoutes,
   memberActRoutes,
   sourceRoutes,
+  sourceTrialRoutes,
   templateRoutes,
   sampleRoutes,
   uploadRoutes,

@@ -2,6 +2,7 @@
 export const disputes = {
   keys_disagree:
     'This record was linked to one member, but its Unique ID belongs to another. Correct the Unique ID in the source.',
+  same_key: 'The source gave two records of the same key that say different things. Keep one of them.',
   same_member:
     'Another record of this file claims the same member and says something else. Keep one of them.',
   same_unique_id:

@@ -174,6 +174,8 @@ export interface Schema {
     read: Generated<'upload' | 'snapshot' | 'changes' | 'push'>;
     scheduled_for: Moment;
     attempts: Generated<number>;
+    read_since: ColumnType<JsonValue, string | null | undefined, string | null>;
+    read_until: ColumnType<JsonValue, string | null | undefined, string | null>;
   };
   source_secret: {
     tenant_id: Tenant;
@@ -182,15 +184,6 @@ export interface Schema {
     key_id: string;
     sealed: Buffer;
     changed_at: Generated<Date>;
-  };
-  source_progress: {
-    tenant_id: Tenant;
-    source_id: string;
-    cursor: ColumnType<JsonValue, string | null | undefined, string | null>;
-    columns: Generated<string[]>;
-    snapshot_run_id: string | null;
-    snapshot_at: Moment;
-    read_at: Moment;
   };
   source_health: {
     tenant_id: Tenant;

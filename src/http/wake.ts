@@ -13,3 +13,10 @@ export function wakeForApply({ worker, log }: HttpDeps, tenantId: string, approv
     log.warn({ approval: approvalId, err: error }, 'the worker could not be told of an approval');
   });
 }
+
+/** Tells the worker about a source that is to be read. */
+export function wakeForPull({ worker, log }: HttpDeps, tenantId: string, runId: string): void {
+  worker.enqueuePull(tenantId, runId).catch((error: unknown) => {
+    log.warn({ run: runId, err: error }, 'the worker could not be told of a run');
+  });
+}

@@ -1,111 +1,179 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { createZstdDecompress, zstdCompress } from 'node:zlib';
+import { createZstdDecompress } from 'node:zlib';
 import type { FileFormat, SourceMessage } from '../connector/index.ts';
+import type { JsonValue } from '../db/schema.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { failpoint } from '../kernel/failpoint.ts';
 import { newId } from '../kernel/ids.ts';
+import { counted } from '../kernel/text.ts';
+import type { LandedFormat } from './landedFormat.ts';
+import { type Checkpoint, LandingWriter } from './landingWriter.ts';
+import { RecordLines } from './recordLines.ts';
 
-const compress = promisify(zstdCompress);
-const chunkBytes = 1024 * 1024;
+/** Bytes. */
+const leastBetweenCheckpoints = 64 * 1024;
 /** Bytes that are unpacked at a time. */
 const pieceBytes = 64 * 1024;
 
 export interface Landing {
   readonly landingId: string;
   readonly filename: string | null;
-  readonly format: FileFormat;
+  readonly format: LandedFormat;
   readonly bytes: number;
   readonly sha256: string;
 }
 
+export interface LandOptions {
+  /** Bytes. */
+  readonly limit: number;
+  readonly maxColumns: number;
+  /** A landing that was begun: what stands before its checkpoint is kept, what came after it is forgotten. */
+  readonly begun?: string | undefined;
+  /** Of an upload: what its bytes are, also when there are none. */
+  readonly file?: FileFormat;
+  /** Columns that the source had before: a read of changes need not have them all. */
+  readonly columns?: readonly string[] | undefined;
+  /** Only changes: of several records of one key the last counts. */
+  readonly changes?: boolean;
+  readonly onProgress?: (landed: { readonly bytes: number; readonly records: number }) => void;
+}
+
+/** What was landed, and where the source says that it ends. */
+export interface Landed {
+  readonly landing: Landing;
+  /** Undefined for a file: its rows are counted when it is read. */
+  readonly records: number | undefined;
+  readonly cursor: JsonValue | undefined;
+}
+
+/** Opens a landing to write to. @returns its id */
+export async function beginLanding(scope: TenantScope): Promise<string> {
+  const landingId = newId();
+  await scope.db.insertInto('landing').values({ landing_id: landingId }).execute();
+  return landingId;
+}
+
+/** How far a landing got that broke off; undefined when it has to be read from the start. */
+export async function checkpointOf(scope: TenantScope, landingId: string): Promise<Checkpoint | undefined> {
+  const row = await scope.db
+    .selectFrom('landing')
+    .select('checkpoint')
+    .where('landing_id', '=', landingId)
+    .executeTakeFirst();
+  return (row?.checkpoint as unknown as Checkpoint | null) ?? undefined;
+}
+
 /**
- * Keeps the raw bytes of a connector as they came, in chunks of 1 MiB that are compressed each for itself, before anything
- * interprets them. Memory is one chunk. Only `end` makes the landing complete: a read that breaks off leaves one that
- * nothing can be built on.
+ * Keeps what a connector reads as it comes, in chunks of 1 MiB that are compressed each for itself, before anything interprets it:
+ * bytes of a file as they are, records as lines of JSON. Memory is one chunk. Only `end` makes the landing complete: a read that
+ * breaks off leaves one that nothing can be built on, but that can be gone on with from its checkpoint.
  *
- * @param limit bytes
- * @throws PsmError `file_too_large`, or `file_refused` when the connector stopped without `end`
+ * @returns undefined when the source says that nothing changed
+ * @throws PsmError `file_too_large`, or `file_refused` when the connector stopped without `end` or not everybody arrived
  */
 export async function land(
   database: Database,
   tenantId: string,
   messages: AsyncIterable<SourceMessage>,
-  limit: number,
-  onProgress: (bytes: number) => void = () => {},
-): Promise<Landing> {
-  const landingId = newId();
-  const read: { format: FileFormat; ended: boolean } = { format: {}, ended: false };
-  await withTenant(database, tenantId, ({ db }) =>
-    db.insertInto('landing').values({ landing_id: landingId }).execute(),
+  options: LandOptions,
+): Promise<Landed | undefined> {
+  const inTenant = <T>(work: (scope: TenantScope) => Promise<T>) => withTenant(database, tenantId, work);
+  const landingId = options.begun ?? (await inTenant(beginLanding));
+  const from = await inTenant((scope) => checkpointOf(scope, landingId));
+  await inTenant(({ client }) =>
+    client.query('delete from landing_chunk where landing_id = $1 and seq >= $2', [
+      landingId,
+      from?.seq ?? 0,
+    ]),
   );
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let seq = 0;
-  for await (const chunk of inChunks(bytesOf(messages, read), chunkBytes)) {
-    bytes += chunk.length;
-    if (bytes > limit) throw tooLarge(limit);
-    hash.update(chunk);
-    const data = await compress(chunk);
-    const row = { landing_id: landingId, seq: seq++, bytes: chunk.length, data };
-    await withTenant(database, tenantId, ({ db }) => db.insertInto('landing_chunk').values(row).execute());
-    onProgress(bytes);
+  const writer = new LandingWriter(database, tenantId, landingId, options.limit, from);
+  if (from !== undefined) {
+    for await (const piece of readLanding(database, tenantId, landingId)) writer.count(piece);
   }
-  if (!read.ended) throw new PsmError('file_refused', 'The file did not arrive whole. Upload it again.');
-  const sha256 = hash.digest();
-  const { format } = read;
-  const filename = format.filename ?? null;
-  await withTenant(database, tenantId, ({ db }) =>
+  const lines = new RecordLines(options.maxColumns, from ?? { columns: options.columns ?? [], records: 0 });
+  let format = options.file;
+  let end: Extract<SourceMessage, { type: 'end' }> | undefined;
+  let kept = writer.bytes;
+  for await (const message of messages) {
+    if (message.type === 'unchanged') return undefined;
+    if (message.type === 'end') {
+      end = message;
+      break;
+    }
+    if (message.type === 'checkpoint') {
+      // Sooner would make many small chunks.
+      if (writer.bytes - kept < leastBetweenCheckpoints) continue;
+      await writer.flush();
+      kept = writer.bytes;
+      const { bytes, chunks: seq } = writer;
+      const checkpoint = {
+        cursor: message.cursor,
+        seq,
+        bytes,
+        records: lines.records,
+        columns: lines.columns,
+      };
+      await inTenant(({ client }) =>
+        client.query('update landing set checkpoint = $2 where landing_id = $1', [
+          landingId,
+          JSON.stringify(checkpoint),
+        ]),
+      );
+      failpoint('landing.checkpoint');
+      continue;
+    }
+    if (message.type === 'bytes') format = message.format;
+    await writer.append(message.type === 'bytes' ? message.chunk : lines.encode(message));
+    options.onProgress?.({ bytes: writer.bytes, records: lines.records });
+  }
+  if (end === undefined) {
+    const message =
+      options.file === undefined
+        ? 'Not everything arrived: the source stopped before its end. It is read again.'
+        : 'The file did not arrive whole. Upload it again.';
+    throw new PsmError('file_refused', message, { details: { reason: 'cut_off' } });
+  }
+  const said = format === undefined ? end.recordCount : undefined;
+  if (said !== undefined && said !== lines.records) {
+    throw new PsmError(
+      'file_refused',
+      `The source says that it has ${counted(said, 'record')}, but ${lines.records} arrived. It may have changed meanwhile: try again.`,
+      { details: { reason: 'count_differs', said, arrived: lines.records } },
+    );
+  }
+  await writer.flush();
+  const landed: LandedFormat = format ?? {
+    kind: 'records',
+    columns: lines.columns,
+    ...(options.changes === true && { lastCounts: true }),
+  };
+  const sha256 = writer.digest();
+  const filename = format?.filename ?? null;
+  const records = format === undefined ? lines.records : undefined;
+  await inTenant(({ db }) =>
     db
       .updateTable('landing')
-      .set({ filename, format: JSON.stringify(format), sha256, bytes, chunks: seq, complete: true })
+      .set({
+        filename,
+        format: JSON.stringify(landed),
+        sha256,
+        bytes: writer.bytes,
+        chunks: writer.chunks,
+        records: records ?? null,
+        checkpoint: null,
+        complete: true,
+      })
       .where('landing_id', '=', landingId)
       .execute(),
   );
-  return { landingId, filename, format, bytes, sha256: sha256.toString('hex') };
-}
-
-async function* bytesOf(
-  messages: AsyncIterable<SourceMessage>,
-  read: { format: FileFormat; ended: boolean },
-): AsyncGenerator<Uint8Array> {
-  for await (const message of messages) {
-    if (message.type === 'bytes') {
-      read.format = message.format;
-      yield message.chunk;
-    } else if (message.type === 'end') {
-      read.ended = true;
-    }
-  }
-}
-
-function tooLarge(limit: number): PsmError {
-  return new PsmError(
-    'file_too_large',
-    `The file is larger than ${Math.floor(limit / 1024 / 1024).toLocaleString('en')} MB, which is the limit here. ` +
-      'Split it, or leave out columns that are not needed.',
-    { details: { limit } },
-  );
-}
-
-/**
- * One buffer for all chunks: each is good until the next one is asked for. Nothing else is allocated while a file is received,
- * so that a buffer of its own for each would wait long for a collection.
- */
-async function* inChunks(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
-  const chunk = Buffer.allocUnsafeSlow(size);
-  let length = 0;
-  for await (let part of bytes) {
-    while (length + part.length >= size) {
-      chunk.set(part.subarray(0, size - length), length);
-      part = part.subarray(size - length);
-      yield chunk;
-      length = 0;
-    }
-    chunk.set(part, length);
-    length += part.length;
-  }
-  if (length > 0) yield chunk.subarray(0, length);
+  const landing = {
+    landingId,
+    filename,
+    format: landed,
+    bytes: writer.bytes,
+    sha256: sha256.toString('hex'),
+  };
+  return { landing, records, cursor: end.cursor as JsonValue | undefined };
 }
 
 export async function getLanding(scope: TenantScope, landingId: string): Promise<Landing> {
@@ -120,7 +188,7 @@ export async function getLanding(scope: TenantScope, landingId: string): Promise
   return {
     landingId,
     filename: row.filename,
-    format: row.format,
+    format: row.format as unknown as LandedFormat,
     bytes: row.bytes,
     sha256: row.sha256.toString('hex'),
   };

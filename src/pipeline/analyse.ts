@@ -1,6 +1,7 @@
-import type { FileFormat } from '../connector/index.ts';
 import type { FileLimits } from '../landing/file/limits.ts';
-import { type FileDialect, type FileTable, openTable } from '../landing/file/table.ts';
+import type { FileDialect, FileTable } from '../landing/file/table.ts';
+import type { LandedFormat } from '../landing/landedFormat.ts';
+import { openLandedTable } from '../landing/landedTable.ts';
 import { ColumnProfiler, type ColumnProfile } from '../mapping/profile.ts';
 import type { OnProgress } from './run.ts';
 
@@ -19,11 +20,11 @@ export interface Analysis {
  */
 export async function analyse(
   bytes: () => AsyncIterable<Uint8Array>,
-  format: FileFormat,
+  format: LandedFormat,
   limits: FileLimits,
   options: { readonly signal?: AbortSignal | undefined; readonly onProgress?: OnProgress | undefined } = {},
 ): Promise<Analysis> {
-  const table = await openTable(bytes, format, limits, options.signal);
+  const table = await openLandedTable(bytes, format, limits, options.signal);
   const profiler = new ColumnProfiler(table.header);
   let rows = 0;
   for await (const batch of table.rows()) {

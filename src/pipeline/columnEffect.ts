@@ -3,7 +3,8 @@ import { claimMembers } from '../correlation/correlate.ts';
 import { type TenantScope, withTenant } from '../db/tenant.ts';
 import { type Field, isAccountField, loadFields } from '../directory/fields.ts';
 import { PsmError } from '../kernel/errors.ts';
-import { type FileTable, openTable } from '../landing/file/table.ts';
+import type { FileTable } from '../landing/file/table.ts';
+import { openLandedTable } from '../landing/landedTable.ts';
 import { getLanding, readLandingWithin } from '../landing/landing.ts';
 import { columnAt, fieldOf, type Mapping, requireMapping } from '../mapping/store.ts';
 import { rowTransform } from '../mapping/transform.ts';
@@ -53,7 +54,7 @@ export async function columnEffect(
       throw new PsmError('not_found', 'The file of this run is not kept any more. Upload it again.');
     const { landingId, format } = await getLanding(scope, run.landingId);
     const bytes = () => readLandingWithin(scope, landingId);
-    const table = await openTable(bytes, format, fileLimits(config), signal);
+    const table = await openLandedTable(bytes, format, fileLimits(config), signal);
     const column: Column = { table, fields, mapping, field };
     let unread = 0;
     await stageBatches(

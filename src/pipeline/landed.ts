@@ -1,6 +1,7 @@
 import { withTenant } from '../db/tenant.ts';
 import { isPsmError } from '../kernel/errors.ts';
-import { type FileTable, openTable } from '../landing/file/table.ts';
+import type { FileTable } from '../landing/file/table.ts';
+import { openLandedTable } from '../landing/landedTable.ts';
 import { getLanding, readLanding } from '../landing/landing.ts';
 import { fileLimits, type Pipeline } from './pipeline.ts';
 
@@ -14,7 +15,7 @@ export async function openLanded(
   try {
     const { format } = await withTenant(database, tenantId, (scope) => getLanding(scope, landingId));
     const bytes = () => readLanding(database, tenantId, landingId);
-    return await openTable(bytes, format, fileLimits(config), signal);
+    return await openLandedTable(bytes, format, fileLimits(config), signal);
   } catch (error) {
     if (isPsmError(error, 'not_found')) return undefined;
     throw error;

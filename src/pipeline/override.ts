@@ -1,6 +1,7 @@
 import { overridePlan } from '../approval/override.ts';
 import { correlate } from '../correlation/correlate.ts';
-import { withTenant } from '../db/tenant.ts';
+import { publishPlan } from '../audit/publish.ts';
+import { type TenantScope, withTenant } from '../db/tenant.ts';
 import { compareRecords } from '../planning/plan.ts';
 import { writeLinks } from '../planning/links.ts';
 import { getPlan } from '../planning/store.ts';
@@ -19,14 +20,20 @@ export async function overrideHeldPlan(
   const { database, tenantId } = pipeline;
   const plan = await withTenant(database, tenantId, (scope) => getPlan(scope, planId));
   if (plan.linked || plan.status !== 'held') {
-    await withTenant(database, tenantId, (scope) => overridePlan(scope, planId, reason, actor));
+    await withTenant(database, tenantId, (scope) => override(scope, planId, reason, actor));
     return;
   }
   await restage(pipeline, plan.runId, async (scope, again) => {
-    await overridePlan(scope, planId, reason, actor);
+    await override(scope, planId, reason, actor);
     await correlate(scope, again.source);
     await compareRecords(scope, { source: again.source, hubId: plan.hubId, fields: again.fields });
-    await writeLinks(scope, again.source, again.snapshot);
+    await writeLinks(scope, again.source, again.snapshot, again.deletions);
     await scope.client.query('update plan set linked = true where plan_id = $1', [planId]);
   });
+}
+
+/** Now it waits for people to approve it: webhooks that follow plans hear so. */
+async function override(scope: TenantScope, planId: string, reason: string, actor: string): Promise<void> {
+  await overridePlan(scope, planId, reason, actor);
+  await publishPlan(scope, planId);
 }

@@ -1,8 +1,7 @@
+import { publishPlan, publishRuns } from '../audit/publish.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
-import type { ConnectorContext, ConnectorLog, Session, SourceMessage, Upload } from '../connector/index.ts';
-import { loadConnectors, requireConnector } from '../connector/registry.ts';
-import type { Population } from '../db/schema.ts';
+import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { type Field, loadFields } from '../directory/fields.ts';
 import { safeguardLimits } from '../directory/settings.ts';
@@ -10,20 +9,20 @@ import { PsmError } from '../kernel/errors.ts';
 import { counted } from '../kernel/text.ts';
 import { defaultFileLimits, type FileLimits } from '../landing/file/limits.ts';
 import type { FileTable } from '../landing/file/table.ts';
-import { getLanding, land, readLanding } from '../landing/landing.ts';
+import { getLanding, readLanding } from '../landing/landing.ts';
 import { seal, type SealedSnapshot } from '../landing/seal.ts';
 import { unreviewed } from '../mapping/propose.ts';
 import { type Mapping, markUsed, saveProfiles } from '../mapping/store.ts';
 import { rowTransform } from '../mapping/transform.ts';
 import { makePlan, type PlanNote, type PlanResult } from '../planning/plan.ts';
 import { getSource, type Source } from '../source/sources.ts';
-import { stage } from '../staging/stage.ts';
+import { stage, stageDeletions } from '../staging/stage.ts';
 import { type StagedRecord, stagedRecord } from '../staging/staged.ts';
 import { carryDecisions } from '../approval/carry.ts';
 import { approveByPolicy } from '../approval/policy.ts';
 import { analyse } from './analyse.ts';
 import { leaveRun, renewRun, takeRun } from './lease.ts';
-import { createRun, failRun, getRun, moveRun, type OnProgress, progressWriter, type Run } from './run.ts';
+import { failRun, getRun, moveRun, type OnProgress, progressWriter, type Run } from './run.ts';
 import { settleMapping } from './settleMapping.ts';
 
 /**
@@ -37,92 +36,6 @@ export interface Pipeline {
   readonly log: ConnectorLog;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface UploadInput {
-  readonly source: Source;
-  readonly population: Population;
-  readonly filename: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
-  /** Accept suggestions unseen, on behalf of the actor. */
-  readonly acceptMapping: boolean;
-  readonly actor: string;
-}
-
-/** Receives an upload: the connector's bytes are landed before anything interprets them. */
-export async function receive(pipeline: Pipeline, input: UploadInput): Promise<string> {
-  const { database, tenantId, config } = pipeline;
-  const runId = await withTenant(database, tenantId, async (scope) => {
-    const id = await createRun(scope, {
-      sourceId: input.source.sourceId,
-      hubId: input.source.hubId,
-      population: input.population,
-      acceptMapping: input.acceptMapping,
-      actor: input.actor,
-    });
-    await recordEvents(scope, [
-      {
-        actor: input.actor,
-        action: 'run.started',
-        entity: 'run',
-        entityId: id,
-        body: { population: input.population },
-      },
-    ]);
-    return id;
-  });
-  const onProgress = progressWriter(database, tenantId, runId, pipeline.onProgress);
-  try {
-    const messages = await snapshotOf(pipeline, input);
-    const landing = await land(database, tenantId, messages, config.limits.fileBytes, (bytes) =>
-      onProgress({ step: 'receiving', bytes }),
-    );
-    await withTenant(database, tenantId, async (scope) => {
-      await scope.db
-        .updateTable('run')
-        .set({ landing_id: landing.landingId })
-        .where('run_id', '=', runId)
-        .execute();
-      await moveRun(scope, runId, 'landed');
-    });
-    return runId;
-  } catch (error) {
-    await failRun(database, tenantId, runId, error);
-    throw error;
-  }
-}
-
-/**
- * Opens a source by its connector.
- *
- * @throws PsmError `not_found` when the connector is not here, `invalid_setting` when the settings do not fit it
- */
-export async function openSource(pipeline: Pipeline, source: Source, upload?: Upload): Promise<Session> {
-  const connector = requireConnector(await loadConnectors(), source.connector);
-  const context: ConnectorContext = {
-    log: pipeline.log,
-    signal: pipeline.signal ?? new AbortController().signal,
-    now: () => new Date(),
-    fetch: globalThis.fetch,
-    ...(upload === undefined ? {} : { upload: () => upload }),
-  };
-  const config = connector.spec.config.safeParse(source.config);
-  if (!config.success) {
-    const issue = config.error.issues[0];
-    throw new PsmError(
-      'invalid_setting',
-      `The setting "${issue?.path.join('.') ?? ''}" of the source "${source.name}" is wrong: ${issue?.message ?? ''}.`,
-    );
-  }
-  return connector.open(config.data, context);
-}
-
-async function snapshotOf(pipeline: Pipeline, input: UploadInput): Promise<AsyncIterable<SourceMessage>> {
-  const { filename, bytes } = input;
-  const session = await openSource(pipeline, input.source, { filename, bytes });
-  if (session.readSnapshot === undefined)
-    throw new PsmError('conflict', 'This source cannot read a whole population.');
-  return session.readSnapshot();
 }
 
 /**
@@ -211,6 +124,7 @@ async function stageAndPlan(
     await refuseWhenOvertaken(scope, run);
     const source = await getSource(scope, run.sourceId);
     const staged = await stage(scope, stagedRecords(analysed, onProgress));
+    const deletions = await stageDeleted(scope, analysed.table);
     onProgress({ step: 'planning', rows: 0, of: staged });
     const waiting = unreviewed(mapping).length;
     const snapshot = seal({
@@ -229,6 +143,7 @@ async function stageAndPlan(
       unreviewed: waiting,
       fields,
       snapshot,
+      deletions,
       limits: await safeguardLimits(scope),
       notes: analysed.notes,
       onProgress: (decided) => onProgress({ step: 'planning', rows: decided, of: staged }),
@@ -255,6 +170,7 @@ async function stageAndPlan(
     await supersedeRuns(scope, run);
     if (waiting === 0 && plan.safeguards.length === 0)
       await approveByPolicy(scope, plan.planId, source.policy);
+    await publishPlan(scope, plan.planId);
     return plan;
   });
   onProgress({ step: 'done', rows: result.rows.read, of: result.rows.read });
@@ -273,6 +189,13 @@ async function* stagedRecords(analysed: Analysed, onProgress: OnProgress): Async
     rows += batch.length;
     onProgress({ step: 'staging', rows, of: analysed.rows });
   }
+}
+
+/** @returns whether the source can have said that it deleted somebody */
+async function stageDeleted(scope: TenantScope, { deletions }: FileTable): Promise<boolean> {
+  if (deletions === undefined) return false;
+  await stageDeletions(scope, deletions());
+  return true;
 }
 
 /** One at a time, however long the other takes: a large file may be planned for minutes. */
@@ -315,29 +238,40 @@ async function refuseWhenOvertaken(scope: TenantScope, run: Run): Promise<void> 
 
 /** An overtaken run that has no plan will get none: nobody takes it up again. */
 async function giveWay(scope: TenantScope, runId: string): Promise<void> {
-  await scope.client.query(
+  const { rows } = await scope.client.query<{ run_id: string }>(
     `update run set status = 'superseded', finished_at = now()
-      where run_id = $1 and status in ('landed', 'needs_mapping', 'staging')`,
+      where run_id = $1 and status in ('landed', 'needs_mapping', 'staging') returning run_id`,
     [runId],
   );
+  await publishEnded(scope, rows);
 }
 
 /** Runs whose plans have nothing left to decide because this one took their place: done, where something was applied. */
 async function supersedeRuns(scope: TenantScope, run: Run): Promise<void> {
-  await scope.client.query(
+  const { rows } = await scope.client.query<{ run_id: string }>(
     `update run r set finished_at = now(), status = case when exists (
               select from plan p join plan_section s using (plan_id) where p.run_id = r.run_id and s.status = 'applied')
             then 'done' else 'superseded' end
       where r.source_id = $1 and r.population = $2 and r.run_id <> $3 and r.status in ('ready', 'needs_mapping')
         and not exists (select from plan p join plan_section s using (plan_id)
-                         where p.run_id = r.run_id and s.status in ('pending', 'held', 'approved', 'applying'))`,
+                         where p.run_id = r.run_id and s.status in ('pending', 'held', 'approved', 'applying'))
+    returning r.run_id`,
     [run.sourceId, run.population, run.runId],
+  );
+  await publishEnded(scope, rows);
+}
+
+async function publishEnded(scope: TenantScope, runs: readonly { readonly run_id: string }[]): Promise<void> {
+  await publishRuns(
+    scope,
+    runs.map((run) => run.run_id),
   );
 }
 
 export interface Restaged {
   readonly source: Source;
   readonly snapshot: SealedSnapshot | undefined;
+  readonly deletions: boolean;
   readonly fields: readonly Field[];
 }
 
@@ -357,6 +291,7 @@ export async function restage(
       scope,
       stagedRecords(analysed, () => {}),
     );
+    const deletions = await stageDeleted(scope, analysed.table);
     const { population } = run;
     const snapshot = seal({
       runId,
@@ -365,7 +300,7 @@ export async function restage(
       expectedRows: analysed.rows,
       stagedRows: staged,
     });
-    await work(scope, { source, snapshot, fields: analysed.fields });
+    await work(scope, { source, snapshot, deletions, fields: analysed.fields });
   });
 }
 

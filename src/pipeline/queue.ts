@@ -6,8 +6,13 @@ export interface Job {
   readonly id: string;
 }
 
-export const queues = { plan: 'psm-plan', apply: 'psm-apply', dead: 'psm-dead' } as const;
-export type QueueName = 'plan' | 'apply';
+export const queues = {
+  pull: 'psm-pull',
+  plan: 'psm-plan',
+  apply: 'psm-apply',
+  dead: 'psm-dead',
+} as const;
+export type QueueName = 'pull' | 'plan' | 'apply';
 
 const schema = 'pgboss';
 
@@ -25,7 +30,7 @@ export async function prepareQueues(ownerUrl: string): Promise<void> {
   await boss.start();
   try {
     await boss.createQueue(queues.dead);
-    for (const name of [queues.plan, queues.apply]) {
+    for (const name of [queues.pull, queues.plan, queues.apply]) {
       await boss.createQueue(name, {
         // one waiting job per key, however often the tick sends it again
         policy: 'short',

@@ -2,7 +2,7 @@ import type { JsonValue, Population } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import type { ChangeKind } from '../source/policy.ts';
-import type { RunFault, RunStatus } from './run.ts';
+import type { RunFault, RunRead, RunStatus } from './run.ts';
 
 /** A run as people see it. */
 export interface RunSummary {
@@ -12,6 +12,9 @@ export interface RunSummary {
   readonly source: { readonly id: string; readonly name: string };
   readonly hub: { readonly id: string; readonly name: string };
   readonly population: Population;
+  readonly read: RunRead;
+  /** The slot of the schedule that it was made for. */
+  readonly scheduled_for: Date | null;
   readonly status: RunStatus;
   readonly progress: Readonly<Record<string, JsonValue>>;
   readonly error: RunFault | null;
@@ -42,7 +45,7 @@ export interface RunListQuery {
 }
 
 const columns = `
-  r.run_id as run, r.population, r.status, r.stats as progress, r.error, r.actor, r.created_at, r.finished_at,
+  r.run_id as run, r.population, r.read, r.scheduled_for, r.status, r.stats as progress, r.error, r.actor, r.created_at, r.finished_at,
   p.plan_id as plan,
   case when p.plan_id is not null then jsonb_build_object('rows', p.rows, 'planned', p.counts,
     'applied', (select coalesce(jsonb_object_agg(kind, applied), '{}')

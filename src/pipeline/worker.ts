@@ -6,11 +6,13 @@ import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
 import { isPsmError } from '../kernel/errors.ts';
 import { type Pipeline, planRun } from './pipeline.ts';
+import { pullRun } from './pull.ts';
 import { heartbeatSeconds, type Job, openQueue, prepareQueues, type QueueName, queues } from './queue.ts';
 import { retain } from './retention.ts';
 
 /** Carries out work beside the requests. Any number of nodes may run one on the same database. */
 export interface Worker {
+  enqueuePull(tenantId: string, runId: string): Promise<void>;
   enqueueRun(tenantId: string, runId: string): Promise<void>;
   enqueueApply(tenantId: string, approvalId: string): Promise<void>;
   /** Finishes the chunk that is under way; the rest goes on elsewhere or later. */
@@ -47,6 +49,9 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     pollingIntervalSeconds: 5,
     notifyPollingIntervalSeconds: 5,
   };
+  await boss.work<Job>(queues.pull, options, async ([job]) => {
+    if (job !== undefined) await pullJob(input, abort.signal, job.data, send);
+  });
   await boss.work<Job>(queues.plan, options, async ([job]) => {
     if (job !== undefined) await planJob(input, abort.signal, job.data, send);
   });
@@ -58,6 +63,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     cron.schedule(nightly, () => retain(input), { noOverlap: true }),
   ];
   return {
+    enqueuePull: (tenantId, id) => send('pull', { tenantId, id }),
     enqueueRun: (tenantId, id) => send('plan', { tenantId, id }),
     enqueueApply: (tenantId, id) => send('apply', { tenantId, id }),
     stop: async () => {
@@ -74,6 +80,23 @@ async function enqueue(boss: PgBoss, queue: QueueName, job: Job): Promise<void> 
     group: { id: job.tenantId },
     heartbeatSeconds,
   });
+}
+
+/** Reads a source, then plans what it brought. */
+async function pullJob(
+  input: WorkerInput,
+  signal: AbortSignal,
+  { tenantId, id }: Job,
+  send: (queue: QueueName, job: Job) => Promise<void>,
+): Promise<void> {
+  const { database, config, log } = input;
+  try {
+    const { unchanged } = await pullRun({ database, tenantId, config, log, signal }, id);
+    if (!unchanged) await send('plan', { tenantId, id });
+  } catch (error) {
+    if (!isPsmError(error)) throw error;
+    log.warn({ run: id, code: error.code, fault: error.details['fault'] }, 'the source was not read');
+  }
 }
 
 async function planJob(
@@ -128,6 +151,11 @@ async function resend(
         where status in ('landed', 'staging', 'planning') and (lease_until is null or lease_until < now()) limit 100`,
     );
     for (const row of runs) await send('plan', { tenantId: row.tenant_id, id: row.run_id });
+    const { rows: pulls } = await input.database.dispatch.query<{ tenant_id: string; run_id: string }>(
+      `select tenant_id, run_id from run
+        where status = 'receiving' and read in ('snapshot', 'changes') and (lease_until is null or lease_until < now()) limit 100`,
+    );
+    for (const row of pulls) await send('pull', { tenantId: row.tenant_id, id: row.run_id });
     const { rows: approvals } = await input.database.dispatch.query<{
       tenant_id: string;
       approval_id: string;

@@ -90,7 +90,7 @@ export function recordChange(
   };
 }
 
-/** A member of the hub whom no record of the sealed snapshot matches. */
+/** A member of the hub whom no record of the sealed snapshot matches, or whose record the source deleted. */
 export interface Leaver {
   readonly member_id: string;
   readonly version: number;
@@ -99,8 +99,7 @@ export interface Leaver {
   readonly email: string | null;
   readonly first_name: string | null;
   readonly last_name: string | null;
-  /** Once linked to this source. */
-  readonly linked: boolean;
+  readonly reason: 'left_source' | 'never_in_source' | 'deleted_in_source';
   /** What the profile says in fields with options. */
   readonly was: Readonly<Record<string, JsonValue>>;
 }
@@ -112,7 +111,7 @@ export function absenceChange(
 ): Omit<Change, 'itemNo'> {
   return {
     kind: 'deprovision',
-    reason: leaver.linked ? 'left_source' : 'never_in_source',
+    reason: leaver.reason,
     memberId: leaver.member_id,
     expectedVersion: leaver.version,
     recordKey: null,
@@ -121,7 +120,7 @@ export function absenceChange(
     before: { account: leaver.account, membership: leaver.membership, values: {} },
     after: {},
     // Listed apart: whoever was never seen in this source needs a tick of their own.
-    ticked: leaver.linked,
+    ticked: leaver.reason !== 'never_in_source',
     effects,
     issues: [],
     segments: segmentsOf(segmentKeys, leaver.was, {}),

@@ -7,17 +7,19 @@ import type { SealedSnapshot } from '../landing/seal.ts';
 /**
  * Remembers what the source said about each matched record and which member that is, from the scratch tables of this
  * transaction. Rows that say what they said before are not written again. A Unique ID that a member did not have yet is
- * adopted. With a sealed snapshot, records that are not in it any more are marked absent, unless some row names their member.
+ * adopted. With a sealed snapshot, records that are not in it any more are marked absent, unless some row names their member; with `deletions`, those of the scratch table `deleted_key` are.
  */
 export async function writeLinks(
   scope: TenantScope,
   source: { readonly sourceId: string; readonly idSpace: string; readonly epoch: number },
   snapshot: SealedSnapshot | undefined,
+  deletions: boolean,
 ): Promise<void> {
   const literals = { source: source.sourceId, id_space: source.idSpace, epoch: String(source.epoch) };
   await scope.client.query(withLiterals(putRecords, literals));
   await adopt(scope, withLiterals(adoptIds, literals));
   if (snapshot !== undefined) await scope.client.query(withLiterals(markAbsent, literals));
+  if (deletions) await scope.client.query(withLiterals(markDeleted, literals));
 }
 
 /** Whose Unique ID became known is written down: it is not an update, but it is not nothing either. */
@@ -81,3 +83,9 @@ update source_record r set absent_since = now()
  where r.source_id = :source and r.absent_since is null
    and not exists (select from staged s where s.record_key = r.record_key)
    and not exists (select from named n where n.member_id = r.member_id)`;
+
+const markDeleted = `
+update source_record r set absent_since = now()
+  from deleted_key k
+ where r.source_id = :source and r.record_key = k.record_key and r.absent_since is null
+   and not exists (select from staged s where s.record_key = r.record_key)`;

@@ -1,24 +1,21 @@
-import { type Correlation, correlate } from '../correlation/correlate.ts';
+import { correlate } from '../correlation/correlate.ts';
 import { withLiterals } from '../db/literals.ts';
-import type { JsonValue, Population } from '../db/schema.ts';
+import type { Population } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { type Field, hasOptions } from '../directory/fields.ts';
 import type { SafeguardLimits } from '../directory/settings.ts';
 import { newId } from '../kernel/ids.ts';
-import { counted } from '../kernel/text.ts';
 import type { SealedSnapshot } from '../landing/seal.ts';
 import type { ChangeKind } from '../source/policy.ts';
 import type { Source } from '../source/sources.ts';
-import { absenceChange, type Leaver } from './change.ts';
 import { ChangeWriter, type SectionContent } from './changeWriter.ts';
 import type { RowClass } from './decide.ts';
 import { decideRows, writeRejected } from './decideRows.ts';
-import { effectsOf } from './effects.ts';
-import { fetched } from './fetched.ts';
+import { decideAbsent, decideDeleted, leaverNotes } from './leavers.ts';
 import { writeLinks } from './links.ts';
 import { gatherFacts } from './safeguardFacts.ts';
 import { judge, type Safeguard } from './safeguards.ts';
-import { createAbsent, createCompared, openAbsent } from './sql/compared.ts';
+import { createCompared } from './sql/compared.ts';
 import { storePlan } from './storePlan.ts';
 
 export interface PlanInput {
@@ -31,6 +28,8 @@ export interface PlanInput {
   readonly unreviewed: number;
   readonly fields: readonly Field[];
   readonly snapshot: SealedSnapshot | undefined;
+  /** Whether the scratch table `deleted_key` holds what the source deleted. */
+  readonly deletions: boolean;
   readonly limits: SafeguardLimits;
   /** Particulars of the mapping that people should know, such as columns that are gone. */
   readonly notes: readonly PlanNote[];
@@ -71,6 +70,9 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
     input.snapshot === undefined
       ? undefined
       : await decideAbsent(scope, writer, input.hubId, literals, segmentKeys);
+  const deleted = input.deletions
+    ? await decideDeleted(scope, writer, input.hubId, literals, segmentKeys)
+    : undefined;
   const sections = await writer.finish();
   const facts = await gatherFacts(scope, input, literals, {
     rowsRead: rows.read,
@@ -80,7 +82,7 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
   });
   const safeguards = judge(facts, input.limits);
   const linked = safeguards.length === 0 && input.unreviewed === 0;
-  if (linked) await writeLinks(scope, input.source, input.snapshot);
+  if (linked) await writeLinks(scope, input.source, input.snapshot, input.deletions);
   const { rejected: _, ...counted } = rows;
   await storePlan(scope, input, {
     planId,
@@ -89,7 +91,7 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
     safeguards,
     linked,
     unreadableRows: (sections.get('deprovision')?.count ?? 0) > 0 ? correlation.unreadableRows : 0,
-    notes: [...input.notes, ...absenceNotes(absence, correlation)],
+    notes: [...input.notes, ...leaverNotes(absence, deleted, correlation)],
   });
   await writer.store();
   return { planId, rows: counted, sections, safeguards };
@@ -122,63 +124,4 @@ export async function compareRecords(
 
 function keyOf(fields: readonly Field[], role: string): string {
   return fields.find((field) => field.role === role)?.key ?? role;
-}
-
-interface Absence {
-  readonly proposed: number;
-  readonly spared: ReadonlyMap<string, number>;
-}
-
-/** Only with a sealed full snapshot: anything else cannot say that somebody is absent. */
-async function decideAbsent(
-  scope: TenantScope,
-  writer: ChangeWriter,
-  hubId: string,
-  literals: Readonly<Record<string, string>>,
-  segmentKeys: readonly string[],
-): Promise<Absence> {
-  await scope.client.query(withLiterals(createAbsent, literals));
-  await scope.client.query('analyze absent');
-  let proposed = 0;
-  for await (const batch of fetched<Leaver>(scope, 'leavers', openAbsent)) {
-    const effects = await effectsOf(
-      scope,
-      batch.map((leaver) => leaver.member_id),
-      hubId,
-    );
-    proposed += batch.length;
-    for (const leaver of batch) {
-      const touched = effects.get(leaver.member_id) ?? {};
-      const elsewhere = (touched['other_hubs'] as JsonValue[] | undefined)?.length ?? 0;
-      const suggested = elsewhere > 0 ? 'delete_from_hub' : 'deactivate';
-      await writer.change(absenceChange(leaver, { ...touched, suggested }, segmentKeys));
-    }
-  }
-  const { rows } = await scope.client.query<{ spared: string; count: number }>(
-    'select spared, count(*)::int as count from absent where spared is not null group by spared',
-  );
-  return { proposed, spared: new Map(rows.map((row) => [row.spared, row.count])) };
-}
-
-const sparedWords: Readonly<Record<string, string>> = {
-  named: 'named by a row that was rejected or is disputed',
-  protected: 'marked protected',
-  last_owner: 'the last owner',
-  other_source: 'still listed by another source of this hub',
-};
-
-function absenceNotes(absence: Absence | undefined, correlation: Correlation): PlanNote[] {
-  const notes = [...(absence?.spared ?? [])].map(([code, count]) => ({
-    code: `absent_${code}`,
-    message: `${counted(count, 'absent member')} not proposed for removal: ${sparedWords[code] ?? code}.`,
-  }));
-  if (absence === undefined || absence.proposed === 0 || correlation.unreadableRows === 0) return notes;
-  const rows = counted(correlation.unreadableRows, 'row');
-  return [
-    ...notes,
-    {
-      code: 'unreadable_rows',
-      message: `${rows} without a readable key: each could be one of the ${counted(absence.proposed, 'absent member')}. Their removal needs a tick of its own.`,
-    },
-  ];
 }

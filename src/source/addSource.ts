@@ -1,44 +1,70 @@
 import { recordEvents } from '../audit/record.ts';
-import { loadConnectors, requireConnector } from '../connector/registry.ts';
+import { type Connector, type Delivery } from '../connector/index.ts';
+import { requireConnector } from '../connector/registry.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { getHub } from '../directory/hubs.ts';
 import { nameOf, taken } from '../directory/names.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import type { SecretKeys } from '../kernel/secretKeys.ts';
+import { checkedConfig, deliveryOf, type GivenConfig, mergedConfig } from './configuration.ts';
+import { putSecrets } from './secrets.ts';
+
+export interface NewSource {
+  /** Id or name. */
+  readonly hub: string;
+  readonly connector: string;
+  readonly name: string;
+  readonly config?: GivenConfig | undefined;
+}
 
 /**
- * Adds a source that files are uploaded to. It stands for another system than the hub's own uploads, so that it has an id space
- * of its own.
+ * Adds a source to a hub. It stands for another system than the hub's own uploads, so that it has an id space of its own.
  *
  * @returns its id
- * @throws PsmError `not_found` for an unknown hub or connector, `conflict` when the hub has a source of the name or the
- *   connector takes no uploads
+ * @throws PsmError `not_found` for an unknown hub or connector, `invalid_request` for settings that the connector refuses,
+ *   `conflict` when the hub has a source of the name
  */
 export async function addSource(
   scope: TenantScope,
-  given: { readonly hub: string; readonly connector: string; readonly name: string },
+  connectors: ReadonlyMap<string, Connector>,
+  keys: SecretKeys,
+  given: NewSource,
   actor: string,
 ): Promise<string> {
-  const { spec } = requireConnector(await loadConnectors(), given.connector);
+  const connector = requireConnector(connectors, given.connector);
   const { id: hubId } = await getHub(scope, given.hub);
-  if (spec.delivery !== 'upload') {
-    throw new PsmError('conflict', `"${spec.title}" cannot be set up here: only sources of uploads can.`);
+  if (connector.spec.delivery === 'push') {
+    throw new PsmError('conflict', `"${connector.spec.title}" pushes by itself: it is not set up here.`);
   }
+  const { config, secrets } = checkedConfig(
+    connector,
+    mergedConfig(connector, undefined, given.config ?? {}),
+  );
   const name = nameOf(given.name);
   const sourceId = newId();
   const { rowCount } = await scope.client.query(
-    `insert into source (source_id, hub_id, connector, name, name_norm, id_space) values ($1, $2, $3, $4, $5, $1::uuid::text)
+    `insert into source (source_id, hub_id, connector, name, name_norm, config, id_space)
+     values ($1, $2, $3, $4, $5, $6, $1::uuid::text)
      on conflict (tenant_id, hub_id, name_norm) do nothing`,
-    [sourceId, hubId, spec.name, name.text, name.norm],
+    [sourceId, hubId, connector.spec.name, name.text, name.norm, config],
   );
   if (rowCount === 0) throw taken('source', name);
+  await putSecrets(scope, keys, sourceId, secrets);
   await recordEvents(scope, [
     {
       actor,
       action: 'source.added',
       entity: 'source',
       entityId: sourceId,
-      body: { hub: hubId, connector: spec.name, name: name.text },
+      body: {
+        hub: hubId,
+        connector: connector.spec.name,
+        name: name.text,
+        delivery: deliveryOf(connector, config) satisfies Delivery,
+        settings: Object.keys(config),
+        secrets: Object.keys(secrets),
+      },
     },
   ]);
   return sourceId;

@@ -1,7 +1,7 @@
 import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import type { Policy } from './policy.ts';
-import { getSource, type Source } from './sources.ts';
+import { getLiveSource, type Source } from './sources.ts';
 
 /** Changes what goes by itself; kinds that are left out stay as they are. */
 export async function changePolicy(
@@ -11,7 +11,7 @@ export async function changePolicy(
   actor: string,
 ): Promise<Source> {
   await scope.client.query('select from source where source_id = $1 for update', [sourceId]);
-  const before = await getSource(scope, sourceId);
+  const before = await getLiveSource(scope, sourceId);
   const given = Object.entries(change).filter(([, choice]) => choice !== undefined);
   const policy: Policy = { ...before.policy, ...Object.fromEntries(given) };
   await scope.client.query('update source set policy = $2 where source_id = $1', [sourceId, policy]);

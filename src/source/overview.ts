@@ -9,6 +9,9 @@ export interface SourceOverview {
   readonly hub: { readonly id: string; readonly name: string };
   readonly connector: string;
   readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Names of the secret settings that are set. */
+  readonly secrets: readonly string[];
   readonly policy: Policy;
   /** Of the last run; null before the first. */
   readonly population: Population | null;
@@ -18,9 +21,10 @@ export interface SourceOverview {
   readonly columns: number;
 }
 
-/** $1 one source, or null for all. Two looks at an index for each source. */
+/** $1 one source, or null for all. A few looks at an index for each source. */
 const selectOverview = `
-select s.source_id as id, jsonb_build_object('id', h.hub_id, 'name', h.name) as hub, s.connector, s.name, s.policy,
+select s.source_id as id, jsonb_build_object('id', h.hub_id, 'name', h.name) as hub, s.connector, s.name, s.config, s.policy,
+       array(select setting from source_secret x where x.source_id = s.source_id order by setting) as secrets,
        r.population, r.last_run,
        (select count(c.field_id)::int from mapping_column c
          where c.source_id = s.source_id and c.version = (
@@ -31,7 +35,7 @@ select s.source_id as id, jsonb_build_object('id', h.hub_id, 'name', h.name) as 
     select population, jsonb_build_object('run', run_id, 'status', status,
              'at', to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as last_run
       from run where source_id = s.source_id order by run_id desc limit 1) r on true
- where $1::uuid is null or s.source_id = $1
+ where s.live and ($1::uuid is null or s.source_id = $1)
  order by h.name_norm, s.name_norm`;
 
 /** All sources, by hub and name. */

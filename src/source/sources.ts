@@ -18,6 +18,8 @@ export interface Source {
   readonly policy: Policy;
   readonly idSpace: string;
   readonly epoch: number;
+  /** False once it was removed. */
+  readonly live: boolean;
 }
 
 export interface Hub {
@@ -68,6 +70,7 @@ export async function uploadSource(
   return sourceOf(row);
 }
 
+/** Also one that was removed: what it brought is still told of. @throws PsmError `not_found` */
 export async function getSource(scope: TenantScope, sourceId: string): Promise<Source> {
   const row = await scope.db
     .selectFrom('source')
@@ -78,8 +81,17 @@ export async function getSource(scope: TenantScope, sourceId: string): Promise<S
   return sourceOf(row);
 }
 
+/** @throws PsmError `not_found`, also for one that was removed */
+export async function getLiveSource(scope: TenantScope, sourceId: string): Promise<Source> {
+  const source = await getSource(scope, sourceId);
+  if (!source.live) throw new PsmError('not_found', 'There is no such source.');
+  return source;
+}
+
 export async function listSources(scope: TenantScope): Promise<Source[]> {
-  return (await scope.db.selectFrom('source').selectAll().orderBy('name').execute()).map(sourceOf);
+  return (
+    await scope.db.selectFrom('source').selectAll().where('live', '=', true).orderBy('name').execute()
+  ).map(sourceOf);
 }
 
 function sourceOf(row: {
@@ -91,6 +103,7 @@ function sourceOf(row: {
   policy: Record<string, 'ask' | 'auto'>;
   id_space: string;
   epoch: number;
+  live: boolean;
 }): Source {
   return {
     sourceId: row.source_id,
@@ -101,6 +114,7 @@ function sourceOf(row: {
     policy: row.policy,
     idSpace: row.id_space,
     epoch: row.epoch,
+    live: row.live,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CopyValue } from '../db/copy.ts';
 import { copyInto } from '../db/copy.ts';
 import type { TenantScope } from '../db/tenant.ts';
-import type { StagedRecord } from './staged.ts';
+import { keyOfRecord, type StagedRecord } from './staged.ts';
 
 const createStaged = `
 create temporary table staged (
@@ -75,6 +75,17 @@ export async function rehashStaged(scope: TenantScope, hashes: ReadonlyMap<numbe
        from unnest($1::int[], $2::text[]) as v (row_no, mapped_hash) where s.row_no = v.row_no`,
     [[...hashes.keys()], [...hashes.values()]],
   );
+}
+
+/** Loads the keys of records that the source deleted into the scratch table `deleted_key`. @returns how many */
+export async function stageDeletions(scope: TenantScope, keys: AsyncIterable<string>): Promise<number> {
+  await scope.client.query('create temporary table deleted_key (record_key text not null) on commit drop');
+  const rows = async function* (): AsyncGenerator<readonly CopyValue[]> {
+    for await (const key of keys) yield [keyOfRecord(key)];
+  };
+  const count = await copyInto(scope.client, 'deleted_key', ['record_key'], rows());
+  await scope.client.query('analyze deleted_key');
+  return count;
 }
 
 async function prepareStaged(scope: TenantScope): Promise<void> {

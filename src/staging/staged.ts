@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 /** One record as it goes into the staging table: mapped, hashed, with the key the source knows it by. */
 export interface StagedRecord {
   readonly rowNo: number;
-  /** `id:` and the Unique ID, else `mail:` and the address; null when the record names nobody. */
+  /** `key:` and what the source calls the record, else `id:` and the Unique ID, else `mail:` and the address; null when it names nobody. */
   readonly recordKey: string | null;
   readonly uniqueId: string | null;
   readonly email: string | null;
@@ -41,7 +41,7 @@ export function stagedRecord(row: FileRow, mapped: MappedRecord, mappedHash?: st
   const clears = values.filter(([, value]) => value === null).map(([key]) => key);
   return {
     rowNo: row.row,
-    recordKey: recordKey(uniqueId, emailNorm),
+    recordKey: row.key === undefined ? recordKey(uniqueId, emailNorm) : keyOfRecord(row.key),
     uniqueId,
     email: misshapen ? null : mapped.email,
     emailNorm,
@@ -70,6 +70,11 @@ function hashOf(mapped: MappedRecord, set: StagedRecord['values'], clears: reado
     clears,
   ]);
   return hash('sha256', content).slice(0, 32);
+}
+
+/** Under what a record is remembered that its source has a key for. */
+export function keyOfRecord(key: string): string {
+  return `key:${key}`;
 }
 
 export function recordKey(uniqueId: string | null, emailNorm: string | null): string | null {

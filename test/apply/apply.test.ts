@@ -26,7 +26,7 @@ let single: Database;
 beforeAll(async () => {
   home = await freshTenant();
   const app = connect(home.ownerUrl, 'psm_app', 1);
-  single = { app, dispatch: home.database.dispatch, close: () => app.end() };
+  single = { ...home.database, app, close: () => app.end() };
 });
 afterAll(async () => {
   await single.close();

@@ -23,7 +23,7 @@ export async function newDatabase(serverUrl: string, name: string): Promise<Home
   const tenantId = newId();
   const app = connect(url.href, 'psm_app', 1);
   try {
-    const database = { app, dispatch: app, close: async () => {} };
+    const database = { app, dispatch: app, secretKeys: async () => ({ keys: [] }), close: async () => {} };
     await withTenant(database, tenantId, (scope) => applySetup(scope, organisation));
   } finally {
     await app.end();

@@ -19,6 +19,7 @@ let setupSecret: SetupSecret;
 let log = '';
 
 const silent = {
+  enqueuePull: async () => {},
   enqueueRun: async () => {},
   enqueueApply: async () => {},
   stop: async () => {},
@@ -30,6 +31,7 @@ beforeEach(async () => {
   database = {
     app: appPool,
     dispatch,
+    secretKeys: async () => ({ keys: [] }),
     close: async () => {
       await Promise.all([appPool.end(), dispatch.end()]);
       await drop();

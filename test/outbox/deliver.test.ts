@@ -167,7 +167,7 @@ describe('mail that is due', () => {
       const app = connect(tenant.ownerUrl, 'psm_app', 4);
       const dispatch = connect(tenant.ownerUrl, 'psm_dispatch', 1);
       closing.push(() => Promise.all([app.end(), dispatch.end()]));
-      return { app, dispatch, close: async () => {} };
+      return { ...tenant.database, app, dispatch, close: async () => {} };
     });
     const counts = await Promise.all(nodes.map((database) => deliverDue({ ...settings(server), database })));
     expect(counts.reduce((sum, count) => sum + count.sent, 0)).toBe(40);

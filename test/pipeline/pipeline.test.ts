@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideChanges } from '../../src/approval/decisions.ts';
 import { readLanding } from '../../src/landing/landing.ts';
-import { planRun, receive } from '../../src/pipeline/pipeline.ts';
+import { planRun } from '../../src/pipeline/pipeline.ts';
+import { receive } from '../../src/pipeline/receive.ts';
 import {
   inTenant,
   newOrganisation,

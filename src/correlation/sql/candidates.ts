@@ -72,13 +72,16 @@ select row_no, record_key, unique_id, email_norm, mapped_hash, claim, link_membe
        case when record_key is null then 1 else count(*) over twins end::int as weight,
        0 as depth,
        case when keys_disagree then 'keys_disagree'
+            when record_key like 'key:%' and min(mapped_hash) over keys <> max(mapped_hash) over keys then 'same_key'
             when claim is not null and min(mapped_hash) over claims <> max(mapped_hash) over claims then 'same_member'
             when unique_id is not null and min(mapped_hash) over ids <> max(mapped_hash) over ids then 'same_unique_id'
             when email_norm is not null and (mail_member is null or taken)
                  and min(mapped_hash) over mails <> max(mapped_hash) over mails then 'same_email' end as dispute
   from candidate
  where not rejected
-window twins as (partition by record_key, mapped_hash),
+-- identical records of two keys are one person: the hash has Unique ID and e-mail in it
+window twins as (partition by mapped_hash, case when unique_id is null and email_norm is null then record_key end),
+       keys as (partition by record_key),
        claims as (partition by claim),
        ids as (partition by unique_id),
        mails as (partition by email_norm, mail_member is null or taken)`;
@@ -134,11 +137,13 @@ select member_id, bool_or(recognised) as recognised
  where member_id is not null
  group by member_id`;
 
-/** $1 id space. Records without a key that could be read, whatever becomes of them: each could be one of the absent. */
+/** $1 id space, $2 source. Records without a key that could be read, whatever becomes of them: each could be one of the absent. */
 export const countUnreadable = `
 select count(*)::int as count
   from staged s
  where s.unique_id is null and s.email_norm is null
+   and not exists (select from source_record r
+                    where r.source_id = $2 and r.record_key = s.record_key and r.member_id is not null)
    and not exists (select from jsonb_array_elements_text(s.names) as name where name like 'mail:%')
    and not exists (select from jsonb_array_elements_text(s.names) as name
                      join member_identity i on i.id_space = $1 and i.live and name = 'id:' || i.value)`;

@@ -34,6 +34,10 @@ export const run = z
     source: named,
     hub: named,
     population,
+    read: z
+      .enum(['upload', 'snapshot', 'changes', 'push'])
+      .describe('A file was uploaded, everybody was read, what changed was read, or people were pushed'),
+    scheduled_for: time.nullable().describe('The time of the schedule that it was made for'),
     status: runStatus,
     progress: z
       .object({
@@ -41,6 +45,7 @@ export const run = z
         rows: count.optional(),
         of: count.optional(),
         bytes: count.optional(),
+        unchanged: z.boolean().optional().describe('The source says that nothing changed: there is no plan'),
       })
       .describe('What it is at, and how far'),
     error: z

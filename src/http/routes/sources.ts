@@ -1,43 +1,36 @@
 import { z } from 'zod';
-import { loadConnectors } from '../../connector/registry.ts';
+import { connectorsOf } from '../../pipeline/openSource.ts';
+import { listRuns } from '../../pipeline/runList.ts';
 import { addSource } from '../../source/addSource.ts';
 import { changePolicy } from '../../source/changePolicy.ts';
-import { overviewOfSource, overviewOfSources, type SourceOverview } from '../../source/overview.ts';
-import { changeKinds } from '../../source/policy.ts';
+import { changeSource, removeSource } from '../../source/changeSource.ts';
 import { getSource } from '../../source/sources.ts';
-import type { RunStatus } from '../../pipeline/run.ts';
-import { listRuns } from '../../pipeline/runList.ts';
 import type { App } from '../app.ts';
 import { pageQuery } from '../contract/members.ts';
 import { byId } from '../contract/primitives.ts';
 import { runPage } from '../contract/runs.ts';
-import {
-  connectorList,
-  newSource,
-  type policy,
-  source,
-  sourceChange,
-  sourceList,
-} from '../contract/sources.ts';
+import { connectorList, newSource, source, sourceChange, sourceList } from '../contract/sources.ts';
 import { idAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 import { once } from '../idempotency.ts';
 import { runView } from '../views/run.ts';
+import { viewOfSource, viewOfSources } from '../views/source.ts';
 
 /** Connectors that there are, and sources that are configured. */
 export function sourceRoutes(app: App, deps: HttpDeps): void {
+  const tags = ['Sources'];
   app.get(
     '/api/v1/connectors',
     {
       schema: {
         operationId: 'listConnectors',
         summary: 'Kinds of systems that can be connected',
-        tags: ['Sources'],
+        tags,
         response: { 200: connectorList },
       },
     },
     async () => ({
-      items: [...(await loadConnectors()).values()].map(({ spec }) => ({
+      items: [...(await connectorsOf(deps)).values()].map(({ spec }) => ({
         name: spec.name,
         title: spec.title,
         delivery: spec.delivery,
@@ -49,34 +42,45 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
   );
   app.get(
     '/api/v1/sources',
+    { schema: { operationId: 'listSources', summary: 'All sources', tags, response: { 200: sourceList } } },
+    (request) =>
+      inTenant(deps, request, async (scope) => ({
+        items: await viewOfSources(scope, await connectorsOf(deps)),
+      })),
+  );
+  app.get(
+    '/api/v1/sources/:id',
     {
       schema: {
-        operationId: 'listSources',
-        summary: 'All sources',
-        tags: ['Sources'],
-        response: { 200: sourceList },
+        operationId: 'getSource',
+        summary: 'One source',
+        tags,
+        params: byId,
+        response: { 200: source },
       },
     },
     (request) =>
-      inTenant(deps, request, async (scope) => ({
-        items: (await overviewOfSources(scope)).map(sourceView),
-      })),
+      inTenant(deps, request, async (scope) =>
+        viewOfSource(scope, await connectorsOf(deps), request.params.id),
+      ),
   );
   app.post(
     '/api/v1/sources',
     {
       schema: {
         operationId: 'addSource',
-        summary: 'Add a source of uploads to a hub',
-        tags: ['Sources'],
+        summary: 'Add a source to a hub',
+        tags,
         body: newSource,
         response: { 201: source },
       },
     },
     (request, reply) =>
       once(deps, request, reply, async (scope, { actor }) => {
-        const added = await addSource(scope, request.body, actor);
-        return { status: 201, body: sourceView(await overviewOfSource(scope, added)) };
+        const connectors = await connectorsOf(deps);
+        const keys = await deps.database.secretKeys();
+        const added = await addSource(scope, connectors, keys, request.body, actor);
+        return { status: 201, body: await viewOfSource(scope, connectors, added) };
       }),
   );
   app.patch(
@@ -84,8 +88,8 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
     {
       schema: {
         operationId: 'changeSource',
-        summary: 'Change what goes by itself',
-        tags: ['Sources'],
+        summary: 'Change name, settings, and what goes by itself',
+        tags,
         params: byId,
         body: sourceChange,
         response: { 200: source },
@@ -94,9 +98,34 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
     (request, reply) =>
       once(deps, request, reply, async (scope, { actor }) => {
         const { id } = request.params;
-        await changePolicy(scope, id, defined(request.body.policy), actor);
-        return { status: 200, body: sourceView(await overviewOfSource(scope, id)) };
+        const { policy, name, config } = request.body;
+        const connectors = await connectorsOf(deps);
+        if (policy !== undefined) await changePolicy(scope, id, defined(policy), actor);
+        if (name !== undefined || config !== undefined) {
+          const keys = await deps.database.secretKeys();
+          await changeSource(scope, connectors, keys, id, { name, config }, actor);
+        }
+        return { status: 200, body: await viewOfSource(scope, connectors, id) };
       }),
+  );
+  app.delete(
+    '/api/v1/sources/:id',
+    {
+      schema: {
+        operationId: 'removeSource',
+        summary: 'Take a source away; members, runs and plans stay',
+        tags,
+        params: byId,
+        response: { 204: z.undefined().describe('Removed') },
+      },
+    },
+    async (request, reply) => {
+      await once(deps, request, reply, async (scope, { actor }) => {
+        await removeSource(scope, request.params.id, actor);
+        return { status: 204, body: null };
+      });
+      return reply.code(204).send();
+    },
   );
   app.get(
     '/api/v1/sources/:id/runs',
@@ -104,7 +133,7 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
       schema: {
         operationId: 'listSourceRuns',
         summary: 'Runs of one source, newest first',
-        tags: ['Sources'],
+        tags,
         params: byId,
         querystring: pageQuery,
         response: { 200: runPage },
@@ -122,15 +151,6 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
         return { items: items.map(runView), next: toCursor('runs', next) };
       }),
   );
-}
-
-function sourceView({ policy: stored, last_run: last, ...rest }: SourceOverview) {
-  const whole = Object.fromEntries(changeKinds.map((kind) => [kind, stored[kind] ?? 'ask']));
-  return {
-    ...rest,
-    policy: { ...whole, restore: 'ask' } as z.infer<typeof policy>,
-    last_run: last && { ...last, status: last.status as RunStatus },
-  };
 }
 
 function defined<T extends object>(given: T): { [Key in keyof T]?: NonNullable<T[Key]> } {

@@ -9,6 +9,7 @@ export function runView(summary: RunSummary): RunView {
   return {
     ...summary,
     progress: summary.progress,
+    scheduled_for: summary.scheduled_for?.toISOString() ?? null,
     created_at: summary.created_at.toISOString(),
     finished_at: summary.finished_at?.toISOString() ?? null,
   };

@@ -3,17 +3,29 @@ import type { FileLimits } from './limits.ts';
 import { escapedByteIn } from './utf8.ts';
 
 /** Why one row was rejected while the rest of the file goes on. */
-export type RowRejection = 'wrong_cell_count' | 'invalid_bytes' | 'invalid_text' | 'cell_too_long';
+export type RowRejection =
+  | 'wrong_cell_count'
+  | 'invalid_bytes'
+  | 'invalid_text'
+  | 'cell_too_long'
+  /** A connector said so. */
+  | 'rejected_by_source';
+
+/** Of a record that no file brought: what its source calls it, and where the source has it. */
+interface RecordPlace {
+  readonly key?: string;
+  readonly position?: string;
+}
 
 /** One row under the header; `row` counts the header as 1. */
 export type FileRow =
-  | { readonly row: number; readonly cells: readonly string[] }
-  | {
+  | (RecordPlace & { readonly row: number; readonly cells: readonly string[] })
+  | (RecordPlace & {
       readonly row: number;
       /** As far as they could be read, and always storable. */
       readonly cells: readonly string[];
       readonly rejected: { readonly code: RowRejection; readonly message: string };
-    };
+    });
 
 /** Exports guard cells against being run as formulas by a leading apostrophe: exactly that one is taken off again. */
 export function withoutGuard(cell: string): string {

@@ -22,13 +22,16 @@ export type { FileRow, RowRejection } from './row.ts';
 /** How a file was read; kept with its mapping, because the same bytes read otherwise are other rows. */
 export type FileDialect =
   | { readonly kind: 'csv'; readonly encoding: EncodingName; readonly separator: Separator }
-  | { readonly kind: 'xlsx'; readonly sheet: string };
+  | { readonly kind: 'xlsx'; readonly sheet: string }
+  | { readonly kind: 'records' };
 
 export interface FileTable {
   readonly dialect: FileDialect;
   readonly header: readonly string[];
   /** Reads the file again from its start. Refusals that only show further down are thrown from the iteration. */
   rows(): AsyncIterable<FileRow[]>;
+  /** Keys of records that the source says it deleted; only landed changes have some. */
+  deletions?(): AsyncIterable<string>;
 }
 
 interface Source {

@@ -112,7 +112,28 @@ select m.member_id, m.version, m.status as account, h.status as membership, m.em
 
 export const openAbsent = `
 declare leavers no scroll cursor for
-select * from absent where spared is null order by last_name, first_name, member_id`;
+select *, case when linked then 'left_source' else 'never_in_source' end as reason from absent where spared is null order by last_name, first_name, member_id`;
+
+/**
+ * Scratch table `deleted`: members of the hub, invited or active, whose records the source says it deleted. Found by the link of
+ * the record's key only, and not when another record of the same read is about them.
+ */
+export const createDeleted = `
+create temporary table deleted on commit drop as
+select distinct m.member_id, m.version, m.status as account, h.status as membership, m.email, m.first_name, m.last_name,
+       m.profile - :other_keys::text[] as was,
+       case when n.member_id is not null then 'named'
+            when m.protected then 'protected'
+            when m.email_norm = any (array(${lastOwners})) then 'last_owner' end as spared
+  from deleted_key k
+  join source_record r on r.source_id = :source and r.record_key = k.record_key
+  join member m on m.member_id = r.member_id and m.status in ('invited', 'active')
+  join hub_membership h on h.hub_id = :hub and h.member_id = m.member_id and h.status in ('invited', 'active')
+  left join named n on n.member_id = m.member_id`;
+
+export const openDeleted = `
+declare leavers no scroll cursor for
+select *, 'deleted_in_source' as reason from deleted where spared is null order by last_name, first_name, member_id`;
 
 /** Whose removal would touch more than this hub: other hubs and running enrolments. $1 members, $2 this hub. */
 export const selectEffects = `

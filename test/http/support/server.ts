@@ -11,6 +11,7 @@ import type { App } from '../../../src/http/app.ts';
 import type { RateLimits } from '../../../src/http/deps.ts';
 import type { Role } from '../../../src/http/permissions.ts';
 import { planRun } from '../../../src/pipeline/pipeline.ts';
+import { pullRun } from '../../../src/pipeline/pull.ts';
 import type { Worker } from '../../../src/pipeline/worker.ts';
 import { inTenant, newOrganisation, type Setup } from '../../support/organisation.ts';
 import { freshTenant, type TestTenant } from '../../support/tenant.ts';
@@ -74,6 +75,7 @@ export function serverPerFile(options: ServerOptions = {}): TestServer {
 }
 
 const idleWorker = {
+  enqueuePull: async () => {},
   enqueueRun: async () => {},
   enqueueApply: async () => {},
   stop: async () => {},
@@ -88,6 +90,13 @@ function simpleWorker(database: Database, config: Config): Worker & { settled():
     last = last.then(work).catch(() => {});
   };
   return {
+    enqueuePull: (tenantId, runId) =>
+      enqueue(async () => {
+        const { unchanged } = await pullRun({ database, tenantId, config, log }, runId);
+        if (unchanged) return;
+        const { planId } = await planRun({ database, tenantId, config, log }, runId);
+        await applyPlan({ database, tenantId, config }, planId);
+      }),
     enqueueRun: (tenantId, runId) =>
       enqueue(async () => {
         const { planId } = await planRun({ database, tenantId, config, log }, runId);

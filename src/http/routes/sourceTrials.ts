@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { CheckResult } from '../../connector/index.ts';
+import { PsmError } from '../../kernel/errors.ts';
+import { checkSource, type Tried } from '../../pipeline/check.ts';
+import { type Preview, previewSource } from '../../pipeline/preview.ts';
+import { startPull } from '../../pipeline/startPull.ts';
+import { getLiveSource } from '../../source/sources.ts';
+import type { App } from '../app.ts';
+import { byId } from '../contract/primitives.ts';
+import { runReference } from '../contract/runs.ts';
+import { checkResult, preview, syncRequest, trial } from '../contract/sources.ts';
+import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
+import { callerOf } from '../authenticate.ts';
+import { once } from '../idempotency.ts';
+import { wakeForPull } from '../wake.ts';
+
+const byName = z.strictObject({ name: z.string().min(1).max(100) });
+
+/** Trying out a source before it counts, and reading it now. */
+export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
+  const tags = ['Sources'];
+  app.post(
+    '/api/v1/connectors/:name/check',
+    {
+      schema: {
+        operationId: 'checkSettings',
+        summary: 'Whether a system can be read with these settings; nothing is stored',
+        tags,
+        params: byName,
+        body: trial,
+        response: { 200: checkResult },
+      },
+    },
+    async (request) => {
+      const pipeline = { ...pipelineOf(deps, request), signal: request.signal };
+      return checkView(checkSource(pipeline, await triedOf(deps, request)));
+    },
+  );
+  app.post(
+    '/api/v1/connectors/:name/preview',
+    {
+      schema: {
+        operationId: 'previewSettings',
+        summary: 'The first ten records that these settings bring; nothing is stored',
+        tags,
+        params: byName,
+        body: trial,
+        response: { 200: preview },
+      },
+    },
+    async (request) => {
+      const pipeline = { ...pipelineOf(deps, request), signal: request.signal };
+      return previewView(await previewSource(pipeline, await triedOf(deps, request)));
+    },
+  );
+  app.post(
+    '/api/v1/sources/:id/check',
+    {
+      schema: {
+        operationId: 'checkSource',
+        summary: 'Whether a source can be read with its settings',
+        tags,
+        params: byId,
+        response: { 200: checkResult },
+      },
+    },
+    async (request) => {
+      const source = await inTenant(deps, request, (scope) => getLiveSource(scope, request.params.id));
+      return checkView(checkSource({ ...pipelineOf(deps, request), signal: request.signal }, { source }));
+    },
+  );
+  app.post(
+    '/api/v1/sources/:id/preview',
+    {
+      schema: {
+        operationId: 'previewSource',
+        summary: 'The first ten records of a source; nothing is stored',
+        tags,
+        params: byId,
+        response: { 200: preview },
+      },
+    },
+    async (request) => {
+      const source = await inTenant(deps, request, (scope) => getLiveSource(scope, request.params.id));
+      const pipeline = { ...pipelineOf(deps, request), signal: request.signal };
+      return previewView(await previewSource(pipeline, { source }));
+    },
+  );
+  app.post(
+    '/api/v1/sources/:id/sync',
+    {
+      schema: {
+        operationId: 'syncSource',
+        summary: 'Read a source now',
+        tags,
+        params: byId,
+        body: syncRequest,
+        response: { 202: runReference },
+      },
+    },
+    async (request, reply) => {
+      const answer = await once(deps, request, reply, async (scope, { actor }) => {
+        const source = await getLiveSource(scope, request.params.id);
+        const run = await startPull(scope, { sourceId: source.sourceId, read: request.body.read, actor });
+        if (run === undefined) {
+          throw new PsmError('conflict', `"${source.name}" is being read at the moment. Look at its runs.`);
+        }
+        return { status: 202, body: { run } };
+      });
+      wakeForPull(deps, callerOf(request).tenantId, answer.run);
+      return answer;
+    },
+  );
+}
+
+/** Settings as they were given; with a source, its stored secrets count where none are given. */
+async function triedOf(
+  deps: HttpDeps,
+  request: Parameters<typeof pipelineOf>[1] & {
+    readonly params: z.infer<typeof byName>;
+    readonly body: z.infer<typeof trial>;
+  },
+): Promise<Tried> {
+  const { config, source: sourceId } = request.body;
+  if (sourceId === undefined) return { connector: request.params.name, config };
+  const source = await inTenant(deps, request, (scope) => getLiveSource(scope, sourceId));
+  if (source.connector !== request.params.name) {
+    throw new PsmError('invalid_request', `"${source.name}" is not read by "${request.params.name}".`);
+  }
+  return { source, config };
+}
+
+/** Settings that the connector refuses are an answer too: they are what was asked about. */
+async function checkView(checking: Promise<CheckResult>): Promise<z.infer<typeof checkResult>> {
+  try {
+    const result = await checking;
+    const setting = !result.ok && result.setting !== undefined ? result.setting : null;
+    return { ok: result.ok, message: result.message, setting };
+  } catch (error) {
+    if (!(error instanceof PsmError) || !['invalid_request', 'source_failed'].includes(error.code))
+      throw error;
+    const { setting } = error.details;
+    return { ok: false, message: error.message, setting: typeof setting === 'string' ? setting : null };
+  }
+}
+
+function previewView({ columns, rows, rejected }: Preview): z.infer<typeof preview> {
+  return { columns: [...columns], rows: rows.map((row) => [...row]), rejected: [...rejected] };
+}

@@ -1,0 +1,124 @@
+import { SourceError, type SourceMessage } from '../connector/index.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { openTable } from '../landing/file/table.ts';
+import type { FileRow } from '../landing/file/table.ts';
+import { RecordLines } from '../landing/recordLines.ts';
+import { flatAttributes } from '../connector/index.ts';
+import { openTried, type Tried } from './check.ts';
+import { fileLimits, type Pipeline } from './pipeline.ts';
+
+/** The first records of a source as they would arrive. */
+export interface Preview {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly rejected: readonly { readonly position: string; readonly reason: string }[];
+}
+
+const rowsShown = 10;
+/** Of a file only its beginning is looked at. */
+const fileBytes = 1024 * 1024;
+/** Milliseconds. */
+const longest = 60_000;
+
+/**
+ * Reads the first ten records of a source; nothing is stored.
+ *
+ * @throws PsmError `source_failed` with the sentence of the source, `file_refused` for a file that cannot be read
+ */
+export async function previewSource(pipeline: Pipeline, tried: Tried): Promise<Preview> {
+  const enough = new AbortController();
+  const signal = AbortSignal.any([
+    enough.signal,
+    AbortSignal.timeout(longest),
+    ...(pipeline.signal === undefined ? [] : [pipeline.signal]),
+  ]);
+  const session = await openTried({ ...pipeline, signal }, tried);
+  try {
+    if (session.readSnapshot === undefined)
+      throw new PsmError('conflict', 'There is nothing to look at before files are uploaded.');
+    return await firstOf(pipeline, session.readSnapshot({}));
+  } catch (error) {
+    if (error instanceof SourceError) {
+      const { setting, message } = error;
+      throw new PsmError('source_failed', message, {
+        cause: error,
+        details: setting === undefined ? {} : { setting },
+      });
+    }
+    throw error;
+  } finally {
+    enough.abort();
+    await session.close?.();
+  }
+}
+
+async function firstOf(pipeline: Pipeline, messages: AsyncIterable<SourceMessage>): Promise<Preview> {
+  const records: ReadonlyMap<string, string>[] = [];
+  const rejected: { position: string; reason: string }[] = [];
+  const chunks: Uint8Array[] = [];
+  const lines = new RecordLines(pipeline.config.limits.fileColumns);
+  let filename: string | undefined;
+  let bytes = 0;
+  for await (const message of messages) {
+    if (message.type === 'bytes') {
+      filename = message.format.filename ?? filename;
+      chunks.push(Uint8Array.from(message.chunk));
+      bytes += message.chunk.length;
+      // A workbook is a whole or nothing.
+      if (bytes >= fileBytes && !isWorkbook(chunks)) break;
+      if (bytes >= pipeline.config.limits.fileBytes) break;
+    } else if (message.type === 'records') {
+      lines.encode(message);
+      records.push(...message.records.map(({ attributes }) => flatAttributes(attributes)));
+    } else if (message.type === 'rejected') {
+      rejected.push({ position: message.position, reason: message.reason });
+    }
+    if (records.length + rejected.length >= rowsShown) break;
+  }
+  if (chunks.length > 0) return beginningOf(pipeline, chunks, filename);
+  const { columns } = lines;
+  return {
+    columns,
+    rows: records.slice(0, rowsShown).map((record) => columns.map((column) => record.get(column) ?? '')),
+    rejected,
+  };
+}
+
+async function beginningOf(
+  pipeline: Pipeline,
+  chunks: readonly Uint8Array[],
+  filename: string | undefined,
+): Promise<Preview> {
+  const whole = isWorkbook(chunks) ? chunks : upToLastLine(chunks);
+  const table = await openTable(
+    async function* () {
+      yield* whole;
+    },
+    filename === undefined ? {} : { filename },
+    fileLimits(pipeline.config),
+  );
+  const rows: FileRow[] = [];
+  for await (const batch of table.rows()) {
+    rows.push(...batch.slice(0, rowsShown - rows.length));
+    if (rows.length >= rowsShown) break;
+  }
+  return {
+    columns: table.header,
+    rows: rows.filter((row) => !('rejected' in row)).map((row) => row.cells),
+    rejected: rows.flatMap((row) =>
+      'rejected' in row ? [{ position: `row ${row.row}`, reason: row.rejected.message }] : [],
+    ),
+  };
+}
+
+function isWorkbook([first]: readonly Uint8Array[]): boolean {
+  return first?.[0] === 0x50 && first[1] === 0x4b;
+}
+
+/** The beginning of a large file ends in the middle of a row. */
+function upToLastLine(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
+  const whole = Buffer.concat(chunks);
+  if (whole.length < fileBytes) return [whole];
+  const end = whole.lastIndexOf(0x0a);
+  return [end === -1 ? whole : whole.subarray(0, end + 1)];
+}

@@ -1,0 +1,98 @@
+import type { Connector, ConnectorContext, Delivery } from '../connector/index.ts';
+import { PsmError } from '../kernel/errors.ts';
+
+/** Settings as they are given: by name, null for what is to be forgotten. */
+export type GivenConfig = Readonly<Record<string, unknown>>;
+
+export interface Configuration {
+  /** What is stored openly. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What is stored sealed. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/**
+ * Puts given settings over the stored ones. A secret that is not given stays as it is; other settings are replaced as a whole,
+ * since a form sends all that it shows.
+ */
+export function mergedConfig(
+  { spec }: Connector,
+  stored: Configuration | undefined,
+  given: GivenConfig,
+): Record<string, unknown> {
+  const secretNames: readonly string[] = spec.secretFields;
+  const open = Object.entries(given).filter(([, value]) => value !== null && value !== '');
+  const kept = Object.entries(stored?.secrets ?? {}).filter(
+    ([name]) => given[name] === undefined || given[name] === '',
+  );
+  return Object.fromEntries([...kept.filter(([name]) => secretNames.includes(name)), ...open]);
+}
+
+/**
+ * Checks settings by the connector's schema and takes the secret ones apart.
+ *
+ * @throws PsmError `invalid_request` that names the setting in `details.setting`
+ */
+export function checkedConfig(connector: Connector, settings: GivenConfig): Configuration {
+  const parsed = connector.spec.config.safeParse(settings);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const setting = String(
+      issue?.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : (issue?.path[0] ?? ''),
+    );
+    throw new PsmError('invalid_request', `${titleOf(connector, setting)}: ${sentence(issue?.message)}`, {
+      details: { setting },
+    });
+  }
+  const secretNames: readonly string[] = connector.spec.secretFields;
+  const entries = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
+  const isSecret = ([name]: readonly [string, unknown]) => secretNames.includes(name);
+  return {
+    config: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
+    secrets: Object.fromEntries(entries.filter(isSecret).map(([name, value]) => [name, String(value)])),
+  };
+}
+
+/** What a setting is called on its form. */
+function titleOf({ spec }: Connector, setting: string): string {
+  const schema = spec.config.shape[setting] as { meta?: () => { title?: string } | undefined } | undefined;
+  return schema?.meta?.()?.title ?? (setting === '' ? spec.title : setting);
+}
+
+function sentence(message: string | undefined): string {
+  const text = message ?? 'is not valid';
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+export function deliveryOf({ spec }: Connector, config: GivenConfig): Delivery {
+  if (spec.deliveryOf === undefined) return spec.delivery;
+  const parsed = spec.config.safeParse(withStandIns(spec.secretFields, config));
+  return parsed.success ? spec.deliveryOf(parsed.data) : spec.delivery;
+}
+
+/** Can the source tell what changed, without reading everybody? Nothing is connected to for that. */
+export function readsChanges(connector: Connector, config: GivenConfig): boolean {
+  const parsed = connector.spec.config.safeParse(withStandIns(connector.spec.secretFields, config));
+  if (!parsed.success) return false;
+  try {
+    return connector.open(parsed.data, inertContext).readChanges !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function withStandIns(secretFields: readonly string[], config: GivenConfig): GivenConfig {
+  return { ...Object.fromEntries(secretFields.map((name) => [name, 'stand-in'])), ...config };
+}
+
+const refuse = async (): Promise<never> => {
+  throw new Error('Nothing is connected to here.');
+};
+const inertContext: ConnectorContext = {
+  log: { info() {}, warn() {} },
+  signal: AbortSignal.abort(),
+  now: () => new Date(0),
+  fetch: refuse,
+  resolveHost: refuse,
+  folders: [],
+};
