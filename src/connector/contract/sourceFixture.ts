@@ -6,7 +6,7 @@ export interface SourceFixture {
   /** What tells it from the others of the list. */
   readonly name?: string;
   /** Starts a fresh one on this machine. Each rule of the suite starts its own. */
-  start(): Promise<RunningSource>;
+  readonly start: () => Promise<RunningSource>;
 }
 
 export interface RunningSource {
@@ -23,8 +23,11 @@ export interface RunningSource {
   /** For `context.folders`. */
   readonly folders?: readonly string[];
   /** The source breaks off after so many bytes of answers from now on, and stays gone; undefined heals it. */
-  cut(afterBytes: number | undefined): void;
+  readonly cut: (afterBytes: number | undefined) => void;
   /** Only where the connector reads changes: somebody changes, comes and goes in the source. Gives their keys. */
-  change?(): Promise<{ readonly changed: readonly string[]; readonly deleted: readonly string[] }>;
-  close(): Promise<void>;
+  readonly change?: () => Promise<{
+    readonly changed: readonly string[];
+    readonly deleted: readonly string[];
+  }>;
+  readonly close: () => Promise<void>;
 }

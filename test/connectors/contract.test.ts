@@ -1,0 +1,40 @@
+import type { Connector } from '#connector';
+import { contractOf, type ContractTest, type OpenNetwork, type SourceFixture } from '#connector/testing';
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openOutgoing } from '../../src/outgoing/outgoing.ts';
+
+/** The way out that connectors have in the product; what breaks off is not tried again. */
+const guarded: OpenNetwork = ({ allow, signal }) =>
+  openOutgoing({ allow, seconds: 20, bytes: 64 * 1024 * 1024 }, { signal, retries: 0 });
+
+const folder = new URL('../../connectors/', import.meta.url);
+const names = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+const load = async <T>(file: string) => (await import(new URL(file, folder).href)) as { readonly default: T };
+
+/** Nothing is listed here: a new folder is found, and everything is asked of it that its session can do. */
+async function testsOf(name: string): Promise<readonly ContractTest[]> {
+  try {
+    const { default: connector } = await load<Connector>(`${name}/index.ts`);
+    const { default: fixtures } = await load<SourceFixture | readonly SourceFixture[]>(
+      `${name}/fixtures/source.ts`,
+    );
+    return await contractOf(connector, fixtures, guarded);
+  } catch (error) {
+    // The other connectors are tried all the same.
+    return [{ name: 'can be loaded', run: () => Promise.reject(error) }];
+  }
+}
+
+it('finds fixtures for every connector', () => {
+  expect(names.filter((name) => !existsSync(new URL(`${name}/fixtures/source.ts`, folder)))).toEqual([]);
+});
+
+describe.each(names)('connectors/%s', async (name) => {
+  it.each(await testsOf(name))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+});
