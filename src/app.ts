@@ -39,6 +39,7 @@ import { templateRoutes } from './http/routes/template.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
 import { trailRoutes } from './http/routes/trail.ts';
 import { uploadRoutes } from './http/routes/uploads.ts';
+import { webhookRoutes } from './http/routes/webhooks.ts';
 import { newId } from './kernel/ids.ts';
 import { PsmError } from './kernel/errors.ts';
 
@@ -68,6 +69,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   administrationRoutes,
   tokenRoutes,
   trailRoutes,
+  webhookRoutes,
   invitationRoutes,
   pageRoutes,
 ];

@@ -9,6 +9,7 @@ import type { RateLimits } from './http/deps.ts';
 import { serverLog } from './http/logging.ts';
 import { PsmError } from './kernel/errors.ts';
 import { startDelivery } from './outbox/deliver.ts';
+import { startWebhookDelivery } from './outbox/webhooks/deliver.ts';
 import { startWorker, type Worker, type WorkerInput } from './pipeline/worker.ts';
 
 export interface ServerOptions {
@@ -61,13 +62,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   url = addressOf(config.host, app.server.address() as AddressInfo);
   const { smtpUrl, mailFrom } = config;
   const delivery = startDelivery({ database, smtpUrl, mailFrom, baseUrl: baseUrl(), log });
+  const { outgoing } = config;
+  const webhooks = startWebhookDelivery({ database, outgoing, baseUrl: baseUrl(), log });
   return {
     url,
     database,
     setupSecret,
     close: async () => {
       await app.close();
-      await Promise.all([worker.stop(), delivery.stop()]);
+      await Promise.all([worker.stop(), delivery.stop(), webhooks.stop()]);
       await database.close();
     },
   };

@@ -45,6 +45,11 @@ const erasures = [
   'delete from source_record where member_id = any ($1::uuid[])',
   `update outbox_message set recipient = null, data = '{}', status = case when status = 'queued' then 'cancelled' else status end
     where member_id = any ($1::uuid[])`,
+  `update webhook_delivery d set status = 'cancelled' from webhook_event e
+    where e.event_id = d.event_id and d.status = 'queued' and e.type like 'member.%'
+      and e.data -> 'member' ->> 'id' = any ($1::text[])`,
+  `update webhook_event set data = jsonb_set(data, '{member}', jsonb_build_object('id', data -> 'member' -> 'id'))
+    where type like 'member.%' and data -> 'member' ->> 'id' = any ($1::text[])`,
   'delete from member_identity where member_id = any ($1::uuid[])',
   'delete from enrolment where member_id = any ($1::uuid[])',
   'delete from hub_membership where member_id = any ($1::uuid[])',

@@ -57,4 +57,9 @@ const expiries = [
   `delete from signin_link where expires_at < now() - interval '1 day' and $1::int is not null`,
   `delete from session where expires_at < now() - interval '1 day' and $1::int is not null`,
   `delete from idempotency_key where created_at < now() - interval '72 hours' and $1::int is not null`,
+  `delete from webhook_delivery where $1::int is not null
+    and (created_at < now() - interval '30 days' or (status = 'delivered' and delivered_at < now() - interval '14 days'))`,
+  // A day, because a replay or a new delivery could be under way at this moment.
+  `delete from webhook_event e where occurred_at < now() - interval '1 day' and $1::int is not null
+    and not exists (select from webhook_delivery d where d.event_id = e.event_id)`,
 ];

@@ -5,6 +5,7 @@ import type { TenantScope } from '../../db/tenant.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { getEndpoint } from './endpoints.ts';
+import { lockEndpoint } from './pause.ts';
 import { type Payload, payloadOf } from './payload.ts';
 
 export type DeliveryStatus = 'queued' | 'delivered' | 'dead' | 'cancelled';
@@ -124,6 +125,7 @@ export async function testEndpoint(
   actor: string,
   baseUrl: string,
 ): Promise<WebhookDelivery> {
+  await lockEndpoint(scope, endpointId);
   await refusePaused(scope, endpointId);
   const eventId = newId();
   const data = { message: 'This is a test. Nothing happened.', webhook: endpointId };
