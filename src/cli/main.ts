@@ -5,10 +5,19 @@ import { approve } from './commands/approve.ts';
 import { demo } from './commands/demo.ts';
 import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
-import { check, connectors, database, doctor, sync } from './commands/operate.ts';
+import { database, doctor } from './commands/operate.ts';
 import { plan, show } from './commands/plan.ts';
 import { plans } from './commands/plans.ts';
 import { setup } from './commands/setup.ts';
+import {
+  check,
+  connectors,
+  sourceAdd,
+  sourceList,
+  sourceRemove,
+  sourceSet,
+  sync,
+} from './commands/sources.ts';
 import { start } from './commands/start.ts';
 import { signinLink } from './commands/signinLink.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './commands/token.ts';
@@ -71,8 +80,25 @@ function program(done: (code: number) => void): Command {
   command('check <source>', 'ask whether a source can be read with its settings').action(
     async (name, options) => done(await check(name, options)),
   );
-  command('sync <source>', 'pull a source now').action(async (name, options) =>
-    done(await sync(name, options)),
+  command('sync <source>', 'pull a source now, and plan what it brings')
+    .option('--changes', 'only what changed since it was read last')
+    .action(async (name, options) => done(await sync(name, options)));
+  const source = psm.command('source').description('sources that people come from by themselves');
+  common(source.command('list').description('list sources')).action(async (options) =>
+    done(await sourceList(options)),
+  );
+  common(source.command('add').description('connect a system to a hub'))
+    .requiredOption('--hub <hub>', 'the hub whose people it lists')
+    .requiredOption('--connector <name>', 'one of psm connectors')
+    .requiredOption('--name <name>', 'what people call it')
+    .option('--config <file>', 'its settings: a JSON file, - for standard input, or JSON')
+    .action(async (options) => done(await sourceAdd(options)));
+  common(source.command('set <source>').description('change name or settings'))
+    .option('--name <name>', 'what people call it')
+    .option('--config <file>', 'all its settings; secrets that are left out stay as they are')
+    .action(async (name, options) => done(await sourceSet(name, options)));
+  common(source.command('remove <source>').description('take it away; members, runs and plans stay')).action(
+    async (name, options) => done(await sourceRemove(name, options)),
   );
   command('doctor', 'see whether everything is in order on this machine').action(async (options) =>
     done(await doctor(options)),

@@ -20,6 +20,7 @@ const sections: readonly string[] = [
 
 const runs: readonly string[] = [
   'receiving > landed',
+  'receiving > done',
   'receiving > failed',
   'receiving > cancelled',
   'landed > needs_mapping',

@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { callersPath, loadConfig } from '../../config.ts';
+import { PsmError } from '../../kernel/errors.ts';
+import { checkSource } from '../../pipeline/check.ts';
+import { connectorsOf } from '../../pipeline/openSource.ts';
+import { pullRun } from '../../pipeline/pull.ts';
+import { startPull } from '../../pipeline/startPull.ts';
+import { addSource } from '../../source/addSource.ts';
+import { changeSource, removeSource } from '../../source/changeSource.ts';
+import { deliveryOf } from '../../source/configuration.ts';
+import { overviewOfSource, overviewOfSources, type SourceOverview } from '../../source/overview.ts';
+import { findHub, listSources, type Source } from '../../source/sources.ts';
+import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
+import { exit, printJson, printLine, styled, table } from '../output.ts';
+import { planWhenFree, report } from './plan.ts';
+
+/** `psm connectors`: what people can come from. Needs no set-up and no database. */
+export async function connectors(options: CommonOptions): Promise<number> {
+  const found = await connectorsOf({ config: loadConfig() });
+  const items = [...found.values()].map(({ spec }) => ({
+    name: spec.name,
+    title: spec.title,
+    delivery: spec.delivery,
+    docs: spec.docs,
+  }));
+  if (options.json === true) printJson({ items });
+  else
+    printLine(
+      table([['NAME', 'DELIVERY', 'TITLE'], ...items.map((one) => [one.name, one.delivery, one.title])]),
+    );
+  return exit.ok;
+}
+
+/** `psm check SOURCE`: can the source be read with its settings? */
+export async function check(name: string, options: CommonOptions): Promise<number> {
+  return inTenant(options, 'administer', async (context) => {
+    const source = await namedSource(context, name);
+    const result = await checkSource(context.pipeline, { source });
+    if (context.json) printJson({ source: source.name, ...result });
+    else
+      printLine(
+        `${result.ok ? styled('green', 'ok') : styled('red', 'not ok')}  ${source.name}: ${result.message}`,
+      );
+    return result.ok ? exit.ok : exit.failed;
+  });
+}
+
+export interface SyncOptions extends CommonOptions {
+  readonly changes?: boolean;
+}
+
+/** `psm sync SOURCE`: pull a source now and plan what it brings. Files that are uploaded come with `psm plan`. */
+export async function sync(name: string, options: SyncOptions): Promise<number> {
+  return inTenant(options, 'administer', async (context) => {
+    const source = await namedSource(context, name);
+    const connector = (await connectorsOf(context)).get(source.connector);
+    if (connector !== undefined && deliveryOf(connector, source.config) === 'upload') {
+      throw new PsmError(
+        'conflict',
+        `"${source.name}" takes uploaded files: psm plan FILE --hub HUB --source "${source.name}".`,
+      );
+    }
+    const runId = await context.scoped((scope) =>
+      startPull(scope, {
+        sourceId: source.sourceId,
+        read: options.changes === true ? 'changes' : 'snapshot',
+        actor: context.actor,
+      }),
+    );
+    if (runId === undefined) {
+      throw new PsmError(
+        'conflict',
+        `"${source.name}" is being read at the moment. Try again when that is done.`,
+      );
+    }
+    const { unchanged } = await pullRun(context.pipeline, runId);
+    if (unchanged) {
+      context.bar.stop();
+      if (context.json) printJson({ plan: null, run: runId, status: 'done', unchanged: true });
+      else printLine(`Nothing changed in ${source.name} since it was read last.`);
+      return exit.ok;
+    }
+    const { planId } = await planWhenFree(context, runId);
+    return report(context, planId);
+  });
+}
+
+/** `psm source list`: sources with what they brought last. */
+export async function sourceList(options: CommonOptions): Promise<number> {
+  return inTenant(options, 'read', async (context) => {
+    const items = (await context.scoped(overviewOfSources)).map(sourceItem);
+    if (context.json) printJson({ items });
+    else {
+      const rows = items.map((one) => [
+        one.name,
+        one.hub,
+        one.connector,
+        one.last_run?.status ?? 'never read',
+      ]);
+      printLine(table([['NAME', 'HUB', 'CONNECTOR', 'LAST RUN'], ...rows]));
+    }
+    return exit.ok;
+  });
+}
+
+export interface SourceAddOptions extends CommonOptions {
+  readonly hub: string;
+  readonly connector: string;
+  readonly name: string;
+  readonly config?: string;
+}
+
+/** `psm source add`: connects a system to a hub. */
+export async function sourceAdd(options: SourceAddOptions): Promise<number> {
+  return inTenant(options, 'administer', async (context) => {
+    const config = await configFrom(options.config);
+    const found = await connectorsOf(context);
+    const keys = await context.database.secretKeys();
+    const added = await context.scoped(async (scope) => {
+      const { hubId } = await findHub(scope, options.hub);
+      const { name, connector } = options;
+      return addSource(scope, found, keys, { hub: hubId, connector, name, config }, context.actor);
+    });
+    return show(context, added, 'added');
+  });
+}
+
+export interface SourceSetOptions extends CommonOptions {
+  readonly name?: string;
+  readonly config?: string;
+}
+
+/** `psm source set SOURCE`: changes its name or its settings. */
+export async function sourceSet(name: string, options: SourceSetOptions): Promise<number> {
+  return inTenant(options, 'administer', async (context) => {
+    const source = await namedSource(context, name);
+    const change = {
+      name: options.name,
+      config: options.config === undefined ? undefined : await configFrom(options.config),
+    };
+    const found = await connectorsOf(context);
+    const keys = await context.database.secretKeys();
+    await context.scoped((scope) => changeSource(scope, found, keys, source.sourceId, change, context.actor));
+    return show(context, source.sourceId, 'changed');
+  });
+}
+
+/** `psm source remove SOURCE`: takes it away; members, runs and plans stay. */
+export async function sourceRemove(name: string, options: CommonOptions): Promise<number> {
+  return inTenant(options, 'administer', async (context) => {
+    const source = await namedSource(context, name);
+    await context.scoped((scope) => removeSource(scope, source.sourceId, context.actor));
+    if (context.json) printJson({ removed: source.sourceId });
+    else printLine(`${source.name} is removed. Members, runs and plans stay.`);
+    return exit.ok;
+  });
+}
+
+async function show(context: TenantContext, sourceId: string, what: string): Promise<number> {
+  const source = sourceItem(await context.scoped((scope) => overviewOfSource(scope, sourceId)));
+  if (context.json) printJson(source);
+  else printLine(`${source.name} is ${what}. Try it with: psm check "${source.name}"`);
+  return exit.ok;
+}
+
+function sourceItem({ id, hub, name, connector, config, secrets, last_run }: SourceOverview) {
+  return { source: id, name, hub: hub.name, connector, config, secrets, last_run };
+}
+
+/** @param given path of a JSON file, `-` for standard input, or the JSON itself */
+async function configFrom(given: string | undefined): Promise<Record<string, unknown>> {
+  if (given === undefined) return {};
+  const content = given.trimStart().startsWith('{')
+    ? given
+    : given === '-'
+      ? await text(process.stdin)
+      : await readFile(callersPath(given), 'utf8').catch((cause: unknown) => {
+          throw new PsmError('invalid_request', `There is no file "${given}".`, { cause });
+        });
+  try {
+    const value: unknown = JSON.parse(content);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // told below, without the content: it may hold secrets
+  }
+  throw new PsmError(
+    'invalid_request',
+    'The settings must be one JSON object, for example {"location": "folder"}.',
+  );
+}
+
+/** By id or name. @throws PsmError `not_found` with the sources that there are */
+export async function namedSource(context: TenantContext, name: string): Promise<Source> {
+  const sources = await context.scoped(listSources);
+  const found = sources.filter(
+    (one) => one.sourceId === name || one.name.toLowerCase() === name.toLowerCase(),
+  );
+  if (found.length === 1 && found[0] !== undefined) return found[0];
+  if (found.length > 1) {
+    const ids = found.map((one) => one.sourceId).join(', ');
+    throw new PsmError('not_found', `Several hubs have a source "${name}". Name it by its id: ${ids}.`);
+  }
+  const known = sources.map((one) => `"${one.name}"`).join(', ');
+  throw new PsmError(
+    'not_found',
+    known === '' ? 'There are no sources yet.' : `There is no source "${name}". The sources are ${known}.`,
+  );
+}
