@@ -13,9 +13,9 @@ import {
 import { SourceError } from '../sourceError.ts';
 import { openRestClient, type RestClient } from './client.ts';
 import type { RestCursor, RestDefinition, RestFile, RestList, RestLists } from './definition.ts';
-import type { Json } from './json.ts';
+import { isJsonObject, type Json } from './json.ts';
 import { pageRequest } from './paging.ts';
-import { beginningOf, readPages } from './read.ts';
+import { beginningOf, nobody, readPages } from './read.ts';
 import { readFile } from './readFile.ts';
 import { recordsOf, sorted } from './records.ts';
 
@@ -133,6 +133,13 @@ function openSession<Config extends z.ZodObject>(
     if (changes?.rememberedDays !== undefined && days > changes.rememberedDays) throw expired(spec.title);
   }
 
+  function seen(records: readonly unknown[]): string {
+    if (records.length === 0) throw nobody({ client: client(), title: spec.title });
+    const count = records.length === 1 ? 'One record is' : `${records.length} records are`;
+    const remark = definition.remark?.(records.filter(isJsonObject), settings);
+    return `${spec.title} answers. ${count} on its first page.${remark === undefined ? '' : ` ${remark}`}`;
+  }
+
   /** The first page of the first list. */
   async function sample(): Promise<{ list: RestList; records: readonly unknown[] } | undefined> {
     let lists: RestLists | RestFile = definition.sample?.(settings) ?? [];
@@ -153,12 +160,7 @@ function openSession<Config extends z.ZodObject>(
     check: async (): Promise<CheckResult> => {
       try {
         const found = await sample();
-        const people = found?.records.length ?? 0;
-        const seen =
-          found === undefined
-            ? ''
-            : ` ${people === 1 ? 'One record is' : `${people} records are`} on its first page.`;
-        return { ok: true, message: `${spec.title} answers.${seen}` };
+        return { ok: true, message: found === undefined ? `${spec.title} answers.` : seen(found.records) };
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         return {

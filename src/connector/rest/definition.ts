@@ -87,6 +87,11 @@ export interface RestDefinition<Config extends z.ZodObject = z.ZodObject> {
   /** Everybody. */
   readonly snapshot: ((settings: z.infer<Config>) => RestLists | RestFile) | RestBeginning<z.infer<Config>>;
   readonly changes?: RestChanges<z.infer<Config>>;
+  /**
+   * What `check` adds when it went well, from the records of the first page: fields that the rights do not cover, for example. A
+   * sentence without values of people.
+   */
+  readonly remark?: (records: readonly JsonObject[], settings: z.infer<Config>) => string | undefined;
   /** A smaller question for `check` and `discover`, where the first page of the snapshot costs too much. */
   readonly sample?: (settings: z.infer<Config>) => RestList;
 }
@@ -107,7 +112,10 @@ export interface RestPlace {
   /** Records of this list so far, and its total when its first page was read. */
   readonly seen: number;
   readonly total: number | null;
-  /** Of the whole read: records that every finished list says it has, null when one does not say; and those left out. */
+  /** Of the whole read: records that every finished list says it has, null when one does not say; */
   readonly count: number | null;
+  /** those that came; */
+  readonly arrived: number;
+  /** and those of them that were left out. */
   readonly leftOut: number;
 }

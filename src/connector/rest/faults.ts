@@ -15,7 +15,8 @@ export interface RestFault {
  * What answers mean, by status (`401`), by a code of the vendor (`E0000011`), or by
  * - `unreachable`: nobody answers at the address, or something that is no API does;
  * - `signIn`: the token endpoint refuses (OAuth 2);
- * - `key`: the private key cannot be used.
+ * - `key`: the private key cannot be used;
+ * - `nobody`: the API shows no record at all, which mostly means that rights are missing.
  *
  * A code counts before a status. A text alone is the setting that is wrong.
  */
@@ -26,7 +27,12 @@ export interface FaultTeller {
   /** For an answer that is no 2xx. */
   answer(status: number, headers: Headers, body: string, kind?: 'signIn'): SourceError;
   /** For what `faults` names by a word. */
-  named(name: 'unreachable' | 'key', fault: SourceFault, what: string, cause?: unknown): SourceError;
+  named(
+    name: 'unreachable' | 'key' | 'nobody',
+    fault: SourceFault,
+    what: string,
+    cause?: unknown,
+  ): SourceError;
   unexpected(what: string): SourceError;
 }
 

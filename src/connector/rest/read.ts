@@ -47,6 +47,7 @@ export async function* readPages(read: RestRead): AsyncGenerator<SourceMessage<R
     if (place.list < lists.length) yield { type: 'checkpoint', cursor: { since, place } };
   }
   if (context.signal.aborted) return;
+  if (!read.changes && place.arrived === 0) throw nobody(read);
   yield {
     type: 'end',
     ...(place.count !== null && !read.changes && { recordCount: place.count - place.leftOut }),
@@ -92,6 +93,7 @@ async function* readList(
         state: next,
         seen,
         total: first,
+        arrived: place.arrived + records.length,
         leftOut: place.leftOut + leftOut,
       };
       // A list that may shift is read in one go: somebody who slipped through could not be noticed afterwards.
@@ -108,15 +110,30 @@ async function* readList(
     yield {
       messages,
       since,
-      place: { ...beginningOf(from.list + 1), begun: from.begun, count, leftOut: place.leftOut + leftOut },
+      place: {
+        ...beginningOf(from.list + 1),
+        begun: from.begun,
+        count,
+        arrived: place.arrived + records.length,
+        leftOut: place.leftOut + leftOut,
+      },
     };
     return;
   }
 }
 
+/** APIs show an empty list to those who may see nobody. Taken at its word, it would make everybody a leaver. */
+export function nobody({ client, title }: Pick<RestRead, 'client' | 'title'>): SourceError {
+  return client.faults.named(
+    'nobody',
+    'not_allowed',
+    `${title} shows nobody at all. Mostly that means that rights are missing.`,
+  );
+}
+
 /** The place before the first page of a list. */
 export function beginningOf(list: number): RestPlace {
-  return { begun: null, list, page: 1, state: null, seen: 0, total: null, count: 0, leftOut: 0 };
+  return { begun: null, list, page: 1, state: null, seen: 0, total: null, count: 0, arrived: 0, leftOut: 0 };
 }
 
 /** By the clock of the API, which is the one that it compares with. */
