@@ -6,30 +6,14 @@ const dropped = new Set(['schemas', 'meta', 'password', 'photos', 'x509certifica
 /** Names as RFC 7643 §4 spells them, for providers that spell them otherwise. */
 const spelling = new Map(
   [
-    ...['id', 'externalId', 'userName', 'name', 'displayName', 'nickName', 'profileUrl', 'title', 'userType'],
-    ...['preferredLanguage', 'locale', 'timezone', 'active', 'emails', 'phoneNumbers', 'ims', 'addresses'],
-    ...[
-      'roles',
-      'entitlements',
-      'value',
-      'display',
-      'type',
-      'primary',
-      'formatted',
-      'familyName',
-      'givenName',
-    ],
-    ...[
-      'middleName',
-      'honorificPrefix',
-      'honorificSuffix',
-      'streetAddress',
-      'locality',
-      'region',
-      'postalCode',
-    ],
-    ...['country', 'employeeNumber', 'costCenter', 'organization', 'division', 'department', 'manager'],
-  ].map((name) => [name.toLowerCase(), name]),
+    'id externalId userName name displayName nickName profileUrl title userType',
+    'preferredLanguage locale timezone active emails phoneNumbers ims addresses roles',
+    'entitlements value display type primary formatted familyName givenName middleName',
+    'honorificPrefix honorificSuffix streetAddress locality region postalCode country',
+    'employeeNumber costCenter organization division department manager',
+  ]
+    .flatMap((line) => line.split(' '))
+    .map((name) => [name.toLowerCase(), name]),
 );
 
 /**

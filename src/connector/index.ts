@@ -1,3 +1,4 @@
+export * from './batchesOf.ts';
 export * from './columnsOf.ts';
 export * from './connector.ts';
 export * from './flatAttributes.ts';
