@@ -1,7 +1,7 @@
 import { migrate, migrationStatus } from '../../db/migrate.ts';
 import { listTenants } from '../../directory/tenants.ts';
 import { type CommonOptions, withDatabase } from '../context.ts';
-import { exit, printJson, printLine, styled, table } from '../output.ts';
+import { exit, printJson, printLine, styled } from '../output.ts';
 
 /** `psm db status|migrate`. Every command brings the database up to date by itself; these are for operators who want to see it. */
 export async function database(what: 'status' | 'migrate', options: CommonOptions): Promise<number> {
