@@ -22,6 +22,7 @@ import { carryDecisions } from '../approval/carry.ts';
 import { approveByPolicy } from '../approval/policy.ts';
 import { analyse } from './analyse.ts';
 import { leaveRun, renewRun, takeRun } from './lease.ts';
+import { isPulled, notePlanned, notePullFailed } from './pullOutcome.ts';
 import { failRun, getRun, moveRun, type OnProgress, progressWriter, type Run } from './run.ts';
 import { settleMapping } from './settleMapping.ts';
 
@@ -67,7 +68,10 @@ export async function planRun(pipeline: Pipeline, runId: string): Promise<PlanRe
       await withTenant(database, tenantId, (scope) => giveWay(scope, runId));
     }
     if (error instanceof PsmError && ['run_busy', 'apply_busy', 'conflict'].includes(error.code)) throw error;
-    await failRun(database, tenantId, runId, error);
+    await failRun(database, tenantId, runId, error, async (scope) => {
+      const run = await getRun(scope, runId);
+      if (isPulled(run)) await notePullFailed(scope, await getSource(scope, run.sourceId), error);
+    });
     throw error;
   } finally {
     clearInterval(heartbeat);
@@ -167,6 +171,7 @@ async function stageAndPlan(
         body: { rows: plan.rows, safeguards: plan.safeguards.map((one) => one.code) },
       },
     ]);
+    await notePlanned(scope, run, source, plan);
     await supersedeRuns(scope, run);
     if (waiting === 0 && plan.safeguards.length === 0)
       await approveByPolicy(scope, plan.planId, source.policy);

@@ -3,10 +3,12 @@ import { type Session, SourceError, type SourceMessage } from '../connector/inde
 import { type TenantScope, withTenant } from '../db/tenant.ts';
 import { isPsmError, PsmError } from '../kernel/errors.ts';
 import { beginLanding, checkpointOf, land, type Landed } from '../landing/landing.ts';
+import { recordPullSucceeded } from '../source/health.ts';
 import { getSource, type Source } from '../source/sources.ts';
 import { leaveRun, renewRun, takeRun } from './lease.ts';
 import { openSource } from './openSource.ts';
 import type { Pipeline } from './pipeline.ts';
+import { notePullFailed } from './pullOutcome.ts';
 import { columnsBefore, lastCursor, type ReadPlan, sinceOf } from './readFrom.ts';
 import { failRun, getRun, moveRun, progressWriter, type Run } from './run.ts';
 
@@ -46,7 +48,10 @@ export async function pullRun(pipeline: Pipeline, runId: string): Promise<Pulled
     if (lost.signal.aborted || pipeline.signal?.aborted === true || isPsmError(error, 'run_busy'))
       throw error;
     const fault = faultOf(error);
-    await failRun(database, tenantId, runId, fault);
+    await failRun(database, tenantId, runId, fault, async (scope) => {
+      const { sourceId } = await getRun(scope, runId);
+      await notePullFailed(scope, await getSource(scope, sourceId), fault);
+    });
     throw fault;
   } finally {
     clearInterval(heartbeat);
@@ -177,6 +182,7 @@ async function finishReading(
   );
   await scope.client.query('delete from landing where landing_id = $1', [landingId]);
   await moveRun(scope, run.runId, 'done');
+  await recordPullSucceeded(scope, source.sourceId);
   await recordEvents(scope, [
     { actor: run.actor, action: 'run.unchanged', entity: 'run', entityId: run.runId, body: { read } },
   ]);

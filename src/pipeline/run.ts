@@ -131,12 +131,15 @@ export async function moveRun(scope: TenantScope, runId: string, to: RunStatus):
 /**
  * Records why a run ended, in the words that its owner is shown. One that has a plan already keeps its state: that planning it
  * once more failed changes nothing about the plan.
+ *
+ * @param also what belongs into the same transaction, if it is this that ends the run
  */
 export async function failRun(
   database: Database,
   tenantId: string,
   runId: string,
   error: unknown,
+  also?: (scope: TenantScope) => Promise<void>,
 ): Promise<void> {
   const fault: RunFault =
     error instanceof PsmError
@@ -157,6 +160,7 @@ export async function failRun(
       scope,
       failed.map((run) => run.run_id),
     );
+    if (failed.length > 0) await also?.(scope);
   });
 }
 
