@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { SourceError, type SourceFault } from '../connector/sourceError.ts';
 
 /** What went wrong on the way, and how far the request had come. */
@@ -121,7 +122,7 @@ export function faultOf(error: unknown, host: string): Fault {
 }
 
 function byFamily(code: string): readonly [Stage, SourceFault, Sentence] {
-  if (/^HPE_|^UND_ERR_RESPONSE/.test(code))
+  if (/^HPE|^UND_ERR_RESPONSE/.test(code))
     return ['final', 'unexpected_answer', (host) => `What "${host}" answers is not HTTP.`];
   if (/^ERR_SSL_|^EPROTO$|^ERR_TLS_/.test(code))
     return [
@@ -137,5 +138,6 @@ function byFamily(code: string): readonly [Stage, SourceFault, Sentence] {
 /** Of several addresses that were tried, the first one speaks for all. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && !('code' in error && error.code)) return codeOf(error.errors[0]);
+  if (error instanceof errors.HTTPParserError) return 'HPE';
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -6,6 +6,9 @@ import { faultOf } from './faults.ts';
 import { locationOf, mostRedirects, redirected, tooManyRedirects } from './redirects.ts';
 import { type Outcome, retryAfter } from './retries.ts';
 
+/** Announcements (1xx) before an answer, at most. */
+const mostHints = 10;
+
 export interface FetchParts {
   readonly agent: Agent;
   /** Bytes of one answer. */
@@ -67,6 +70,8 @@ function summary(outcome: Sent): Outcome {
 }
 
 async function sent(call: Call, agent: Agent): Promise<Sent> {
+  const enough = new AbortController();
+  let hints = 0;
   try {
     const head = await agent.request({
       origin: call.url.origin,
@@ -74,7 +79,12 @@ async function sent(call: Call, agent: Agent): Promise<Sent> {
       method: call.method,
       headers: Object.fromEntries(call.headers),
       body: call.body,
-      signal: call.signal,
+      signal: AbortSignal.any([call.signal, enough.signal]),
+      // Each one starts the time anew.
+      onInfo: () => {
+        hints += 1;
+        if (hints > mostHints) enough.abort(endlessHints(call.url.host));
+      },
     });
     head.body.on('error', () => {});
     return { head };
@@ -93,6 +103,10 @@ async function standing(outcome: Sent, call: Call, attempts: number): Promise<He
     'throttled',
     `"${call.url.host}" answered ${attempts} times that there are too many requests (429). It is asked again next time.`,
   );
+}
+
+function endlessHints(host: string): SourceError {
+  return new SourceError('unexpected_answer', `"${host}" announces an answer over and over, and gives none.`);
 }
 
 /** Reads what is left of a short answer, so that its connection can be used again; of a long one the connection is closed. */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
@@ -37,8 +37,10 @@ export function client(
   return { ...outgoing, waits };
 }
 
-export async function httpServer(answer: RequestListener): Promise<TestServer> {
-  const server = createServer(answer);
+export type Answer = (request: IncomingMessage, answer: ServerResponse) => unknown;
+
+export async function httpServer(answer: Answer): Promise<TestServer> {
+  const server = createServer((request, response) => void answer(request, response));
   onTestFinished(() => server.closeAllConnections());
   return listening(server, 'http');
 }
