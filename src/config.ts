@@ -127,7 +127,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     'config/default.json',
   );
   const named = given(environment, 'PSM_CONFIG');
-  const file = named === undefined ? {} : readJson(callersPath(named), 'PSM_CONFIG');
+  const file = named === undefined ? {} : readSettings(callersPath(named));
   const settings = merge(defaults, file);
   const origins = new Map<string, string>();
   for (const [name, setting] of Object.entries(environmentNames)) {
@@ -138,7 +138,23 @@ export function loadConfig(environment: Environment = process.env): Config {
   }
   const parsed = configSchema.safeParse(settings);
   if (!parsed.success) throw invalid(parsed.error, origins, named);
-  return { ...parsed.data, dataDir: path.resolve(parsed.data.dataDir) };
+  const connectors = parsed.data.connectors.map((one) => folderOrName(one, callersPath(one)));
+  return { ...parsed.data, connectors, dataDir: path.resolve(parsed.data.dataDir) };
+}
+
+/** Folders of connectors that a settings file names are looked for beside it. */
+function readSettings(file: string): Record<string, unknown> {
+  const settings = readJson(file, 'PSM_CONFIG');
+  const { connectors } = settings;
+  if (!Array.isArray(connectors)) return settings;
+  const beside = (one: unknown) =>
+    typeof one === 'string' ? folderOrName(one, path.resolve(path.dirname(file), one)) : one;
+  return { ...settings, connectors: connectors.map(beside) };
+}
+
+/** The whole path of a connector's folder; the name of a package stays as it is. */
+function folderOrName(named: string, folder: string): string {
+  return existsSync(folder) || /^\.{1,2}(?:[/\\]|$)/.test(named) ? folder : named;
 }
 
 /** npm scripts run in the package's folder; a file that a person names is looked for where they typed the command. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import type { App } from './http/app.ts';
 import type { Config } from './config.ts';
+import { loadConnectors } from './connector/registry.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { newSetupSecret, type SetupSecret } from './directory/setupSecret.ts';
 import type { RateLimits } from './http/deps.ts';
@@ -32,6 +33,8 @@ export interface RunningServer {
 /** Opens the database, listens, sends mail, and carries out runs and approvals. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const log = options.log ?? serverLog(config.logLevel);
+  // One that cannot be used is said now, not when a source is pulled at night.
+  await loadConnectors(config.connectors);
   const database = await openDatabase(config);
   const { rateLimits } = options;
   const setupSecret = newSetupSecret();

@@ -4,42 +4,121 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PsmError } from '../kernel/errors.ts';
 import type { Connector } from './connector.ts';
+import { type ConnectorPlace, entryOf, placeOf } from './connectorPlace.ts';
+import { importFault } from './importFault.ts';
+import { registerOwnImports } from './ownImports.ts';
+import { specFaults } from './specFaults.ts';
 
-const connectorsFolder = fileURLToPath(new URL('../../connectors/', import.meta.url));
+/** The folder of the product's own connectors. */
+export const connectorsFolder = fileURLToPath(new URL('../../connectors/', import.meta.url));
+
+export interface FoundConnector extends ConnectorPlace {
+  readonly connector: Connector;
+}
+
+const found = new Map<string, Promise<ReadonlyMap<string, FoundConnector>>>();
 
 /**
- * Finds every folder of `connectors/` and loads its default export. A connector that does not keep to the interface stops the
- * start, with its name.
+ * The connectors that there are, by name: those of `connectors/`, and those that the setting `connectors` names. They are loaded
+ * once.
+ *
+ * @param extra paths of folders, or names of packages
+ * @throws PsmError `invalid_setting` about the first one that does not keep to the interface: which, what is wrong, what to do
  */
-export async function loadConnectors(
-  folder: string = connectorsFolder,
-): Promise<ReadonlyMap<string, Connector>> {
-  const connectors = new Map<string, Connector>();
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries
-    .filter((one) => one.isDirectory())
-    .toSorted((a, b) => a.name.localeCompare(b.name))) {
-    const file = ['index.ts', 'index.js'].map((name) => path.join(folder, entry.name, name)).find(existsSync);
-    if (file === undefined) throw bad(entry.name, 'it has no index file');
-    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
-    connectors.set(entry.name, checked(entry.name, module.default));
+export async function loadConnectors(extra: readonly string[] = []): Promise<ReadonlyMap<string, Connector>> {
+  const all = await findConnectors(extra);
+  return new Map([...all].map(([name, { connector }]) => [name, connector]));
+}
+
+/** The same, with where they were found. */
+export async function findConnectors(
+  extra: readonly string[] = [],
+): Promise<ReadonlyMap<string, FoundConnector>> {
+  const list = JSON.stringify(extra);
+  const known = found.get(list);
+  if (known !== undefined) return known;
+  const loading = loadAll(extra);
+  found.set(list, loading);
+  try {
+    return await loading;
+  } catch (error) {
+    // Whoever asks again may have mended it.
+    found.delete(list);
+    throw error;
+  }
+}
+
+async function loadAll(extra: readonly string[]): Promise<ReadonlyMap<string, FoundConnector>> {
+  registerOwnImports();
+  const connectors = new Map<string, FoundConnector>();
+  for (const folder of await ownFolders()) {
+    const one = await load({ folder, entry: entryOf(folder) });
+    const { name } = one.connector.spec;
+    if (name !== path.basename(folder)) {
+      throw bad(folder, `it calls itself "${name}". Give it the name of its folder.`);
+    }
+    connectors.set(name, one);
+  }
+  for (const named of new Set(extra)) {
+    const one = await load(placeOf(named));
+    const { name } = one.connector.spec;
+    const other = connectors.get(name);
+    if (other !== undefined && other.folder !== one.folder) {
+      throw bad(
+        one.folder,
+        `its name "${name}" is taken by the connector in ${other.folder}. Give it another.`,
+      );
+    }
+    connectors.set(name, one);
   }
   return connectors;
 }
 
-function checked(name: string, value: unknown): Connector {
-  const connector = value as Partial<Connector> | undefined;
-  if (typeof connector?.open !== 'function' || connector.spec === undefined) {
-    throw bad(name, 'its default export is not made by defineConnector');
-  }
-  if (connector.spec.name !== name) throw bad(name, `it calls itself "${connector.spec.name}"`);
-  if (!['pull', 'upload', 'push'].includes(connector.spec.delivery))
-    throw bad(name, 'its delivery is unknown');
-  return connector as Connector;
+async function ownFolders(): Promise<string[]> {
+  const entries = await readdir(connectorsFolder, { withFileTypes: true });
+  return entries
+    .filter((one) => one.isDirectory())
+    .map(({ name }) => path.join(connectorsFolder, name))
+    .toSorted();
 }
 
-function bad(name: string, why: string): PsmError {
-  return new PsmError('invalid_setting', `The connector "${name}" cannot be used: ${why}.`);
+async function load(place: ConnectorPlace): Promise<FoundConnector> {
+  const value = await defaultExport(place);
+  if (value === undefined) {
+    throw bad(
+      place.folder,
+      'it has no default export. Write `export default defineConnector({ spec, open })`.',
+    );
+  }
+  const connector = value as Partial<Connector>;
+  const [fault] = specFaults(connector.spec);
+  if (fault !== undefined) throw bad(place.folder, fault);
+  if (typeof connector.open !== 'function') {
+    throw bad(
+      place.folder,
+      'it has no `open`. Make the default export with defineConnector({ spec, open }).',
+    );
+  }
+  return { ...place, connector: connector as Connector };
+}
+
+async function defaultExport({ folder, entry }: ConnectorPlace): Promise<unknown> {
+  try {
+    return ((await import(pathToFileURL(entry).href)) as { default?: unknown }).default ?? undefined;
+  } catch (cause) {
+    throw new PsmError(
+      'invalid_setting',
+      `The connector in ${folder} cannot be used: ${importFault(cause, entry)}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function bad(folder: string, why: string): PsmError {
+  const sentence = why.charAt(0).toLowerCase() + why.slice(1);
+  return new PsmError('invalid_setting', `The connector in ${folder} cannot be used: ${sentence}`);
 }
 
 /** @throws PsmError `not_found` */
@@ -47,4 +126,11 @@ export function requireConnector(connectors: ReadonlyMap<string, Connector>, nam
   const connector = connectors.get(name);
   if (connector === undefined) throw new PsmError('not_found', `There is no connector "${name}".`);
   return connector;
+}
+
+/** The fixtures of a connector, for its contract: undefined when it has none. */
+export function fixturesOf({ folder }: ConnectorPlace): string | undefined {
+  return ['source.ts', 'source.js', 'source.mjs']
+    .map((file) => path.join(folder, 'fixtures', file))
+    .find((file) => existsSync(file));
 }

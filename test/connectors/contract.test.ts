@@ -13,15 +13,16 @@ const names = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
-const load = async <T>(file: string) => (await import(new URL(file, folder).href)) as { readonly default: T };
+const defaultOf = async (file: string): Promise<unknown> =>
+  ((await import(new URL(file, folder).href)) as { readonly default: unknown }).default;
 
 /** Nothing is listed here: a new folder is found, and everything is asked of it that its session can do. */
 async function testsOf(name: string): Promise<readonly ContractTest[]> {
   try {
-    const { default: connector } = await load<Connector>(`${name}/index.ts`);
-    const { default: fixtures } = await load<SourceFixture | readonly SourceFixture[]>(
-      `${name}/fixtures/source.ts`,
-    );
+    const connector = (await defaultOf(`${name}/index.ts`)) as Connector;
+    const fixtures = (await defaultOf(`${name}/fixtures/source.ts`)) as
+      | SourceFixture
+      | readonly SourceFixture[];
     return await contractOf(connector, fixtures, guarded);
   } catch (error) {
     // The other connectors are tried all the same.
