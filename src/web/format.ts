@@ -35,6 +35,20 @@ export function formatAgo(value: string, now = Date.now()): string {
   return 'just now';
 }
 
+/** "tomorrow 02:00", "Monday, Jun 2, 02:00": a moment to come. @param zone IANA name; without it the reader's own */
+export function formatNext(value: string, zone?: string, now = Date.now()): string {
+  const place = zone === undefined ? {} : { timeZone: zone };
+  const at = new Date(value);
+  // A day is a day of the zone's calendar.
+  const day = (moment: Date | number) =>
+    Date.parse(new Intl.DateTimeFormat('en-CA', { ...place, dateStyle: 'short' }).format(moment));
+  const days = Math.round((day(at) - day(now)) / 86_400_000);
+  const clock = new Intl.DateTimeFormat(locale, { ...place, timeStyle: 'short' }).format(at);
+  if (days >= 0 && days <= 1) return `${relative.format(days, 'day')} ${clock}`;
+  const date = { weekday: 'long', month: 'short', day: 'numeric' } as const;
+  return `${new Intl.DateTimeFormat(locale, { ...place, ...date }).format(at)}, ${clock}`;
+}
+
 /** "40 seconds", "3 minutes": how long something still takes. */
 export function formatDuration(seconds: number): string {
   if (seconds < 60) return plural(Math.max(1, Math.round(seconds)), 'second', 'seconds');

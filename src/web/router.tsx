@@ -124,18 +124,50 @@ const sources = createRoute({
   path: '/sources',
   component: lazyRouteComponent(() => import('./pages/sources/SourcesPage.tsx'), 'SourcesPage'),
 });
+const newSource = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/new',
+  validateSearch: textSearch('connector', 'hub'),
+  component: lazyRouteComponent(() => import('./pages/sources/NewSourcePage.tsx'), 'NewSourcePage'),
+});
+const source = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/$sourceId',
+  component: lazyRouteComponent(() => import('./pages/sources/SourcePage.tsx'), 'SourcePage'),
+});
+/** Once a source is connected: its schedule and its first run. */
+const sourceSetup = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/$sourceId/setup',
+  component: lazyRouteComponent(() => import('./pages/sources/SetupPage.tsx'), 'SetupPage'),
+});
+const sourceSettings = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/$sourceId/settings',
+  validateSearch: textSearch('setting'),
+  component: lazyRouteComponent(() => import('./pages/sources/SourceSettingsPage.tsx'), 'SourceSettingsPage'),
+});
 const history = createRoute({
   getParentRoute: () => inside,
   path: '/history',
   validateSearch: textSearch('hub', 'person', 'run'),
   component: lazyRouteComponent(() => import('./pages/history/HistoryPage.tsx'), 'HistoryPage'),
 });
-/** `tab`: fields, hubs, limits, admins, outbox or audit. */
+/** `tab`: fields, hubs, limits, admins, tokens, outbox, webhooks, audit or restores. */
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  validateSearch: textSearch('tab', 'actor', 'action', 'from', 'to', 'status'),
+  validateSearch: textSearch('tab', 'actor', 'action', 'from', 'to', 'status', 'webhook'),
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+/** Addresses of topics that documents and mails name. */
+const webhooks = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/webhooks',
+  beforeLoad: () => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's way of leading elsewhere
+    throw redirect({ to: '/settings', search: { tab: 'webhooks' }, replace: true });
+  },
 });
 
 export const router = createRouter({
@@ -152,8 +184,13 @@ export const router = createRouter({
       plan,
       planSection,
       sources,
+      newSource,
+      source,
+      sourceSetup,
+      sourceSettings,
       history,
       settings,
+      webhooks,
     ]),
   ]),
   defaultPreload: 'intent',

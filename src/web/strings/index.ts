@@ -4,11 +4,14 @@ import { mapping } from './mapping.ts';
 import { particulars } from './particulars.ts';
 import { people } from './people.ts';
 import { plan } from './plan.ts';
+import { schedules } from './schedules.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { signin } from './signin.ts';
+import { sourceForm } from './sourceForm.ts';
 import { sources } from './sources.ts';
 import { upload } from './upload.ts';
+import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 /** Everything that a person reads, English. Another language is an object of the same shape. */
@@ -23,6 +26,9 @@ export const strings = {
   changes,
   history,
   sources,
+  sourceForm,
+  schedules,
   settings,
+  webhooks,
   welcome,
 };

@@ -28,6 +28,7 @@ export const settings = {
     admins: 'Admins and roles',
     tokens: 'Access tokens',
     outbox: 'Outbox',
+    webhooks: 'Webhooks',
     audit: 'Audit trail',
     restores: 'Requests to restore',
   },

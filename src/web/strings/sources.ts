@@ -1,12 +1,13 @@
-import { plural } from '../format.ts';
+import { formatMoment, formatNumber, plural } from '../format.ts';
 
 /** Where member lists come from, and what goes by itself. */
 export const sources = {
   title: 'Sources',
   description: 'Where the member lists of your hubs come from, and what may happen without asking you.',
   upload: 'Upload membership file',
-  none: 'Uploads need no connection',
-  noneHint: 'Nothing has to be set up first. Upload a list for a hub, and it appears here with its settings.',
+  none: 'No source yet',
+  noneHint:
+    'Connect the system that your people are kept in, and it is read by itself. Or upload a list: that needs no connection.',
 
   hub: 'Hub',
   kind: 'Kind',
@@ -14,9 +15,16 @@ export const sources = {
   never: 'Not used yet',
   nothingYet: 'Nothing yet',
   lists: 'Last file listed',
+  lastListed: 'Last read listed',
   columns: 'Columns in use',
   columnCount: (count: number) =>
     count === 0 ? 'None yet' : plural(count, 'column goes to a field', 'columns go to a field'),
+  lastRead: 'Last read',
+  notRead: 'Not read yet',
+  schedule: 'Schedule',
+  open: 'Open',
+  openName: (source: string, hub: string) => `Open ${source} of ${hub}`,
+  pulled: (title: string, hub: string) => `Read from ${title} for ${hub}`,
   uploadTo: 'Upload a file',
   uploadToName: (source: string, hub: string) => `Upload a file to ${source} of ${hub}`,
   own: (hub: string) => `Files that admins upload for ${hub}`,
@@ -33,7 +41,7 @@ export const sources = {
     done: 'Done',
     failed: 'Could not be imported',
     cancelled: 'Stopped',
-    superseded: 'Replaced by a newer file',
+    superseded: 'Replaced by a newer one',
     quarantined: 'On hold',
   },
 
@@ -51,17 +59,17 @@ export const sources = {
     invite: {
       title: 'Invite new people',
       short: 'invitations',
-      meaning: 'People in the file who are not in the hub get an e-mail with an invitation.',
+      meaning: 'People in the list who are not in the hub get an e-mail with an invitation.',
     },
     update: {
       title: 'Update member profiles',
       short: 'profile updates',
-      meaning: 'Values of the file are written into profiles, such as a new department.',
+      meaning: 'Values of the list are written into profiles, such as a new department.',
     },
     reactivate: {
       title: 'Reactivate people who are back',
       short: 'reactivations',
-      meaning: 'People who were deactivated by this source and are active in the file again.',
+      meaning: 'People who were deactivated by this source and are active in the list again.',
     },
     deactivate: {
       title: 'Deactivate people marked as inactive',
@@ -73,7 +81,7 @@ export const sources = {
       title: 'Deactivate people who are missing',
       short: 'deactivations of people who are missing',
       meaning:
-        'People who are not in a file that lists everyone in the hub. By itself this only deactivates, which can be undone; people who were never in a file of this source still wait for a person.',
+        'People who are not in a list of everyone in the hub. By itself this only deactivates, which can be undone; people who were never in a list of this source still wait for a person.',
     },
   },
   deletion: 'Delete from hub, delete from Tenant',
@@ -86,29 +94,33 @@ export const sources = {
   onlyAdmins: 'Admins and owners can change this.',
   confirmTitle: (kind: string) => `Let this go by itself: ${kind}?`,
   confirmText: (source: string, hub: string) =>
-    `From the next file of “${source}” for ${hub} on, this happens as soon as the columns are checked, without anybody looking at the list first.`,
+    `From the next list of “${source}” for ${hub} on, this happens as soon as the columns are checked, without anybody looking at the list first.`,
   confirm: 'Let it go by itself',
   savedAuto: (kind: string) => `Goes by itself from now on: ${kind}.`,
   savedAsk: (kind: string) => `A person approves from now on: ${kind}.`,
 
   connect: 'Connect a source',
-  connectHint: 'These are all the ways that this server knows today.',
+  connectHint: 'Everything that this server can read from. People keep coming in by themselves.',
+  groups: {
+    files: 'Files',
+    identity: 'Directories and identity providers',
+    hr: 'HR systems',
+    crm: 'CRM',
+    other: 'Other systems',
+  },
+  find: 'Find a system',
+  findHint: 'For example Workday',
+  noneFound: (sought: string) => `No system is called “${sought}”.`,
+  noneFoundHint:
+    'Most systems can export a file: choose Files, and let it be read from a folder, an SFTP server or a web address.',
+  connectShort: 'Connect',
+  connectTo: (title: string) => `Connect ${title}`,
   deliveries: {
     upload: 'You upload files',
     pull: 'It is read on a schedule',
     push: 'It sends changes itself',
   },
-  ready: 'Ready to use',
-  add: 'Add a source',
-  addTitle: 'Add a source of files',
-  addHint:
-    'A hub has one source for uploads already. Add another only when files of a second system, such as a CRM, number the same people differently. Its columns and settings are kept apart.',
-  name: 'Name',
-  nameHint: 'As your colleagues call the system',
-  namePlaceholder: 'For example CRM',
-  nameMissing: 'Give it a name.',
-  hubMissing: 'Choose a hub.',
-  added: (name: string, hub: string) => `“${name}” of ${hub} is there. Upload its first file.`,
+  pushHint: 'It sends people here by itself. There is nothing to read.',
   scripts: 'From your own scripts',
   scriptsHint:
     'A script can upload a file each night, just as you do here. What it uploads waits for the same checks and approvals.',
@@ -121,4 +133,64 @@ export const sources = {
   copyOf: (what: string) => `Copy the command: ${what}`,
   makeKey: 'make a key',
   sendFile: 'send a file',
+
+  health: {
+    ok: 'Works',
+    failing: 'Fails',
+    quarantined: 'Quarantined',
+    off: 'Off',
+  },
+  unread: 'Not read yet',
+  paused: 'Paused',
+  failsSince: (since: string, again: string | null) =>
+    again === null
+      ? `It cannot be read since ${formatMoment(since)}.`
+      : `It cannot be read since ${formatMoment(since)}. It is tried again ${again}.`,
+  failures: (count: number) =>
+    count === 1 ? 'The last read failed.' : `The last ${formatNumber(count)} reads failed.`,
+  quarantinedHint: 'After five failed reads it is tried less and less often. Nobody is changed meanwhile.',
+  offHint:
+    'It failed for 28 days and is not tried any more. Correct it and press Run now: when that works, it goes on by itself.',
+  wrongSetting: (title: string) => `Look at the setting “${title}”.`,
+  correct: 'Correct the settings',
+
+  runNow: 'Run now',
+  runNowOf: (source: string, hub: string) => `Run now: ${source} of ${hub}`,
+  runWhat: 'What to read',
+  runAll: 'Everybody',
+  runAllHint: 'Finds out who left, too',
+  runChanges: 'Only what changed',
+  runChangesHint: 'Quick; nobody is missed for not being in it',
+  pause: 'Pause',
+  pauseOf: (source: string, hub: string) => `Pause ${source} of ${hub}`,
+  resume: 'Resume',
+  resumeOf: (source: string, hub: string) => `Resume ${source} of ${hub}`,
+  pausedNow: (source: string) => `“${source}” is paused. It is read only when somebody presses Run now.`,
+  resumedNow: (source: string) => `“${source}” is read on its schedule again.`,
+  pausedSince: (when: string) => `Paused since ${formatMoment(when)}`,
+  pausedBy: (who: string, when: string) => `Paused by ${who}, ${formatMoment(when)}`,
+  settings: 'Settings',
+  settingsOf: (source: string, hub: string) => `Settings of ${source} of ${hub}`,
+  remove: 'Delete source',
+  removeTitle: (source: string) => `Delete “${source}”?`,
+  removeText: (hub: string) => `${hub} is not read from it any more.`,
+  removeGoes: 'Its settings, secrets and schedule are deleted now.',
+  removeStays:
+    'Members stay as they are, and so does everything that is known about them: files, plans and history.',
+  removed: (source: string) => `“${source}” is deleted. Nobody was changed.`,
+
+  unknown: 'This source is not there',
+  unknownHint: 'The address may be old, or somebody deleted it.',
+  toSources: 'Go to Sources',
+  about: 'About this source',
+  connected: 'Connected',
+  secretSet: 'Is set, hidden',
+  showColumns: (columns: string) => `${columns}: show how`,
+  runs: 'Reads so far',
+  uploads: 'Files so far',
+  noRuns: 'Nothing was read yet',
+  noRunsHint: 'Press Run now for the first time. You check the columns once, then it goes by itself.',
+  noUploads: 'No file yet',
+  noUploadsHint: 'Upload the first file of this source.',
+  moreRuns: 'Show earlier ones',
 };

@@ -3,7 +3,13 @@ import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { messageOf } from '../../api/client.ts';
-import { type AutomaticKind, changePolicy, type Source, sourcesQuery } from '../../api/sources.ts';
+import {
+  type AutomaticKind,
+  changePolicy,
+  type Source,
+  sourceQuery,
+  sourcesQuery,
+} from '../../api/sources.ts';
 import { strings } from '../../strings/index.ts';
 
 const text = strings.sources;
@@ -25,6 +31,7 @@ export function PolicyChoice({ source, kind }: PolicyChoiceProps) {
       client.setQueryData(sourcesQuery.queryKey, (known) =>
         known?.map((one) => (one.id === changed.id ? changed : one)),
       );
+      client.setQueryData(sourceQuery(changed.id).queryKey, changed);
       notifications.show({
         color: 'teal',
         message: choice === 'auto' ? text.savedAuto(title) : text.savedAsk(title),

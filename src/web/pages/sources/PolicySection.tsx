@@ -10,8 +10,14 @@ import { PolicyTable } from './PolicyTable.tsx';
 
 const text = strings.sources;
 
+export interface PolicySectionProps {
+  readonly source: Source;
+  /** Of its heading; it looks the same. */
+  readonly level?: 2 | 3;
+}
+
 /** What happens without asking, in a sentence; opened, kind by kind. */
-export function PolicySection({ source }: { readonly source: Source }) {
+export function PolicySection({ source, level = 3 }: PolicySectionProps) {
   const [opened, { toggle }] = useDisclosure(false);
   const may = useMay('administer');
   const id = useId();
@@ -20,7 +26,9 @@ export function PolicySection({ source }: { readonly source: Source }) {
     <Stack gap="sm">
       <Group justify="space-between" gap="sm">
         <div style={{ flex: '1 1 16rem' }}>
-          <Title order={3}>{text.policy}</Title>
+          <Title order={level} size="h3">
+            {text.policy}
+          </Title>
           <Text size="sm" c="dimmed" aria-live="polite">
             {automatic.length === 0
               ? text.policyAllAsk

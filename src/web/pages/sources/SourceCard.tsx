@@ -11,27 +11,36 @@ import {
   ThemeIcon,
   Title,
 } from '@mantine/core';
-import { IconFileSpreadsheet, IconPlugConnected } from '@tabler/icons-react';
+import { IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useMay } from '../../api/directory.ts';
 import { connectorsQuery, type Source } from '../../api/sources.ts';
-import { formatAgo, formatMoment } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
 import { ownSource } from '../upload/useUploadForm.ts';
+import { ColumnsFact } from './ColumnsFact.tsx';
+import { iconOf } from './connectorGroups.ts';
+import { Fact } from './Fact.tsx';
+import { HealthBadge } from './HealthBadge.tsx';
+import { HealthNotice } from './HealthNotice.tsx';
+import { LastRun } from './LastRun.tsx';
+import { PauseButton } from './PauseButton.tsx';
 import { PolicySection } from './PolicySection.tsx';
+import { RunNowButton } from './RunNowButton.tsx';
+import { ScheduleFact } from './ScheduleFact.tsx';
+import { UploadToButton } from './UploadToButton.tsx';
 
 const text = strings.sources;
 
-/** One source: whose it is, when it was used, and what happens without asking. */
+/** One source: whose it is, whether it works, when it is read, and what happens without asking. */
 export function SourceCard({ source }: { readonly source: Source }) {
   const may = useMay('administer');
   const { data: connectors } = useQuery(connectorsQuery);
   const connector = connectors?.find((one) => one.name === source.connector);
-  const uploads = connector?.delivery === 'upload';
-  const own = source.name === ownSource;
-  const Picture = uploads ? IconFileSpreadsheet : IconPlugConnected;
+  const pulled = source.delivery === 'pull';
+  const own = source.name === ownSource && !pulled;
+  const title = connector?.title ?? source.connector;
+  const Picture = iconOf(source.connector);
   return (
     <Card component="article" aria-labelledby={`source-${source.id}`}>
       <Stack gap="md">
@@ -43,44 +52,55 @@ export function SourceCard({ source }: { readonly source: Source }) {
             <div style={{ minWidth: 0 }}>
               <Group gap="xs">
                 <Title order={2} id={`source-${source.id}`} style={{ overflowWrap: 'anywhere' }}>
-                  {source.name}
+                  <Anchor
+                    inherit
+                    c="inherit"
+                    renderRoot={(props) => (
+                      <Link to="/sources/$sourceId" params={{ sourceId: source.id }} {...props} />
+                    )}
+                  >
+                    {source.name}
+                  </Anchor>
                 </Title>
                 <Badge>{source.hub.name}</Badge>
+                {pulled && <HealthBadge source={source} />}
               </Group>
               <Text size="sm" c="dimmed">
-                {own ? text.own(source.hub.name) : text.other}
+                {pulled ? text.pulled(title, source.hub.name) : own ? text.own(source.hub.name) : text.other}
               </Text>
             </div>
           </Group>
-          {may && uploads && (
-            <Button
-              variant="default"
-              aria-label={text.uploadToName(source.name, source.hub.name)}
-              renderRoot={(props) => (
-                <Link
-                  to="/upload"
-                  search={{ hub: source.hub.id, ...(!own && { source: source.name }) }}
-                  {...props}
-                />
-              )}
-            >
-              {text.uploadTo}
-            </Button>
+          {may && (
+            <Group gap="xs">
+              {pulled && <RunNowButton source={source} />}
+              {pulled && <PauseButton source={source} />}
+              {source.delivery === 'upload' && <UploadToButton source={source} />}
+              {!own && <SettingsButton source={source} />}
+            </Group>
           )}
         </Group>
+        {pulled && <HealthNotice source={source} />}
         <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 4 }} spacing="md" m={0}>
-          <Fact label={text.kind}>{connector?.title ?? source.connector}</Fact>
-          <Fact label={text.lastUsed}>
+          {pulled ? (
+            <Fact label={text.schedule}>
+              <ScheduleFact source={source} />
+            </Fact>
+          ) : (
+            <Fact label={text.kind}>{title}</Fact>
+          )}
+          <Fact label={pulled ? text.lastRead : text.lastUsed}>
             <LastRun source={source} />
           </Fact>
-          <Fact label={text.lists}>
+          <Fact label={pulled ? text.lastListed : text.lists}>
             {source.population === null
               ? text.nothingYet
               : source.population === 'full'
                 ? strings.upload.wholeHub
                 : strings.upload.somePeople}
           </Fact>
-          <Fact label={text.columns}>{text.columnCount(source.columns)}</Fact>
+          <Fact label={text.columns}>
+            <ColumnsFact source={source} />
+          </Fact>
         </SimpleGrid>
         <Divider />
         <PolicySection source={source} />
@@ -89,28 +109,17 @@ export function SourceCard({ source }: { readonly source: Source }) {
   );
 }
 
-function LastRun({ source: { last_run: last } }: { readonly source: Source }) {
-  if (last === null) return text.never;
+function SettingsButton({ source }: { readonly source: Source }) {
   return (
-    <Anchor
-      size="sm"
-      title={formatMoment(last.at)}
-      renderRoot={(props) => <Link to="/runs/$runId" params={{ runId: last.run }} {...props} />}
+    <Button
+      variant="default"
+      leftSection={<IconSettings size={16} aria-hidden />}
+      aria-label={text.settingsOf(source.name, source.hub.name)}
+      renderRoot={(props) => (
+        <Link to="/sources/$sourceId/settings" params={{ sourceId: source.id }} {...props} />
+      )}
     >
-      {formatAgo(last.at)}: {text.statuses[last.status]}
-    </Anchor>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <Text component="dt" size="sm" c="dimmed">
-        {label}
-      </Text>
-      <Text component="dd" size="sm" m={0}>
-        {children}
-      </Text>
-    </div>
+      {text.settings}
+    </Button>
   );
 }

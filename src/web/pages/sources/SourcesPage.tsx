@@ -1,5 +1,5 @@
-import { Button, Card, Skeleton, Stack } from '@mantine/core';
-import { IconFileUpload, IconUpload } from '@tabler/icons-react';
+import { Button, Card, Group, Skeleton, Stack } from '@mantine/core';
+import { IconPlugConnected, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMay } from '../../api/directory.ts';
@@ -24,7 +24,7 @@ export function SourcesPage() {
         title={text.title}
         description={text.description}
         crumbs={[{ label: strings.shell.settingsGroup }]}
-        actions={may && some && <UploadButton />}
+        actions={may && some && <Ways />}
       />
       <Stack gap="xl">
         <SourceList />
@@ -43,8 +43,12 @@ function SourceList() {
   if (sources.length === 0) {
     return (
       <Card>
-        <EmptyState icon={IconFileUpload} title={text.none} hint={text.noneHint}>
-          {may && <UploadButton />}
+        <EmptyState icon={IconPlugConnected} title={text.none} hint={text.noneHint}>
+          {may && (
+            <Group justify="center">
+              <Ways />
+            </Group>
+          )}
         </EmptyState>
       </Card>
     );
@@ -58,13 +62,23 @@ function SourceList() {
   );
 }
 
-function UploadButton() {
+/** By hand, or by itself. */
+function Ways() {
   return (
-    <Button
-      leftSection={<IconUpload size={18} aria-hidden />}
-      renderRoot={(props) => <Link to="/upload" {...props} />}
-    >
-      {text.upload}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconUpload size={18} aria-hidden />}
+        renderRoot={(props) => <Link to="/upload" {...props} />}
+      >
+        {text.upload}
+      </Button>
+      <Button
+        leftSection={<IconPlus size={18} aria-hidden />}
+        renderRoot={(props) => <Link to="/sources/new" {...props} />}
+      >
+        {text.connect}
+      </Button>
+    </>
   );
 }

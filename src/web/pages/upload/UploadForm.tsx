@@ -5,13 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import type { Hub } from '../../api/directory.ts';
 import { fileLimitsQuery } from '../../api/uploads.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { LeaveGuard } from '../../components/LeaveGuard.tsx';
 import { strings } from '../../strings/index.ts';
 import { AutomaticNotice } from './AutomaticNotice.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { FileNeeds } from './FileNeeds.tsx';
 import { FormStep } from './FormStep.tsx';
 import { HubStep } from './HubStep.tsx';
-import { LeaveGuard } from './LeaveGuard.tsx';
+
 import { lastTime } from './lastTime.ts';
 import { PopulationChoice } from './PopulationChoice.tsx';
 import { RefusedFile } from './RefusedFile.tsx';
@@ -35,7 +36,7 @@ export function UploadForm({ hubs }: { readonly hubs: readonly Hub[] }) {
   if (sending !== undefined) {
     return (
       <MainColumn>
-        <LeaveGuard active />
+        <LeaveGuard active words={text} />
         <SendingCard
           file={sending.file.name}
           hub={hubs.find((hub) => hub.id === sending.hub)?.name ?? ''}

@@ -1,0 +1,34 @@
+import { Anchor, Card, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { Connector } from '../../api/sources.ts';
+import { strings } from '../../strings/index.ts';
+
+const text = strings.sourceForm;
+
+export interface AboutConnectorProps {
+  readonly connector: Connector;
+  /** May another system be chosen still? */
+  readonly open?: boolean;
+}
+
+/** What is read of a system, and with which rights. */
+export function AboutConnector({ connector, open = false }: AboutConnectorProps) {
+  return (
+    <Card component="section" aria-labelledby="about-connector">
+      <Stack gap="sm">
+        <Title order={2} size="h3" id="about-connector">
+          {text.whatIsRead}
+        </Title>
+        <Text size="sm">{connector.docs}</Text>
+        <Text size="sm" c="dimmed">
+          {text.safe}
+        </Text>
+        {open && (
+          <Anchor size="sm" renderRoot={(props) => <Link to="/sources/new" {...props} />}>
+            {text.other}
+          </Anchor>
+        )}
+      </Stack>
+    </Card>
+  );
+}

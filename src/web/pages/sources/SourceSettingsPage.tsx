@@ -1,0 +1,63 @@
+import { Grid, Skeleton } from '@mantine/core';
+import { IconPlugOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { hubsQuery } from '../../api/directory.ts';
+import { connectorsQuery, sourceQuery } from '../../api/sources.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { PageHeader } from '../../components/PageHeader.tsx';
+import { strings } from '../../strings/index.ts';
+import { AboutConnector } from './AboutConnector.tsx';
+import { sourceCrumbs } from './crumbs.ts';
+import { MissingSource } from './MissingSource.tsx';
+import { SourceForm } from './SourceForm.tsx';
+
+const text = strings.sourceForm;
+
+/** Changes name and settings of a source. */
+export function SourceSettingsPage() {
+  const { sourceId } = useParams({ from: '/inside/sources/$sourceId/settings' });
+  const { setting } = useSearch({ from: '/inside/sources/$sourceId/settings' });
+  // What somebody else changes meanwhile must not overwrite what is being typed.
+  const source = useQuery({ ...sourceQuery(sourceId), refetchOnWindowFocus: false });
+  const connectors = useQuery(connectorsQuery);
+  const hubs = useQuery(hubsQuery);
+  const connector = connectors.data?.find((one) => one.name === source.data?.connector);
+  const failed = connectors.error ?? hubs.error;
+  return (
+    <>
+      <PageHeader
+        title={source.data === undefined ? strings.sources.settings : text.editTitle(source.data.name)}
+        crumbs={sourceCrumbs(source.data)}
+      />
+      {source.data === undefined && source.error !== null ? (
+        <MissingSource error={source.error} onRetry={() => void source.refetch()} />
+      ) : failed !== null ? (
+        <ErrorNotice
+          error={failed}
+          onRetry={() => void Promise.all([connectors.refetch(), hubs.refetch()])}
+        />
+      ) : source.data === undefined || connectors.data === undefined || hubs.data === undefined ? (
+        <Skeleton height={420} radius="lg" />
+      ) : connector === undefined ? (
+        <EmptyState icon={IconPlugOff} title={text.connectorGone} hint={text.connectorGoneHint} />
+      ) : (
+        <Grid gap="lg">
+          <Grid.Col span={{ base: 12, md: 8 }}>
+            <SourceForm
+              key={sourceId}
+              connector={connector}
+              hubs={hubs.data}
+              source={source.data}
+              begin={setting}
+            />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 4 }}>
+            <AboutConnector connector={connector} />
+          </Grid.Col>
+        </Grid>
+      )}
+    </>
+  );
+}

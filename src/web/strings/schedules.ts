@@ -1,0 +1,63 @@
+import { plural } from '../format.ts';
+
+/** When a source is read by itself. */
+export const schedules = {
+  title: (source: string) => `When is ${source} read?`,
+  description: (hub: string) => `People of ${hub} come in by themselves from then on.`,
+  when: 'When it runs',
+  decide: 'What happens without asking',
+  decideHint: 'This can be changed at any time.',
+  first: 'First run',
+  firstHint:
+    'The first time you check the columns and approve what should happen. Nothing is changed before that.',
+  saveAndRun: 'Save and run now',
+  save: 'Save',
+  saved: 'The schedule is saved.',
+  savedNever: 'Saved: it is read only when somebody presses Run now.',
+  change: 'Change',
+  changeOf: (source: string, hub: string) => `Change the schedule of ${source} of ${hub}`,
+  none: 'Only when somebody presses Run now',
+  next: (when: string) => `next: ${when}`,
+  yourTime: (when: string) => `${when} your time`,
+  nobodyWaits: 'no next time while it is paused',
+  readsChanges: (days: number) =>
+    days === 1
+      ? 'Only what changed, and everybody every day'
+      : `Only what changed, and everybody every ${plural(days, 'day', 'days')}`,
+  readsAll: 'Everybody each time',
+
+  rhythm: 'How often',
+  rhythms: {
+    never: 'Only when somebody presses Run now',
+    daily: 'Every day',
+    weekdays: 'Every weekday, Monday to Friday',
+    weekly: 'On some days of the week',
+    hourly: 'Every hour, or every few hours',
+    minutes: 'Every few minutes',
+    cron: 'Times of your own (cron expression)',
+  },
+  time: 'At',
+  days: 'On these days',
+  daysMissing: 'Choose at least one day.',
+  dayNames: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  dayShort: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+  hours: 'Every',
+  hoursOption: (hours: number) => (hours === 1 ? 'hour' : `${hours} hours`),
+  minute: 'At minute',
+  minutes: 'Every',
+  minutesOption: (minutes: number) => `${minutes} minutes`,
+  cron: 'Cron expression',
+  cronHint: 'Five fields: minute, hour, day of the month, month, day of the week. For example 30 5 * * 1-5.',
+  zone: 'Time zone',
+  zoneNone: 'No time zone has this name.',
+  read: 'What is read',
+  all: 'Everybody',
+  allHint: 'Whoever is not there any more is noticed each time.',
+  changes: 'Only what changed',
+  changesHint: 'Quicker. To notice who left, everybody is read again once in a while.',
+  everyDays: 'Everybody again every',
+  daysUnit: (days: number) => (days === 1 ? ' day' : ' days'),
+  nextTimes: 'The next times',
+  nextTimesIn: (zone: string) => `The next times, in ${zone}`,
+  working: 'Working out the next times…',
+};
