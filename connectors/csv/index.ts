@@ -1,55 +1,37 @@
-import { defineConnector } from '#connector';
-import type { ConnectorContext, FileFormat, SourceMessage } from '#connector';
-import { z } from 'zod';
+import { type ConnectorContext, defineConnector, type Session } from '#connector';
+import { openFolder } from './folder.ts';
+import { httpsSession } from './https.ts';
+import { openBucket } from './s3.ts';
+import { placeSession } from './session.ts';
+import { type Settings, secretFields, settings } from './settings.ts';
+import { openSftp } from './sftp.ts';
+import { uploadSession } from './upload.ts';
 
-const config = z.object({
-  encoding: z
-    .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
-    .optional()
-    .describe('How the files are encoded. Left empty, it is found out from each file.'),
-  separator: z
-    .enum([',', ';', '\t', '|'])
-    .optional()
-    .describe('What stands between two cells. Left empty, it is found out from each file.'),
-});
-
-/** Small enough that a message can wait in memory while the one before it is landed. */
-const chunkBytes = 64 * 1024;
-
-/** Files that a person uploads: CSV, or one sheet of an .xlsx workbook. The bytes are landed as they come. */
+/** Files: CSV, or one sheet of an .xlsx workbook, uploaded by a person or fetched. The bytes are landed as they come. */
 export default defineConnector({
   spec: {
     name: 'csv',
-    title: 'File upload (CSV or Excel)',
+    title: 'File (CSV or Excel)',
     delivery: 'upload',
-    config,
-    secretFields: [],
-    docs: 'Reads a member list that is uploaded as CSV (UTF-8, UTF-16 or windows-1252) or .xlsx.',
+    deliveryOf: ({ location }) => (location === 'upload' ? 'upload' : 'pull'),
+    config: settings,
+    secretFields,
+    docs: 'Reads a member list as CSV (UTF-8, UTF-16 or windows-1252) or .xlsx: uploaded here, or fetched from a folder, a web address, an SFTP server or S3 storage, also when it is encrypted with PGP. To fetch it, an account that may read is enough.',
   },
-  open: (settings, context) => ({
-    check: async () => ({ ok: true, message: 'Nothing has to be reached: files are uploaded.' }),
-    discover: async () => [],
-    readSnapshot: () => uploaded(settings, context),
-  }),
+  open: (settings, context) => openAt(settings, context) as Session,
 });
 
-/** `end` comes only after the last byte: an upload that breaks off throws, one that is cancelled just stops. */
-async function* uploaded(
-  settings: z.infer<typeof config>,
-  context: ConnectorContext,
-): AsyncGenerator<SourceMessage> {
-  const upload = context.upload?.();
-  if (upload === undefined) throw new Error('There is no uploaded file to read.');
-  const format: FileFormat = {
-    filename: upload.filename,
-    ...(settings.encoding && { encoding: settings.encoding }),
-    ...(settings.separator && { separator: settings.separator }),
-  };
-  for await (const bytes of upload.bytes) {
-    for (let at = 0; at < bytes.length; at += chunkBytes) {
-      if (context.signal.aborted) return;
-      yield { type: 'bytes', chunk: bytes.subarray(at, at + chunkBytes), format };
-    }
+function openAt(settings: Settings, context: ConnectorContext) {
+  switch (settings.location) {
+    case 'upload':
+      return uploadSession(settings, context);
+    case 'folder':
+      return placeSession(openFolder(settings, context), settings, context);
+    case 'https':
+      return httpsSession(settings, context);
+    case 'sftp':
+      return placeSession(openSftp(settings, context), settings, context);
+    case 's3':
+      return placeSession(openBucket(settings, context), settings, context);
   }
-  if (!context.signal.aborted) yield { type: 'end' };
 }

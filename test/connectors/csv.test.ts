@@ -13,6 +13,8 @@ function contextOf(
     signal,
     now: () => new Date(0),
     fetch: () => Promise.reject(new Error('nothing is fetched')),
+    resolveHost: () => Promise.reject(new Error('nothing is looked up')),
+    folders: [],
     ...(bytes && { upload: () => ({ filename: 'members.csv', bytes }) }),
   };
 }
@@ -24,7 +26,7 @@ async function* chunksOf(...chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
 function snapshot(context: ConnectorContext, settings: object = {}): AsyncIterable<SourceMessage> {
   const session = csv.open(csv.spec.config.parse(settings), context);
   if (session.readSnapshot === undefined) throw new Error('the connector reads no snapshot');
-  return session.readSnapshot();
+  return session.readSnapshot({});
 }
 
 async function messagesUntilItStops(
@@ -84,7 +86,7 @@ describe('the csv connector', () => {
   });
 
   it('has nothing to reach and nothing to discover', async () => {
-    const session = csv.open({}, contextOf(undefined));
+    const session = csv.open(csv.spec.config.parse({}), contextOf(undefined));
     expect(await session.check()).toMatchObject({ ok: true });
     expect(await session.discover()).toEqual([]);
     expect((await messagesUntilItStops(snapshot(contextOf(undefined)))).error).toBeInstanceOf(Error);
