@@ -49,8 +49,7 @@ export async function openTrial(
 }
 
 export function connectorsOf({ config }: Pick<Pipeline, 'config'>): Promise<ReadonlyMap<string, Connector>> {
-  void config;
-  return loadConnectors();
+  return loadConnectors(config.connectors);
 }
 
 function openWith(
