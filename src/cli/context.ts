@@ -94,6 +94,11 @@ export async function inTenant<T>(
   });
 }
 
+/** Address under which people reach the server, as far as it is known while none runs here. */
+export function serverAddress({ baseUrl, host, port }: Config): string {
+  return baseUrl ?? `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
+}
+
 export function consoleActor(): string {
   return `console:${os.userInfo().username}`;
 }

@@ -8,6 +8,7 @@ import { member, members, restore } from './commands/members.ts';
 import { database, doctor } from './commands/operate.ts';
 import { plan, show } from './commands/plan.ts';
 import { plans } from './commands/plans.ts';
+import { secretsRotate } from './commands/secrets.ts';
 import { setup } from './commands/setup.ts';
 import {
   check,
@@ -21,6 +22,7 @@ import {
 import { start } from './commands/start.ts';
 import { signinLink } from './commands/signinLink.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './commands/token.ts';
+import { webhookCommands } from './commands/webhook.ts';
 import { exit, faultOf, printJson, styled } from './output.ts';
 
 /** The command line: thin, it calls the same stages as the HTTP API. */
@@ -136,6 +138,12 @@ function program(done: (code: number) => void): Command {
   command('signin-link <email>', 'make a link that signs an admin in once').action(async (email, options) =>
     done(await signinLink(email, options)),
   );
+  const secrets = psm
+    .command('secrets')
+    .description('keys that secrets of sources and webhooks are sealed with');
+  common(
+    secrets.command('rotate').description('seal all secrets with a new key, and forget the old ones'),
+  ).action(async (options) => done(await secretsRotate(options)));
   const token = psm.command('token').description('tokens for the API');
   common(token.command('create').description('make a token; it is shown this once'))
     .option('--name <name>', 'what it is for')
@@ -148,6 +156,7 @@ function program(done: (code: number) => void): Command {
   common(token.command('revoke <id>').description('end a token at once')).action(async (id, options) =>
     done(await tokenRevoke(id, options)),
   );
+  webhookCommands(psm, common, done);
   return psm;
 }
 

@@ -1,14 +1,12 @@
 import { createSigninLink, linkMinutes, signinAddress } from '../../directory/signin.ts';
-import { type CommonOptions, inTenant } from '../context.ts';
+import { type CommonOptions, inTenant, serverAddress } from '../context.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
 
 /** `psm signin-link EMAIL`: a link that signs an admin in once. */
 export async function signinLink(email: string, options: CommonOptions): Promise<number> {
   return inTenant(options, 'own', async (context) => {
-    const { baseUrl, host, port } = context.config;
-    const address = baseUrl ?? `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
     const link = await context.scoped((scope) => createSigninLink(scope, email, context.actor));
-    const url = signinAddress(address, link);
+    const url = signinAddress(serverAddress(context.config), link);
     if (context.json) printJson({ url, email, minutes: linkMinutes });
     else {
       printLine(url);

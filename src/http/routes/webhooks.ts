@@ -12,6 +12,7 @@ import {
   removeEndpoint,
   rotateSecret,
 } from '../../outbox/webhooks/endpoints.ts';
+import { shownDelivery, shownEndpoint } from '../../outbox/webhooks/shown.ts';
 import { assertUrl } from '../../outbox/webhooks/url.ts';
 import type { App } from '../app.ts';
 import { byId } from '../contract/primitives.ts';
@@ -31,7 +32,6 @@ import {
 import { idAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 import { once } from '../idempotency.ts';
-import { deliveryView, webhookView } from '../views/webhook.ts';
 
 const tags = ['Webhooks'];
 
@@ -55,7 +55,7 @@ function settingRoutes(app: App, deps: HttpDeps): void {
       },
     },
     (request) =>
-      inTenant(deps, request, async (scope) => ({ items: (await listEndpoints(scope)).map(webhookView) })),
+      inTenant(deps, request, async (scope) => ({ items: (await listEndpoints(scope)).map(shownEndpoint) })),
   );
   app.patch(
     '/api/v1/webhooks/:id',
@@ -74,7 +74,7 @@ function settingRoutes(app: App, deps: HttpDeps): void {
       if (url !== undefined) await assertUrl(outgoing, url);
       return once(deps, request, reply, async (scope, { actor }) => {
         const changed = await changeEndpoint(scope, request.params.id, request.body, actor);
-        return { status: 200, body: webhookView(changed) };
+        return { status: 200, body: shownEndpoint(changed) };
       });
     },
   );
@@ -120,7 +120,7 @@ function secretRoutes(app: App, deps: HttpDeps): void {
         reply,
         async (scope, { actor }) => {
           const { endpoint, secret } = await addEndpoint(scope, keys, request.body, actor);
-          return { status: 201, body: { ...webhookView(endpoint), secret } };
+          return { status: 201, body: { ...shownEndpoint(endpoint), secret } };
         },
         { secret: true },
       );
@@ -145,7 +145,7 @@ function secretRoutes(app: App, deps: HttpDeps): void {
         reply,
         async (scope, { actor }) => {
           const { endpoint, secret } = await rotateSecret(scope, keys, request.params.id, actor);
-          return { status: 200, body: { ...webhookView(endpoint), secret } };
+          return { status: 200, body: { ...shownEndpoint(endpoint), secret } };
         },
         { secret: true },
       );
@@ -173,7 +173,7 @@ function deliveryRoutes(app: App, deps: HttpDeps): void {
         const before = idAfter(list, cursor);
         const query = { status, before, limit, baseUrl: deps.baseUrl() };
         const { items, next } = await listDeliveries(scope, request.params.id, query);
-        return { items: items.map(deliveryView), next: toCursor(list, next) };
+        return { items: items.map(shownDelivery), next: toCursor(list, next) };
       }),
   );
   app.post(
@@ -190,7 +190,7 @@ function deliveryRoutes(app: App, deps: HttpDeps): void {
     (request, reply) =>
       once(deps, request, reply, async (scope, { actor }) => {
         const sent = await testEndpoint(scope, request.params.id, actor, deps.baseUrl());
-        return { status: 202, body: deliveryView(sent) };
+        return { status: 202, body: shownDelivery(sent) };
       }),
   );
   app.post(
@@ -208,7 +208,7 @@ function deliveryRoutes(app: App, deps: HttpDeps): void {
       once(deps, request, reply, async (scope, { actor }) => {
         const { id, delivery: eventId } = request.params;
         const again = await replayDelivery(scope, id, eventId, actor, deps.baseUrl());
-        return { status: 202, body: deliveryView(again) };
+        return { status: 202, body: shownDelivery(again) };
       }),
   );
   app.post(

@@ -81,6 +81,20 @@ export async function claimDue(
     .toSorted((one, other) => (one.eventId < other.eventId ? -1 : 1));
 }
 
+/** Takes one delivery, if it is due and nobody has it. */
+export async function claimOne(
+  scope: TenantScope,
+  endpointId: string,
+  eventId: string,
+): Promise<Claim | undefined> {
+  const { rows } = await sql<{ attempts: number }>`
+    update webhook_delivery set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ${leaseSeconds})
+     where endpoint_id = ${endpointId} and event_id = ${eventId} and status = 'queued' and next_attempt_at <= now()
+    returning attempts
+  `.execute(scope.db);
+  return rows[0] === undefined ? undefined : { eventId, endpointId, attempt: rows[0].attempts };
+}
+
 /** Deliveries that came to a paused endpoint while it was being paused wait with the others, until it is resumed. */
 export async function parkPaused(scope: TenantScope): Promise<void> {
   await sql`

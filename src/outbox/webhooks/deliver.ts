@@ -2,7 +2,7 @@ import { type Database, withTenant } from '../../db/tenant.ts';
 import { openOutgoing, type OutgoingSettings } from '../../outgoing/outgoing.ts';
 import type { Delivery } from '../deliver.ts';
 import type { DeliveryLog } from '../lane.ts';
-import { type Claim, claimDue, type DueTenant, dueTenants, parkPaused } from './claims.ts';
+import { type Claim, claimDue, claimOne, type DueTenant, dueTenants, parkPaused } from './claims.ts';
 import { batchSize, driveLane, type LaneContext, type LaneResult } from './lane.ts';
 
 export interface WebhookDeliverySettings {
@@ -70,6 +70,25 @@ export async function deliverWebhooksDue(settings: WebhookDeliverySettings): Pro
     await outgoing.close();
   }
   return counts;
+}
+
+/** Sends one delivery now, without a server that runs. Nothing happens when one has taken it already. */
+export async function deliverOneNow(
+  settings: WebhookDeliverySettings,
+  tenantId: string,
+  endpointId: string,
+  eventId: string,
+): Promise<void> {
+  const outgoing = openOutgoing(settings.outgoing, { retries: 0 });
+  try {
+    const context = contextOf(settings, outgoing.fetch, new AbortController().signal);
+    const claim = await withTenant(settings.database, tenantId, (scope) =>
+      claimOne(scope, endpointId, eventId),
+    );
+    if (claim !== undefined) await driveLane(context, tenantId, [claim]);
+  } finally {
+    await outgoing.close();
+  }
 }
 
 const isDue = ({ dueIn }: DueTenant) => dueIn <= 0;
@@ -171,10 +190,7 @@ class Dispatcher {
   #start(tenantId: string, endpointId: string, claims: readonly Claim[]): void {
     const ended = driveLane(this.#context, tenantId, claims)
       .then(
-        ({ rest: seconds, ...counts }) => {
-          if (seconds > 0) this.#restsUntil.set(endpointId, performance.now() + seconds * 1000);
-          this.#context.log.info({ tenantId, endpointId, ...counts }, 'Webhooks were sent');
-        },
+        (result) => this.#ended(tenantId, endpointId, result),
         (error: unknown) => {
           this.#context.log.warn(
             { tenantId, endpointId, code: codeOf(error) },
@@ -189,6 +205,11 @@ class Dispatcher {
         this.wake();
       });
     this.#lanes.set(endpointId, { tenantId, ended });
+  }
+
+  #ended(tenantId: string, endpointId: string, { rest: seconds, ...counts }: LaneResult): void {
+    if (seconds > 0) this.#restsUntil.set(endpointId, performance.now() + seconds * 1000);
+    this.#context.log.info({ tenantId, endpointId, ...counts }, 'Webhooks were sent');
   }
 
   #forgetRests(): void {

@@ -45,6 +45,18 @@ export async function listDeliveries(
   return { items, next: found.length > query.limit ? (items.at(-1)?.eventId ?? null) : null };
 }
 
+/** @throws PsmError `not_found` */
+export async function getDelivery(
+  scope: TenantScope,
+  endpointId: string,
+  eventId: string,
+  baseUrl: string,
+): Promise<WebhookDelivery> {
+  const [delivery] = await selectDeliveries(scope, endpointId, eventId, { limit: 1, baseUrl });
+  if (delivery === undefined) throw new PsmError('not_found', 'There is no such delivery.');
+  return delivery;
+}
+
 async function selectDeliveries(
   scope: TenantScope,
   endpointId: string,
@@ -84,9 +96,7 @@ export async function replayDelivery(
   `.execute(scope.db);
   if (rows.length === 0) throw new PsmError('not_found', 'There is no such delivery.');
   await record(scope, actor, endpointId, { event: eventId });
-  const [delivery] = await selectDeliveries(scope, endpointId, eventId, { limit: 1, baseUrl });
-  if (delivery === undefined) throw new PsmError('internal', 'The delivery was not stored.');
-  return delivery;
+  return getDelivery(scope, endpointId, eventId, baseUrl);
 }
 
 /**
@@ -138,9 +148,7 @@ export async function testEndpoint(
   await recordEvents(scope, [
     { actor, action: 'webhook.tested', entity: 'webhook', entityId: endpointId, body: { event: eventId } },
   ]);
-  const [delivery] = await selectDeliveries(scope, endpointId, eventId, { limit: 1, baseUrl });
-  if (delivery === undefined) throw new PsmError('internal', 'The delivery was not stored.');
-  return delivery;
+  return getDelivery(scope, endpointId, eventId, baseUrl);
 }
 
 async function refusePaused(scope: TenantScope, endpointId: string): Promise<void> {

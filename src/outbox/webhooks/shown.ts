@@ -1,16 +1,15 @@
-import type { z } from 'zod';
-import type { WebhookDelivery } from '../../outbox/webhooks/deliveries.ts';
-import type { Endpoint } from '../../outbox/webhooks/endpoints.ts';
-import type { delivery, webhook } from '../contract/webhooks.ts';
+import type { WebhookDelivery } from './deliveries.ts';
+import type { Endpoint } from './endpoints.ts';
+import type { EventType } from './eventTypes.ts';
 
-/** A webhook as the API shows it: never its secret. */
-export function webhookView(endpoint: Endpoint): z.infer<typeof webhook> {
+/** A webhook as API and command line show it: never its secret. */
+export function shownEndpoint(endpoint: Endpoint) {
   const { pausedAt } = endpoint;
   return {
     id: endpoint.endpointId,
     url: endpoint.url,
     description: endpoint.description,
-    events: endpoint.events as z.infer<typeof webhook>['events'],
+    events: endpoint.events as EventType[],
     paused: pausedAt === null ? null : { at: pausedAt.toISOString(), reason: endpoint.pausedReason },
     old_secret_until: endpoint.oldUntil?.toISOString() ?? null,
     queued: endpoint.queued,
@@ -21,10 +20,11 @@ export function webhookView(endpoint: Endpoint): z.infer<typeof webhook> {
   };
 }
 
-export function deliveryView(one: WebhookDelivery): z.infer<typeof delivery> {
+/** A delivery as API and command line show it. */
+export function shownDelivery(one: WebhookDelivery) {
   return {
     id: one.eventId,
-    type: one.type as z.infer<typeof delivery>['type'],
+    type: one.type as EventType | 'webhook.test',
     status: one.status,
     attempts: one.attempts,
     next_attempt_at: one.nextAttemptAt?.toISOString() ?? null,
