@@ -8,7 +8,7 @@ export interface EmptyStateProps {
   /** What to do next. */
   readonly hint?: ReactNode;
   /** Of its heading; it looks the same. */
-  readonly level?: 2 | 3;
+  readonly level?: 2 | 3 | 4;
   /** The button that does it. */
   readonly children?: ReactNode;
 }

@@ -64,7 +64,6 @@ export const webhooks = {
 
   deliveries: 'Messages',
   deliveriesOf: (url: string) => `Messages to ${url}`,
-  hide: 'Hide messages',
   test: 'Send a test',
   testOf: (url: string) => `Send a test to ${url}`,
   tested: 'A test is on its way. It appears under Messages.',
@@ -102,7 +101,6 @@ export const webhooks = {
   answered: (status: number) => `The other system answered ${status}`,
   content: 'Content',
   contentOf: (name: string, when: string) => `Content of the message: ${name}, ${formatMoment(when)}`,
-  hideContent: 'Hide',
   again: 'Send again',
   againOf: (name: string, when: string) => `Send again: ${name}, ${formatMoment(when)}`,
   sentAgain: 'It is sent again.',

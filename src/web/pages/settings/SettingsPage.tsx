@@ -46,6 +46,11 @@ const tabs: readonly Tab[] = [
     Content: lazy(async () => ({ default: (await import('./OutboxTab.tsx')).OutboxTab })),
   },
   {
+    id: 'webhooks',
+    needs: 'administer',
+    Content: lazy(async () => ({ default: (await import('./webhooks/WebhooksTab.tsx')).WebhooksTab })),
+  },
+  {
     id: 'audit',
     needs: 'read',
     Content: lazy(async () => ({ default: (await import('./audit/AuditTab.tsx')).AuditTab })),

@@ -1,0 +1,18 @@
+import type { WebhookEvent } from '../../../api/webhooks.ts';
+import type { strings } from '../../../strings/index.ts';
+
+/** What can be heard, by what it is about. */
+export const eventGroups: Readonly<Record<keyof typeof strings.webhooks.groups, readonly WebhookEvent[]>> = {
+  members: [
+    'member.invited',
+    'member.updated',
+    'member.deactivated',
+    'member.reactivated',
+    'member.deleted',
+    'member.restored',
+  ],
+  plans: ['plan.pending', 'plan.held'],
+  sources: ['run.finished', 'source.quarantined'],
+};
+
+export const allEvents: readonly WebhookEvent[] = Object.values(eventGroups).flat();
