@@ -11,6 +11,7 @@ import { runReference } from '../contract/runs.ts';
 import { checkResult, preview, syncRequest, trial } from '../contract/sources.ts';
 import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
 import { callerOf } from '../authenticate.ts';
+import { goneAway } from '../goneAway.ts';
 import { once } from '../idempotency.ts';
 import { wakeForPull } from '../wake.ts';
 
@@ -31,8 +32,8 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
         response: { 200: checkResult },
       },
     },
-    async (request) => {
-      const pipeline = { ...pipelineOf(deps, request), signal: request.signal };
+    async (request, reply) => {
+      const pipeline = { ...pipelineOf(deps, request), signal: goneAway(reply) };
       return checkView(checkSource(pipeline, await triedOf(deps, request)));
     },
   );
@@ -48,8 +49,8 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
         response: { 200: preview },
       },
     },
-    async (request) => {
-      const pipeline = { ...pipelineOf(deps, request), signal: request.signal };
+    async (request, reply) => {
+      const pipeline = { ...pipelineOf(deps, request), signal: goneAway(reply) };
       return previewView(await previewSource(pipeline, await triedOf(deps, request)));
     },
   );
@@ -64,9 +65,9 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
         response: { 200: checkResult },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const source = await inTenant(deps, request, (scope) => getLiveSource(scope, request.params.id));
-      return checkView(checkSource({ ...pipelineOf(deps, request), signal: request.signal }, { source }));
+      return checkView(checkSource({ ...pipelineOf(deps, request), signal: goneAway(reply) }, { source }));
     },
   );
   app.post(
@@ -80,9 +81,9 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
         response: { 200: preview },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const source = await inTenant(deps, request, (scope) => getLiveSource(scope, request.params.id));
-      const pipeline = { ...pipelineOf(deps, request), signal: request.signal };
+      const pipeline = { ...pipelineOf(deps, request), signal: goneAway(reply) };
       return previewView(await previewSource(pipeline, { source }));
     },
   );
