@@ -1,4 +1,5 @@
-import { chmod, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PsmError } from '../kernel/errors.ts';
 import {
@@ -24,16 +25,14 @@ const fileName = 'secret-keys';
 export async function loadSecretKeys(settings: SecretKeySettings): Promise<SecretKeys> {
   if (settings.secretKeys !== undefined) return parseSecretKeys(settings.secretKeys);
   const file = path.join(settings.dataDir, fileName);
-  await mkdir(settings.dataDir, { recursive: true });
   try {
-    // Made by one process only, however many start at this moment.
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(formatSecretKeys({ keys: [newSecretKey('1')] }));
-    await handle.close();
-  } catch (error) {
-    if (!isExisting(error)) throw unusable(file, error);
+    return parsed(file, (await contentOf(file)) ?? (await made(file)));
+  } catch (cause) {
+    if (cause instanceof PsmError) throw cause;
+    throw new PsmError('invalid_setting', `The keys for secrets in ${file} cannot be read or written.`, {
+      cause,
+    });
   }
-  return parseSecretKeys(await contentOf(file));
 }
 
 /**
@@ -61,30 +60,66 @@ async function store(settings: SecretKeySettings, keys: readonly SecretKey[]): P
     );
   }
   const file = path.join(settings.dataDir, fileName);
-  const temporary = `${file}.${process.pid}`;
-  await writeFile(temporary, formatSecretKeys({ keys }), { mode: 0o600 });
-  await chmod(temporary, 0o600);
-  await rename(temporary, file);
+  await rename(await written(file, { keys }), file);
+  await onDisk(settings.dataDir);
   return { keys };
 }
 
-/** A file that another process is writing at this moment is empty for an instant. */
-async function contentOf(file: string): Promise<string> {
-  for (let attempts = 0; ; attempts += 1) {
-    const content = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw unusable(file, error);
+/** Makes the file with a first key, by one process only, however many start at this moment. @returns what is in it */
+async function made(file: string): Promise<string> {
+  const folder = path.dirname(file);
+  await mkdir(folder, { recursive: true });
+  const temporary = await written(file, { keys: [newSecretKey('1')] });
+  try {
+    // Unlike `rename` it leaves a file that is there alone.
+    await link(temporary, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
     });
-    if (content !== '' || attempts === 50) return content;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  } finally {
+    await rm(temporary);
+  }
+  await onDisk(folder);
+  return readFile(file, 'utf8');
+}
+
+/** Keys in a file beside `file`, safe on the disk: a secret that a power cut leaves without its key is lost. */
+async function written(file: string, keys: SecretKeys): Promise<string> {
+  const temporary = `${file}.${randomUUID()}`;
+  const handle = await open(temporary, 'wx', 0o600);
+  try {
+    await handle.writeFile(formatSecretKeys(keys));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return temporary;
+}
+
+/** The names in a folder, as a file is found by its name. */
+async function onDisk(folder: string): Promise<void> {
+  // Windows opens no folders, and needs none of this.
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+async function contentOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
-function isExisting(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
-}
-
-function unusable(file: string, cause: unknown): PsmError {
-  return new PsmError('invalid_setting', `The keys for secrets in ${file} cannot be read or written.`, {
-    cause,
-  });
+function parsed(file: string, content: string): SecretKeys {
+  try {
+    return parseSecretKeys(content);
+  } catch (cause) {
+    throw new PsmError(
+      'invalid_setting',
+      `The file ${file} holds no keys for secrets any more. Bring it back from a back-up: without it stored secrets cannot be opened.`,
+      { cause },
+    );
+  }
 }
