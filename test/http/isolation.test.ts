@@ -4,6 +4,7 @@ import { fileRestore } from '../../src/apply/restore.ts';
 import { inTenant, people, queryIn, row, rows } from '../support/organisation.ts';
 import { approve, planCsv, sourceOf } from '../support/sync.ts';
 import { invite } from '../outbox/fixtures/invited.ts';
+import { listen } from '../outbox/webhooks/fixtures/listening.ts';
 import { memberId } from '../support/directory.ts';
 import { bodies, guarded, requestOf } from './support/requests.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation, uploadForm } from './support/server.ts';
@@ -33,6 +34,7 @@ async function everythingOf(tenant: TestOrganisation): Promise<Record<string, st
     'restore-requests': await one('select request_id from restore_request'),
     admins: await one('select admin_id from admin_user limit 1'),
     tokens: await one('select token_id from api_token limit 1'),
+    webhooks: (await listen(tenant, 'https://sink.example/hooks')).endpointId,
     outbox: (await invite(tenant, { email: 'outbox@acme.test' })).messageId,
   };
 }

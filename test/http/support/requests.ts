@@ -37,6 +37,10 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/plans/:id/decisions': { kind: 'invite', action: 'skip' },
   'POST /api/v1/plans/:id/approvals': { kinds: ['invite'], digest: 'x' },
   'POST /api/v1/plans/:id/override': { reason: 'because' },
+  // An address that needs no look-up; nothing is sent there.
+  'POST /api/v1/webhooks': { url: 'https://1.1.1.1/hooks', events: ['plan.held'] },
+  'PATCH /api/v1/webhooks/:id': { paused: true },
+  'POST /api/v1/webhooks/:id/replay': {},
 };
 
 /** What the address of a route needs besides. */
@@ -48,6 +52,10 @@ const queries: Partial<Record<Route['name'], string>> = {
 
 /** The request of a route, about `id` wherever it takes one. */
 export function requestOf({ name, method, url }: Route, id: string = newId()): string {
-  const path = url.replace(':id', id).replace(':position', '0').replace(':option', newId());
+  const path = url
+    .replace(':id', id)
+    .replace(':position', '0')
+    .replace(':option', newId())
+    .replace(':delivery', newId());
   return `${method} ${path}${queries[name] ?? ''}`;
 }
