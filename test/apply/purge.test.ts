@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { purgeDue } from '../../src/apply/purge.ts';
 import { retain } from '../../src/pipeline/retention.ts';
+import { listen } from '../outbox/webhooks/fixtures/listening.ts';
 import { memberId } from '../support/directory.ts';
 import { inTenant, newOrganisation, people, queryIn, rows, type Tenant } from '../support/organisation.ts';
 import { approveAndApply, planCsv, sync } from '../support/sync.ts';
@@ -28,6 +29,7 @@ const ofCanary = (lines: readonly string[]) => lines.filter((line) => /canar|^ch
 /** Comes, is invited, changes, leaves, and is deleted from the tenant: every table has had something to say of the person. */
 async function lifeOfCanary(): Promise<{ tenant: Tenant; id: string }> {
   const tenant = await newOrganisation(home, { members: people(5) });
+  await listen(tenant, 'https://sink.example/hooks');
   await sync(tenant, [...rows(5), canary]);
   const id = await memberId(tenant, 'canary@acme.test');
   await sync(tenant, [...rows(5), { ...canary, 'Email Address': 'canary.new@acme.test' }]);
@@ -96,5 +98,16 @@ describe('purge', () => {
       'member.purged',
     ]);
     expect(await queryIn(tenant, 'select landing_id from landing_chunk')).toEqual([]);
+    const heard = await queryIn(
+      tenant,
+      `select type, status from webhook_event join webhook_delivery using (event_id)
+        where data -> 'member' ->> 'id' = $1 order by event_id`,
+      [id],
+    );
+    expect(heard).toEqual([
+      { type: 'member.invited', status: 'cancelled' },
+      { type: 'member.updated', status: 'cancelled' },
+      { type: 'member.deleted', status: 'cancelled' },
+    ]);
   });
 });
