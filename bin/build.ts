@@ -29,3 +29,5 @@ writeFileSync(inRoot('dist/package.json'), `${JSON.stringify(manifest, null, 2)}
 const page = spawnSync(process.execPath, [inRoot('bin/web.ts')], { cwd: root, stdio: 'inherit' });
 if (page.status !== 0) process.exit(page.status ?? 1);
 cpSync(inRoot('config'), inRoot('dist/config'), { recursive: true });
+// What `psm connectors new` writes is TypeScript to begin with.
+cpSync(inRoot('src/connector/template'), inRoot('dist/src/connector/template'), { recursive: true });

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { PsmError } from '../kernel/errors.ts';
 import { apply, override } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
+import { connectorsNew, connectorsTest } from './commands/connectors.ts';
 import { demo } from './commands/demo.ts';
 import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
@@ -34,7 +35,9 @@ function program(done: (code: number) => void): Command {
     .showHelpAfterError('(psm --help lists the commands)');
   const command = (name: string, description: string) => common(psm.command(name).description(description));
 
-  command('start', 'serve the API until it is stopped').action(async (options) => done(await start(options)));
+  command('start', 'serve the API until it is stopped')
+    .option('--roles <roles>', 'what this node does: api, worker, scheduler; all of it when left out')
+    .action(async (options) => done(await start(options)));
   command('setup <file>', 'create or update an organisation from a set-up file').action(
     async (file, options) => done(await setup(file, options)),
   );
@@ -76,9 +79,16 @@ function program(done: (code: number) => void): Command {
   command('restore <email>', 'bring a deleted member back').action(async (email, options) =>
     done(await restore(email, options)),
   );
-  command('connectors', 'list what people can come from').action(async (options) =>
-    done(await connectors(options)),
+  const connector = psm.command('connectors').description('what people can come from');
+  common(connector.command('list', { isDefault: true }).description('list what people can come from')).action(
+    async (options) => done(await connectors(options)),
   );
+  common(connector.command('new <name>').description('write a connector to begin with'))
+    .option('--to <folder>', 'into a folder of its own, outside of this source tree')
+    .action(async (name, options) => done(await connectorsNew(name, options)));
+  common(
+    connector.command('test <name>').description('see whether a connector keeps to the contract'),
+  ).action(async (name, options) => done(await connectorsTest(name, options)));
   command('check <source>', 'ask whether a source can be read with its settings').action(
     async (name, options) => done(await check(name, options)),
   );
@@ -94,6 +104,7 @@ function program(done: (code: number) => void): Command {
     .requiredOption('--connector <name>', 'one of psm connectors')
     .requiredOption('--name <name>', 'what people call it')
     .option('--config <file>', 'its settings: a JSON file, - for standard input, or JSON')
+    .option('--same-ids', 'its Unique IDs are those of uploaded files')
     .action(async (options) => done(await sourceAdd(options)));
   common(source.command('set <source>').description('change name or settings'))
     .option('--name <name>', 'what people call it')
