@@ -4,6 +4,7 @@ import { requireConnector } from '../connector/registry.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { getHub } from '../directory/hubs.ts';
 import { nameOf, taken } from '../directory/names.ts';
+import { directoryIdSpace } from '../directory/setup.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { SecretKeys } from '../kernel/secretKeys.ts';
@@ -16,10 +17,13 @@ export interface NewSource {
   readonly connector: string;
   readonly name: string;
   readonly config?: GivenConfig | undefined;
+  /** `directory`: its Unique IDs are those of uploaded files and of the set-up; `own` when it is left out. */
+  readonly ids?: 'own' | 'directory' | undefined;
 }
 
 /**
- * Adds a source to a hub. It stands for another system than the hub's own uploads, so that it has an id space of its own.
+ * Adds a source to a hub. It stands for another system than the hub's own uploads, so that it has an id space of its own unless
+ * somebody says that the ids are the same.
  *
  * @returns its id
  * @throws PsmError `not_found` for an unknown hub or connector, `invalid_request` for settings that the connector refuses,
@@ -45,9 +49,17 @@ export async function addSource(
   const sourceId = newId();
   const { rowCount } = await scope.client.query(
     `insert into source (source_id, hub_id, connector, name, name_norm, config, id_space)
-     values ($1, $2, $3, $4, $5, $6, $1::uuid::text)
+     values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (tenant_id, hub_id, name_norm) do nothing`,
-    [sourceId, hubId, connector.spec.name, name.text, name.norm, config],
+    [
+      sourceId,
+      hubId,
+      connector.spec.name,
+      name.text,
+      name.norm,
+      config,
+      given.ids === 'directory' ? directoryIdSpace : sourceId,
+    ],
   );
   if (rowCount === 0) throw taken('source', name);
   await putSecrets(scope, keys, sourceId, secrets);
@@ -61,6 +73,7 @@ export async function addSource(
         hub: hubId,
         connector: connector.spec.name,
         name: name.text,
+        ids: given.ids ?? 'own',
         delivery: deliveryOf(connector, config) satisfies Delivery,
         settings: Object.keys(config),
         secrets: Object.keys(secrets),

@@ -91,6 +91,37 @@ describe('a source', () => {
     expect((await rename('HRIS')).json.name).toBe('HRIS');
   });
 
+  it('of a system whose Unique IDs are those of uploaded files finds people by them', async () => {
+    const email = 'before-the-wedding@acme.test';
+    const members = [
+      {
+        unique_id: 'E3',
+        email,
+        first_name: 'First3',
+        last_name: 'Last3',
+        status: 'active' as const,
+        hubs: ['Mentoring'],
+      },
+    ];
+    acme = await organisationOf(server, { members });
+    const body = {
+      hub: acme.hubs['Mentoring'],
+      connector: 'roster',
+      name: 'HR',
+      config: good(),
+      ids: 'directory',
+    };
+    const { json } = await admin('POST /api/v1/sources', { body });
+    await admin(`POST /api/v1/sources/${json.id}/sync`, { body: {} });
+    await server.settled();
+    const changes = await queryIn<{ kind: string }>(
+      acme,
+      `select kind from change where person ->> 'email' = $1`,
+      [email],
+    );
+    expect(changes).toEqual([{ kind: 'update' }]);
+  });
+
   it('is gone when it is removed, with its secrets; its runs stay', async () => {
     const { json } = await added();
     const { json: sync } = await admin(`POST /api/v1/sources/${json.id}/sync`, { body: {} });

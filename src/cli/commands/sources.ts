@@ -109,6 +109,7 @@ export interface SourceAddOptions extends CommonOptions {
   readonly connector: string;
   readonly name: string;
   readonly config?: string;
+  readonly sameIds?: boolean;
 }
 
 /** `psm source add`: connects a system to a hub. */
@@ -120,7 +121,8 @@ export async function sourceAdd(options: SourceAddOptions): Promise<number> {
     const added = await context.scoped(async (scope) => {
       const { hubId } = await findHub(scope, options.hub);
       const { name, connector } = options;
-      return addSource(scope, found, keys, { hub: hubId, connector, name, config }, context.actor);
+      const ids = options.sameIds === true ? 'directory' : 'own';
+      return addSource(scope, found, keys, { hub: hubId, connector, name, config, ids }, context.actor);
     });
     return show(context, added, 'added');
   });

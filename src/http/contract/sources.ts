@@ -120,10 +120,21 @@ const config = z
   );
 
 export const newSource = z
-  .strictObject({ hub: id, connector: text(100), name: text(200), config: config.default({}) })
+  .strictObject({
+    hub: id,
+    connector: text(100),
+    name: text(200),
+    config: config.default({}),
+    ids: z
+      .enum(['own', 'directory'])
+      .default('own')
+      .describe(
+        '`directory`: its Unique IDs are those of uploaded files; `own`: it stands for another system',
+      ),
+  })
   .meta({
     id: 'NewSource',
-    description: 'A source of its own has ids of its own: it stands for another system',
+    description: 'A connector with its settings, for one hub',
   });
 
 export const sourceChange = z
