@@ -30,7 +30,7 @@ export interface Rotation {
 const batch = 100;
 
 /** Between reading the keys and writing what was sealed with them a process needs less. Milliseconds. */
-const moment = 2_000;
+const moment = 1_000;
 
 /** Until transactions that began before have ended. Milliseconds, and how often it is looked. */
 const patience = 60_000;
