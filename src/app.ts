@@ -33,6 +33,7 @@ import { runRoutes } from './http/routes/runs.ts';
 import { sessionRoutes } from './http/routes/session.ts';
 import { sampleRoutes } from './http/routes/samples.ts';
 import { setupRoutes } from './http/routes/setup.ts';
+import { scheduleRoutes } from './http/routes/schedules.ts';
 import { sourceRoutes } from './http/routes/sources.ts';
 import { sourceTrialRoutes } from './http/routes/sourceTrials.ts';
 import { templateRoutes } from './http/routes/template.ts';
@@ -51,6 +52,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   memberRoutes,
   memberActRoutes,
   sourceRoutes,
+  scheduleRoutes,
   sourceTrialRoutes,
   templateRoutes,
   sampleRoutes,

@@ -10,6 +10,7 @@ import { database, doctor } from './commands/operate.ts';
 import { plan, show } from './commands/plan.ts';
 import { plans } from './commands/plans.ts';
 import { secretsRotate } from './commands/secrets.ts';
+import { schedulePause, scheduleRemove, scheduleSet, scheduleShow } from './commands/schedule.ts';
 import { setup } from './commands/setup.ts';
 import {
   check,
@@ -113,6 +114,25 @@ function program(done: (code: number) => void): Command {
   common(source.command('remove <source>').description('take it away; members, runs and plans stay')).action(
     async (name, options) => done(await sourceRemove(name, options)),
   );
+  const schedule = psm.command('schedule').description('when a source is pulled by itself');
+  common(schedule.command('set <source>').description('set when a source is pulled'))
+    .requiredOption('--cron <cron>', 'minute, hour, day of the month, month, day of the week: "0 2 * * *"')
+    .requiredOption('--time-zone <zone>', 'whose clock counts, for example America/Toronto')
+    .option('--changes', 'read only what changed since the last time')
+    .option('--everything-every <days>', 'with --changes: read everybody after so many days; 7 when left out')
+    .action(async (name, options) => done(await scheduleSet(name, options)));
+  common(schedule.command('show <source>').description('when a source is pulled, and how it fares')).action(
+    async (name, options) => done(await scheduleShow(name, options)),
+  );
+  common(schedule.command('remove <source>').description('pull it only when somebody asks for it')).action(
+    async (name, options) => done(await scheduleRemove(name, options)),
+  );
+  for (const what of ['pause', 'resume'] as const) {
+    const description = what === 'pause' ? 'do not pull it for the time being' : 'pull it again';
+    common(schedule.command(`${what} <source>`).description(description)).action(async (name, options) =>
+      done(await schedulePause(what, name, options)),
+    );
+  }
   command('doctor', 'see whether everything is in order on this machine').action(async (options) =>
     done(await doctor(options)),
   );

@@ -1,5 +1,4 @@
 import cron, { type ScheduledTask } from 'node-cron';
-import type { PgBoss } from 'pg-boss';
 import { applyApproval } from '../apply/apply.ts';
 import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
@@ -7,8 +6,9 @@ import { type Database, withTenant } from '../db/tenant.ts';
 import { isPsmError } from '../kernel/errors.ts';
 import { type Pipeline, planRun } from './pipeline.ts';
 import { pullRun } from './pull.ts';
-import { heartbeatSeconds, type Job, openQueue, prepareQueues, type QueueName, queues } from './queue.ts';
+import { type Job, openQueue, prepareQueues, type QueueName, queues } from './queue.ts';
 import { retain } from './retention.ts';
+import { send as sendTo, sending } from './sender.ts';
 
 /** Carries out work beside the requests. Any number of nodes may run one on the same database. */
 export interface Worker {
@@ -42,7 +42,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     input.log.warn({ err: error.message }, 'the queue has a problem'),
   );
   await boss.start();
-  const send = (queue: QueueName, job: Job) => enqueue(boss, queue, job);
+  const send = (queue: QueueName, job: Job) => sendTo(boss, queue, job);
   const options = {
     localConcurrency: 2,
     groupConcurrency: 1,
@@ -63,23 +63,13 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     cron.schedule(nightly, () => retain(input), { noOverlap: true }),
   ];
   return {
-    enqueuePull: (tenantId, id) => send('pull', { tenantId, id }),
-    enqueueRun: (tenantId, id) => send('plan', { tenantId, id }),
-    enqueueApply: (tenantId, id) => send('apply', { tenantId, id }),
+    ...sending(boss),
     stop: async () => {
       abort.abort();
       for (const task of tasks) await task.destroy();
       await boss.stop({ graceful: true, timeout: 15_000 });
     },
   };
-}
-
-async function enqueue(boss: PgBoss, queue: QueueName, job: Job): Promise<void> {
-  await boss.send(queues[queue], job, {
-    singletonKey: job.id,
-    group: { id: job.tenantId },
-    heartbeatSeconds,
-  });
 }
 
 /** Reads a source, then plans what it brought. */

@@ -6,6 +6,7 @@ import { nameOf, unlessTaken } from '../directory/names.ts';
 import { PsmError } from '../kernel/errors.ts';
 import type { SecretKeys } from '../kernel/secretKeys.ts';
 import { checkedConfig, type GivenConfig, mergedConfig } from './configuration.ts';
+import { resetHealth } from './health.ts';
 import { putSecrets, readSecrets } from './secrets.ts';
 import { getLiveSource, uploadSourceName } from './sources.ts';
 
@@ -57,6 +58,7 @@ export async function changeSource(
       (name) => JSON.stringify(before.config[name]) !== JSON.stringify(config[name]),
     );
     body['secrets'] = [...gone, ...fresh.map(([name]) => name)];
+    await resetHealth(scope, sourceId);
   }
   await recordEvents(scope, [
     { actor, action: 'source.changed', entity: 'source', entityId: sourceId, body },

@@ -1,5 +1,5 @@
 import closeWithGrace from 'close-with-grace';
-import { loadConfig } from '../../config.ts';
+import { type Config, loadConfig } from '../../config.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { listAdmins } from '../../directory/admins.ts';
 import { welcomeAddress } from '../../directory/setupSecret.ts';
@@ -14,9 +14,13 @@ import { exit, printJson, printLine, styled } from '../output.ts';
 /** Milliseconds for what is under way when the server is asked to stop. */
 const grace = 30_000;
 
+export interface StartOptions extends CommonOptions {
+  readonly roles?: string;
+}
+
 /** `psm start`: serves until it is asked to stop. */
-export async function start(options: CommonOptions): Promise<number> {
-  const config = loadConfig();
+export async function start({ roles, ...options }: StartOptions): Promise<number> {
+  const config = loadConfig(roles === undefined ? process.env : { ...process.env, ...given(roles) });
   // Only here: the other commands need no HTTP, and start in half the time without it.
   const { startServer } = await import('../../server.ts');
   const server = await startServer(config);
@@ -28,18 +32,31 @@ export async function start(options: CommonOptions): Promise<number> {
       resolve();
     });
   });
-  if (options.json === true) printJson({ url: server.url });
-  else await greet(server, config.baseUrl ?? server.url, config.host);
-  const fault = await preparePage();
+  if (options.json === true) printJson({ url: server.url ?? null });
+  else if (server.url === undefined) greetNode(config.roles);
+  else await greet(server, server.url, config);
+  const fault = server.url === undefined ? undefined : await preparePage();
   if (fault !== undefined) process.stderr.write(`${styled('yellow', fault)}\n`);
   await stopped;
   return exit.ok;
 }
 
-async function greet(server: RunningServer, address: string, host: string): Promise<void> {
+/** What is typed here goes before the environment. */
+function given(roles: string): Record<string, string | undefined> {
+  return { PSM_ROLES: roles, PSM_ROLES_FILE: undefined };
+}
+
+function greetNode(roles: Config['roles']): void {
+  const what = roles.map((role) => (role === 'worker' ? 'works on runs' : 'pulls sources on schedule'));
+  printLine(styled('green', `This node of Profile Sync Manager ${what.join(' and ')}. It listens nowhere.`));
+  printLine(styled('dim', 'Ctrl-C stops it.'));
+}
+
+async function greet(server: RunningServer, url: string, { baseUrl, host }: Config): Promise<void> {
+  const address = baseUrl ?? url;
   const tenants = await listTenants(server.database);
-  printLine(`${styled('green', 'Profile Sync Manager listens on')} ${styled('bold', server.url)}`);
-  printLine(`  API  ${server.url}/api/openapi.json`);
+  printLine(`${styled('green', 'Profile Sync Manager listens on')} ${styled('bold', url)}`);
+  printLine(`  API  ${url}/api/openapi.json`);
   if (!['127.0.0.1', '::1', 'localhost'].includes(host)) {
     printLine(styled('yellow', '  Other machines can reach it: put a proxy with TLS in front.'));
   }

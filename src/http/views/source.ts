@@ -7,7 +7,9 @@ import { healthOf } from '../../source/health.ts';
 import { type Health, healthy } from '../../source/healthRules.ts';
 import { overviewOfSource, overviewOfSources, type SourceOverview } from '../../source/overview.ts';
 import { changeKinds } from '../../source/policy.ts';
-import type { health, policy, schedule, source } from '../contract/sources.ts';
+import { type Schedule, schedulesOf } from '../../source/schedule.ts';
+import type { health, policy, source } from '../contract/sources.ts';
+import { scheduleView } from './schedule.ts';
 
 type View = z.infer<typeof source>;
 type Connectors = ReadonlyMap<string, Connector>;
@@ -15,8 +17,9 @@ type Connectors = ReadonlyMap<string, Connector>;
 /** All sources with schedule and health, in a fixed number of statements. */
 export async function viewOfSources(scope: TenantScope, connectors: Connectors): Promise<View[]> {
   const health = await healthOf(scope);
+  const schedules = await schedulesOf(scope);
   return (await overviewOfSources(scope)).map((one) =>
-    sourceView(one, connectors, { schedule: null, health: health.get(one.id) ?? healthy }),
+    sourceView(one, connectors, { schedule: schedules.get(one.id), health: health.get(one.id) ?? healthy }),
   );
 }
 
@@ -28,20 +31,21 @@ export async function viewOfSource(
 ): Promise<View> {
   const overview = await overviewOfSource(scope, sourceId);
   const health = (await healthOf(scope)).get(sourceId) ?? healthy;
-  return sourceView(overview, connectors, { schedule: null, health });
+  const schedule = (await schedulesOf(scope)).get(sourceId);
+  return sourceView(overview, connectors, { schedule, health });
 }
 
 /** A source as the API shows it: its settings without the secret ones. */
 function sourceView(
   { policy: stored, last_run: last, secrets, ...rest }: SourceOverview,
   connectors: Connectors,
-  more: { readonly schedule: z.infer<typeof schedule> | null; readonly health: Health },
+  more: { readonly schedule: Schedule | undefined; readonly health: Health },
 ): View {
   const connector = connectors.get(rest.connector);
   const whole = Object.fromEntries(changeKinds.map((kind) => [kind, stored[kind] ?? 'ask']));
   return {
     ...rest,
-    schedule: more.schedule,
+    schedule: more.schedule === undefined ? null : scheduleView(more.schedule),
     health: healthView(more.health),
     config: { ...rest.config },
     secrets: [...secrets],
