@@ -17,6 +17,10 @@ export interface RestClient {
   page(request: RestRequest): Promise<RestPage>;
   /** An answer whose body is read by the caller, for files. */
   open(request: RestRequest): Promise<Response>;
+  /** A read begins: the next answer tells when. */
+  restart(): void;
+  /** When the read began, by the clock of the API, which is the one that it compares with; by ours until it answered. */
+  started(): Date;
   /** For jobs that take their time. Ends with an error when the run is aborted. */
   wait(seconds: number): Promise<void>;
   readonly faults: FaultTeller;
@@ -44,6 +48,8 @@ export function openRestClient(options: RestClientOptions, context: ConnectorCon
   const pace = openPace(options.limits, context);
   const host = new URL(options.base).host;
 
+  let began: { readonly date: Date; readonly theirs: boolean } = { date: context.now(), theirs: false };
+
   async function send(request: RestRequest): Promise<Response> {
     const url = urlOf(options.base, request);
     const method = request.method ?? 'GET';
@@ -65,6 +71,8 @@ export function openRestClient(options: RestClientOptions, context: ConnectorCon
       };
       const response = await context.fetch(url, request.once === true ? init : repeatable(init));
       pace.learn(response.headers);
+      const date = Date.parse(response.headers.get('date') ?? '');
+      if (!began.theirs && !Number.isNaN(date)) began = { date: new Date(date), theirs: true };
       return response;
     } catch (error) {
       throw unreachable(error);
@@ -152,7 +160,16 @@ export function openRestClient(options: RestClientOptions, context: ConnectorCon
     }
   }
 
-  return { page, open, wait: (seconds) => pace.wait(seconds), faults };
+  return {
+    page,
+    open,
+    restart: () => {
+      began = { date: context.now(), theirs: false };
+    },
+    started: () => began.date,
+    wait: (seconds) => pace.wait(seconds),
+    faults,
+  };
 }
 
 /** What breaks while a body is read was cut off, unless it says otherwise. */

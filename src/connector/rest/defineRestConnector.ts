@@ -51,7 +51,7 @@ function openSession<Config extends z.ZodObject>(
         base,
         auth: definition.auth(settings),
         limits: definition.limits ?? [],
-        faults: definition.faults,
+        faults: typeof definition.faults === 'function' ? definition.faults(settings) : definition.faults,
         secrets: secretsOf(spec.secretFields, settings),
         ...(definition.headers && { headers: definition.headers }),
         ...(definition.throttled && { throttled: definition.throttled }),
@@ -68,6 +68,7 @@ function openSession<Config extends z.ZodObject>(
   async function* readSnapshot({
     resume,
   }: ReadOptions<RestCursor>): AsyncGenerator<SourceMessage<RestCursor>> {
+    client().restart();
     const place = resume?.place ?? { ...beginningOf(0), begun: await begin('') };
     const lists = listsOfSnapshot(place.begun);
     if ('file' in lists) return yield* readFile(lists, client(), context, host);
@@ -80,6 +81,7 @@ function openSession<Config extends z.ZodObject>(
   ): AsyncGenerator<SourceMessage<RestCursor>> {
     if (changes === undefined || since === null) throw expired(spec.title);
     remembered(since);
+    client().restart();
     const place = resume?.place ?? {
       ...beginningOf(0),
       begun: (await changes.begin?.(client(), settings, since)) ?? null,

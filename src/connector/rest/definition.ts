@@ -81,7 +81,7 @@ export interface RestDefinition<Config extends z.ZodObject = z.ZodObject> {
   /** What the API allows; kept by waiting. */
   readonly limits?: readonly RestLimit[];
   /** What answers mean to an admin. */
-  readonly faults: RestFaults;
+  readonly faults: RestFaults | ((settings: z.infer<Config>) => RestFaults);
   /** Whether an answer other than 429 says that the API is busy. */
   readonly throttled?: (status: number, body: string) => boolean;
   /** Everybody. */

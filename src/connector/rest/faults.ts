@@ -80,7 +80,8 @@ export function openFaults(title: string, faults: RestFaults, secrets: readonly 
   return {
     answer: (status, headers, body, kind) => {
       const code = codeOf(headers, body);
-      const found = kind === 'signIn' ? meant(code, 'signIn', status) : meant(code, status);
+      // Where there is no token endpoint, the address is wrong and not the key.
+      const found = kind === 'signIn' && status !== 404 ? meant(code, 'signIn', status) : meant(code, status);
       const fault =
         found.fault ?? (kind === 'signIn' && status === 400 ? 'not_allowed' : faultOfStatus[status]);
       const said =

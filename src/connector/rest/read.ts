@@ -14,7 +14,7 @@ const mostEmptyPages = 100;
 /** A read of pages: everybody, or what changed. */
 export interface RestRead {
   readonly client: RestClient;
-  readonly context: Pick<ConnectorContext, 'signal' | 'now'>;
+  readonly context: Pick<ConnectorContext, 'signal'>;
   readonly base: string;
   readonly title: string;
   readonly lists: readonly (RestList | RestDeletions)[];
@@ -29,7 +29,8 @@ export interface RestRead {
 /** The pages of all lists, one after another. Ends with `end` only when the last page of the last list was read. */
 export async function* readPages(read: RestRead): AsyncGenerator<SourceMessage<RestCursor>> {
   const { lists, context } = read;
-  let { place, since } = read;
+  let { place } = read;
+  let { since } = read;
   for (let index = place.list; index < lists.length; index = place.list) {
     const list = lists[index];
     if (list === undefined) break;
@@ -44,10 +45,12 @@ export async function* readPages(read: RestRead): AsyncGenerator<SourceMessage<R
       }
       if (context.signal.aborted || place.list === index) return;
     }
+    since ??= startOf(read);
     if (place.list < lists.length) yield { type: 'checkpoint', cursor: { since, place } };
   }
   if (context.signal.aborted) return;
   if (!read.changes && place.arrived === 0) throw nobody(read);
+  since ??= startOf(read);
   yield {
     type: 'end',
     ...(place.count !== null && !read.changes && { recordCount: place.count - place.leftOut }),
@@ -77,7 +80,7 @@ async function* readList(
     const state = place.state ?? undefined;
     const page = await read.client.page(pageRequest(paging, list.request, state));
     if (read.context.signal.aborted) return;
-    since ??= startOf(read, page);
+    since ??= startOf(read);
     const records = recordsOf(list, page, guard.host);
     const total = list.total === undefined ? null : (numberAt(page.body, list.total) ?? null);
     const first = place.page === 1 ? total : place.total;
@@ -136,12 +139,10 @@ export function beginningOf(list: number): RestPlace {
   return { begun: null, list, page: 1, state: null, seen: 0, total: null, count: 0, arrived: 0, leftOut: 0 };
 }
 
-/** By the clock of the API, which is the one that it compares with. */
-function startOf({ context, overlapSeconds }: RestRead, page: RestPage): string | null {
+/** A job that ran before the first page is part of the read: what changed meanwhile is read again next time. */
+function startOf({ client, overlapSeconds }: RestRead): string | null {
   if (overlapSeconds === undefined) return null;
-  const date = Date.parse(page.headers.get('date') ?? '');
-  const start = Number.isNaN(date) ? context.now().getTime() : date;
-  return new Date(start - overlapSeconds * 1_000).toISOString();
+  return new Date(client.started().getTime() - overlapSeconds * 1_000).toISOString();
 }
 
 function deltaLinkOf({ base, title }: RestRead, path: string, page: RestPage): string {
