@@ -8,13 +8,18 @@ const longest = 4_000;
  * never put into another one as text.
  */
 export function parsedFilter(text: string): Filter | undefined {
-  if (text.length > longest) return undefined;
+  // The parser takes an open end for a closed one. In values, brackets are escaped.
+  if (text.length > longest || count(text, '(') !== count(text, ')')) return undefined;
   try {
     return FilterParser.parseString(withoutEscapedText(text.trim()));
   } catch {
     // What it says quotes the filter, which may name people.
     return undefined;
   }
+}
+
+function count(text: string, bracket: string): number {
+  return text.split(bracket).length;
 }
 
 /**
