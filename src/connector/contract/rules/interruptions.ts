@@ -8,7 +8,9 @@ import type { Rule, Trial } from '../trial.ts';
 /** A read that is cancelled ends within this. */
 const abortMilliseconds = 5_000;
 /** Checkpoints and moments of one read that are tried, at most. */
-const mostTried = 25;
+const mostTried = 12;
+/** Steps in which the size of what a source answers is narrowed down. */
+const narrowed = 6;
 
 const asks: Rule['asks'] = (session) => session.readSnapshot !== undefined;
 
@@ -145,17 +147,17 @@ async function cutAfter(source: Trial['source'], read: RepeatableRead, bytes: nu
   }
 }
 
-/** Positions from the first byte to the last one that counts: how many those are is found by trying. */
+/** Positions from the first byte to about the last one that counts: how many those are is found by trying. */
 async function positions(source: Trial['source'], read: RepeatableRead): Promise<number[]> {
   const ends = async (bytes: number) => endOf((await cutAfter(source, read, bytes)).messages) !== undefined;
   let [low, high] = [0, 256];
   while (high < 2 ** 26 && !(await ends(high))) [low, high] = [high, high * 2];
-  while (high - low > 1) {
+  for (let step = 0; step < narrowed && high - low > 1; step += 1) {
     const middle = Math.floor((low + high) / 2);
     if (await ends(middle)) high = middle;
     else low = middle;
   }
-  return [...new Set([...spread(high), low, high, high + 1])];
+  return [...new Set([...spread(high), low])];
 }
 
 /** Up to `mostTried` of the numbers below `count`, the first and the last among them. */
