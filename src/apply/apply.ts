@@ -205,11 +205,12 @@ async function close(scope: TenantScope, approvalId: string, context: ChunkConte
     [approvalId],
   );
   const { rows: runs } = await scope.client.query<{ run_id: string }>(
-    `update run r set status = case when exists (
+    `update run r set status = n.status, finished_at = case when n.status = 'done' then now() end
+       from plan p, lateral (select case when exists (
               select from plan_section s where s.plan_id = p.plan_id and s.status in ('approved', 'applying')) then 'applying'
             when exists (select from plan_section s where s.plan_id = p.plan_id and s.status in ('pending', 'held'))
-            then 'ready' else 'done' end
-       from plan p where p.plan_id = $1 and r.run_id = p.run_id and r.status = 'applying'
+            then 'ready' else 'done' end as status) n
+      where p.plan_id = $1 and r.run_id = p.run_id and r.status = 'applying'
     returning r.run_id`,
     [context.planId],
   );

@@ -17,6 +17,9 @@ export interface HappenedRow {
 const given = `jsonb_to_recordset($1::jsonb) as g (event_id uuid, type text, entity_id uuid, by text, plan_id uuid, hub_id uuid,
   reason text, changed jsonb, scope text)`;
 
+/** A moment as JavaScript writes it. */
+const moment = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 const named = (table: 'hub' | 'source', id: string) =>
   `(select jsonb_build_object('id', n.${table}_id, 'name', n.name) from ${table} n where n.${table}_id = ${id})`;
 
@@ -38,8 +41,8 @@ select g.event_id, g.type, jsonb_build_object(
 export const sourceHappened = `
 select g.event_id, g.type, jsonb_build_object(
          'source', jsonb_build_object('id', s.source_id, 'name', s.name, 'connector', s.connector),
-         'hub', ${named('hub', 's.hub_id')}, 'failures', coalesce(x.failures, 0), 'failing_since', x.failing_since,
-         'retry_at', x.retry_at) as data
+         'hub', ${named('hub', 's.hub_id')}, 'failures', coalesce(x.failures, 0), 'failing_since', ${moment('x.failing_since')},
+         'retry_at', ${moment('x.retry_at')}) as data
   from ${given}
   join source s on s.source_id = g.entity_id
   left join source_health x on x.source_id = s.source_id`;
@@ -64,7 +67,7 @@ select g.event_id, case when waits.held then 'plan.held' else 'plan.pending' end
 export const runHappened = `
 select g.event_id, 'run.finished' as type, jsonb_build_object(
          'run', jsonb_build_object('id', r.run_id, 'status', r.status, 'read', r.read, 'population', r.population,
-             'started_at', r.created_at, 'finished_at', r.finished_at),
+             'started_at', ${moment('r.created_at')}, 'finished_at', ${moment('r.finished_at')}),
          'source', ${named('source', 'r.source_id')}, 'hub', ${named('hub', 'r.hub_id')},
          'plan', p.plan_id, 'rows', p.rows,
          'applied', (select coalesce(jsonb_object_agg(n.kind, n.applied), '{}') from (

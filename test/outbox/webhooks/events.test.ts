@@ -174,7 +174,13 @@ describe('runs and plans', () => {
       safeguards: [],
     });
     expect(events[1]?.data).toMatchObject({
-      run: { id: plan.runId, status: 'done', read: 'upload', population: 'full' },
+      run: {
+        id: plan.runId,
+        status: 'done',
+        read: 'upload',
+        population: 'full',
+        finished_at: expect.any(String),
+      },
       plan: plan.planId,
       applied: { invite: 1 },
       stale: 0,
