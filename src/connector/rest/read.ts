@@ -72,7 +72,7 @@ async function* readList(
   known: string | null,
 ): AsyncGenerator<Step> {
   const paging: RestPaging = list.paging ?? { kind: 'none' };
-  const guard = openGuard(read, paging);
+  const guard = openGuard(read, paging, from.state);
   let place = from;
   let since = known;
   for (;;) {
@@ -155,13 +155,13 @@ function deltaLinkOf({ base, title }: RestRead, path: string, page: RestPage): s
 }
 
 /** Sees that a list goes forward and comes to an end, and that it stood still where that matters. */
-function openGuard(read: RestRead, paging: RestPaging) {
+function openGuard(read: RestRead, paging: RestPaging, from: Json) {
   const host = new URL(read.base).host;
   const states = new Set<string>();
   const keysSeen = new Set<string>();
   let before: string | undefined;
   let empty = 0;
-  if (read.place.state !== null) states.add(JSON.stringify(read.place.state));
+  if (from !== null) states.add(JSON.stringify(from));
   const refuse = (what: string): SourceError => new SourceError('unexpected_answer', `${host} ${what}`);
   const moved = (): SourceError =>
     new SourceError(
