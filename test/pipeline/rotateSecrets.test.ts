@@ -230,6 +230,36 @@ describe('a rotation', () => {
     expect(await secretsOf(one)).toEqual({ ...one.secrets, late: 'written late' });
   });
 
+  it('looks once more while nobody can write, before it forgets', async () => {
+    const one = await filled('one', 2);
+    const old = await database.secretKeys();
+    let calls = 0;
+    let late: Promise<void> | undefined;
+    const write = () =>
+      withTenant(database, one.tenantId, async (scope) => {
+        await putSecrets(scope, old, one.sourceId, { late: 'with the old key' });
+        // Open until the rotation waits for it.
+        for (let waits = 0; waits === 0;) {
+          const { rows } = await scope.client.query<{ waits: number }>(
+            `select count(*)::int as waits from pg_locks where mode = 'ShareLock' and locktype = 'relation' and not granted`,
+          );
+          waits = rows[0]?.waits ?? 0;
+        }
+      });
+    const watched = {
+      ...database,
+      secretKeys: async () => {
+        calls += 1;
+        // Behind the look at what began before.
+        if (calls === 2) late = write();
+        return database.secretKeys();
+      },
+    };
+    expect(await rotate({ database: watched })).toEqual({ key: '2', secrets: 3, unneeded: [] });
+    await late;
+    expect(await secretsOf(one)).toEqual({ ...one.secrets, late: 'with the old key' });
+  });
+
   it('stops at a secret that does not open, after all others, and keeps the keys', async () => {
     const one = await filled('one', 3);
     await withTenant(database, one.tenantId, ({ client }) =>
