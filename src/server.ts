@@ -80,8 +80,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   }
   if (app !== undefined) url = addressOf(config.host, app.server.address() as AddressInfo);
   const carriers = has('worker') ? startCarriers(database, config, baseUrl(), log) : [];
-  const { enqueuePull } = worker;
-  const scheduler = has('scheduler') ? startScheduler({ database, log, enqueuePull }) : undefined;
+  const scheduler = has('scheduler') ? startScheduler({ database, log, worker }) : undefined;
   return {
     url,
     database,

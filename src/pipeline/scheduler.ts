@@ -6,6 +6,7 @@ import { failpoint } from '../kernel/failpoint.ts';
 import { latestRun, nextRun } from '../source/nextRun.ts';
 import { scheduleActor } from '../source/schedule.ts';
 import { startPull } from './startPull.ts';
+import type { Worker } from './worker.ts';
 
 /** Pulls sources when their time has come. Any number of nodes may run one on the same database. */
 export interface Scheduler {
@@ -15,8 +16,8 @@ export interface Scheduler {
 export interface SchedulerInput {
   readonly database: Database;
   readonly log: ConnectorLog;
-  /** Wakes a worker. When that fails nothing is lost: workers look for runs that nobody reads. */
-  readonly enqueuePull: (tenantId: string, runId: string) => Promise<void>;
+  /** Is told of runs. When that fails nothing is lost: workers look for runs that nobody reads. */
+  readonly worker: Pick<Worker, 'enqueuePull'>;
 }
 
 const tick = '*/5 * * * * *';
@@ -118,7 +119,7 @@ async function claimSafely(input: SchedulerInput, { tenant_id, source_id, what }
   if (outcome === 'skipped') input.log.info({ tenant: tenant_id, source: source_id }, 'a slot was skipped');
   if (runId === undefined) return outcome;
   input.log.info({ tenant: tenant_id, source: source_id, run: runId }, 'a source is pulled on schedule');
-  await input.enqueuePull(tenant_id, runId).catch((error: unknown) => {
+  await input.worker.enqueuePull(tenant_id, runId).catch((error: unknown) => {
     input.log.warn({ run: runId, err: messageOf(error) }, 'the worker could not be told of a run');
   });
   return outcome;

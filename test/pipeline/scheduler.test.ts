@@ -78,7 +78,7 @@ const tick = (): Promise<Ticked> =>
   tickSchedules({
     database: tenant.database,
     log: { info() {}, warn: (fields) => expect.fail(JSON.stringify(fields)) },
-    enqueuePull: async (_, runId) => void woken.push(runId),
+    worker: { enqueuePull: async (_, runId) => void woken.push(runId) },
   });
 
 const nodeFile = fileURLToPath(new URL('fixtures/tickNode.ts', import.meta.url));
@@ -244,8 +244,10 @@ it('a schedule that cannot be followed does not stop the others', async () => {
   const input = {
     database: tenant.database,
     log: { info() {}, warn: (fields: object) => void warned.push(fields) },
-    enqueuePull: async () => {
-      throw new Error('The queue is away.');
+    worker: {
+      enqueuePull: async () => {
+        throw new Error('The queue is away.');
+      },
     },
   };
   expect((await tickSchedules(input)).started).toBe(1);
@@ -260,7 +262,7 @@ it('a node looks by itself, every few seconds', async () => {
   const scheduler = startScheduler({
     database: tenant.database,
     log: { info() {}, warn() {} },
-    enqueuePull: async (_, runId) => pulled.resolve(runId),
+    worker: { enqueuePull: async (_, runId) => pulled.resolve(runId) },
   });
   const runId = await pulled.promise;
   await scheduler.stop();
