@@ -9,7 +9,7 @@ import { beginningOf, deliver, type Delivery } from './deliver.ts';
 import { columnsOfFile, inBrief } from './preview.ts';
 import { checked, identityOf } from './session.ts';
 import type { Settings } from './settings.ts';
-import { withSetting } from './withSetting.ts';
+import { codeOf, withSetting } from './networkFault.ts';
 
 /** What the server said of the content that was read last. */
 interface HttpsCursor {
@@ -232,10 +232,4 @@ function decoded(text: string | undefined): string | undefined {
   } catch {
     return text;
   }
-}
-
-/** A code only: messages of the network may quote addresses with secrets in them. */
-function codeOf(error: unknown): string {
-  const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: { code?: unknown } };
-  return String(cause?.code ?? code ?? name ?? 'unknown');
 }

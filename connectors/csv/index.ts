@@ -18,10 +18,10 @@ export default defineConnector({
     secretFields,
     docs: 'Reads a member list as CSV (UTF-8, UTF-16 or windows-1252) or .xlsx: uploaded here, or fetched from a folder, a web address, an SFTP server or S3 storage, also when it is encrypted with PGP. To fetch it, an account that may read is enough.',
   },
-  open: (settings, context) => openAt(settings, context) as Session,
+  open: (settings, context) => openAt(settings, context),
 });
 
-function openAt(settings: Settings, context: ConnectorContext) {
+function openAt(settings: Settings, context: ConnectorContext): Session {
   switch (settings.location) {
     case 'upload':
       return uploadSession(settings, context);

@@ -32,9 +32,9 @@ export function doneNamesOf(name: string): readonly string[] {
 
 /** Without regular expressions made of what people type: time grows with the length of the name times that of the pattern. */
 function wildcard(pattern: string): (name: string) => boolean {
-  const signs = [...pattern.toLowerCase()];
+  const signs = Array.from(pattern.toLowerCase());
   return (name) => {
-    const letters = [...name.toLowerCase()];
+    const letters = Array.from(name.toLowerCase());
     let sign = 0;
     let letter = 0;
     let star = -1;

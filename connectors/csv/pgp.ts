@@ -63,7 +63,7 @@ export async function* openPgp(
       format: 'binary',
       config: { allowUnauthenticatedStream: true },
     });
-    yield* data as unknown as AsyncIterable<Uint8Array>;
+    yield* data;
     // What stands behind the message counts as arrived, though nobody needs it.
     while ((await chunks.next()).done !== true);
   } catch (error) {

@@ -36,16 +36,15 @@ function rowsOf(beginning: Buffer, settings: Settings): string[][] {
   const text = textOf(beginning, settings.encoding);
   // The last line may be half of one.
   const lines = text.includes('\n') ? text.slice(0, text.lastIndexOf('\n')) : text;
-  const rows = parse(lines, {
-    delimiter: settings.separator ?? mostFrequent(lines.slice(0, lines.indexOf('\n') >>> 0)),
+  return parse(lines, {
+    delimiter: settings.separator ?? mostFrequent(lines.split('\n', 1)[0] ?? ''),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     trim: true,
     to: mostRows + 1,
-  }) as unknown as string[][];
-  return rows;
+  });
 }
 
 function mostFrequent(header: string): string {

@@ -2,7 +2,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import { type ConnectorContext, SourceError } from '#connector';
 import { minuteOf } from './place.ts';
 import type { Settings } from './settings.ts';
-import { withSetting } from './withSetting.ts';
+import { codeOf, withSetting } from './networkFault.ts';
 import { parseXml, textOf } from './xml.ts';
 
 export interface S3Request {
@@ -21,11 +21,13 @@ export async function signatureOf(keys: Keys, request: S3Request, now: Date): Pr
   const signer = new AwsV4Signer({
     method: request.method,
     url: request.url,
-    headers: { ...request.headers, 'x-amz-content-sha256': emptyHash },
+    headers: { 'x-amz-content-sha256': emptyHash, ...request.headers },
     accessKeyId: keys.access_key_id ?? '',
     secretAccessKey: keys.secret_access_key ?? '',
     ...(keys.session_token && { sessionToken: keys.session_token }),
     service: 's3',
+    // Everything that is said is signed.
+    allHeaders: true,
     region: keys.region,
     datetime: now.toISOString().replace(/[:-]|\.\d{3}/g, ''),
   });
@@ -45,9 +47,7 @@ export async function signed(
     return await context.fetch(request.url, { method: request.method, headers, redirect: 'manual' });
   } catch (error) {
     if (error instanceof SourceError) throw withSetting(error, 'endpoint');
-    const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: { code?: unknown } };
-    const why = String(cause?.code ?? code ?? name ?? 'unknown');
-    throw new SourceError('unreachable', `The storage does not answer (${why}).`, {
+    throw new SourceError('unreachable', `The storage does not answer (${codeOf(error)}).`, {
       setting: 'endpoint',
       cause: error,
     });
@@ -56,7 +56,7 @@ export async function signed(
 
 /** What a refusal means and which setting it is about. Codes: "Error responses" of the API reference of Amazon S3. */
 export async function s3Fault(response: Response, settings: Settings, now: Date): Promise<SourceError> {
-  const { code, region } = await codeOf(response);
+  const { code, region } = await refusalOf(response);
   const fault = (kind: ConstructorParameters<typeof SourceError>[0], message: string, setting?: string) =>
     new SourceError(kind, message, setting === undefined ? {} : { setting });
   const right = region ?? response.headers.get('x-amz-bucket-region') ?? undefined;
@@ -110,6 +110,7 @@ export async function s3Fault(response: Response, settings: Settings, now: Date)
         'unexpected_answer',
         'The newest file lies in an archive of the storage and must be restored first.',
       );
+    case undefined:
     default:
   }
   const words = code === undefined ? '' : `, ${code}`;
@@ -138,7 +139,7 @@ export async function s3Fault(response: Response, settings: Settings, now: Date)
 }
 
 /** Only the code: the message of an answer may quote the access key. */
-async function codeOf(
+async function refusalOf(
   response: Response,
 ): Promise<{ code?: string | undefined; region?: string | undefined }> {
   try {

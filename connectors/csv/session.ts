@@ -219,7 +219,12 @@ async function moveAway(
 }
 
 function nothingFits(place: Place, settings: Settings, files: number): string {
-  const others = files === 0 ? 'it is empty' : `none of the ${files.toLocaleString('en')} files in it fits`;
+  const others =
+    files === 0
+      ? 'it has no files'
+      : files === 1
+        ? 'the one file in it is called otherwise'
+        : `all ${files.toLocaleString('en')} files in it are called otherwise`;
   return `There is no file "${settings.pattern ?? ''}" in ${place.words}: ${others}.`;
 }
 

@@ -2,7 +2,7 @@ import type { Algorithms, Client, ConnectConfig, SFTPWrapper } from 'ssh2';
 import { type ConnectorContext, SourceError } from '#connector';
 import { algorithmOf, fingerprintOf, type HostKeyKind, hostKeyKinds, kindOf, pinnedKeys } from './hostKey.ts';
 import type { Settings } from './settings.ts';
-import { withSetting } from './withSetting.ts';
+import { withSetting } from './networkFault.ts';
 
 export interface SshConnection {
   readonly sftp: SFTPWrapper;
@@ -103,6 +103,8 @@ function ready(client: Client, options: ConnectConfig): Promise<SFTPWrapper> {
       // Stays for good: a fault without a listener would end the process.
       .on('error', reject)
       .on('close', () => reject(new Error('closed')))
+      // Small questions wait for nothing.
+      .on('connect', () => client.setNoDelay(true))
       // Servers that ask for the password as a question of their own.
       .on('keyboard-interactive', (_name, _words, _language, prompts, answer) =>
         answer(prompts.map(() => options.password ?? '')),
