@@ -18,7 +18,7 @@ export type CheckResult = z.infer<typeof contract.checkResult>;
 export type Preview = z.infer<typeof contract.preview>;
 /** Settings as the server takes them: a secret that is left out stays as it is, null removes it. */
 export type GivenConfig = Readonly<Record<string, unknown>>;
-type NewSource = z.infer<typeof contract.newSource>;
+export type NewSource = z.infer<typeof contract.newSource>;
 type ScheduleAnswer = z.infer<typeof contract.scheduleAnswer>;
 
 export const sourcesQuery = queryOptions({

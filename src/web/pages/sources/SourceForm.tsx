@@ -5,10 +5,12 @@ import type { Connector, Source } from '../../api/sources.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { LeaveGuard } from '../../components/LeaveGuard.tsx';
 import { strings } from '../../strings/index.ts';
+import { usualIds } from './connectorGroups.ts';
+import { IdsChoice } from './IdsChoice.tsx';
 import { SettingsFields } from './settings/SettingsFields.tsx';
 import { Trial } from './settings/Trial.tsx';
 import { useFocusSetting } from './settings/useFocusSetting.ts';
-import { blamedSetting, useSettingsForm } from './settings/useSettingsForm.ts';
+import { besides, blamedSetting, useSettingsForm } from './settings/useSettingsForm.ts';
 import { SourceBasics } from './SourceBasics.tsx';
 import { useBasics } from './useBasics.ts';
 import { useSaveSource } from './useSaveSource.ts';
@@ -30,7 +32,11 @@ export interface SourceFormProps {
 export function SourceForm({ connector, hubs, source, hub, begin }: SourceFormProps) {
   const form = useSettingsForm(connector, source);
   const only = hubs.length === 1 ? hubs[0]?.id : undefined;
-  const basics = useBasics({ hub: source?.hub.id ?? hub ?? only, name: source?.name ?? '' });
+  const basics = useBasics({
+    hub: source?.hub.id ?? hub ?? only,
+    name: source?.name ?? '',
+    ids: usualIds(connector.name),
+  });
   const [tried, setTried] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const focusSetting = useFocusSetting(element, begin);
@@ -52,12 +58,12 @@ export function SourceForm({ connector, hubs, source, hub, begin }: SourceFormPr
     }
     if (!whole || save.isPending || basics.hub === undefined) return;
     save.mutate(
-      { hub: basics.hub, name: basics.name.trim(), config: form.config },
+      { hub: basics.hub, name: basics.name.trim(), ids: basics.ids, config: form.config },
       {
         onError: (error) => {
           const blamed = blamedSetting(error, form.shown);
           if (blamed === undefined) return;
-          form.setFaults({ [blamed.name]: error.message });
+          form.setFaults({ [blamed.name]: besides(blamed, error.message) });
           focusSetting(blamed.name);
         },
       },
@@ -90,6 +96,7 @@ export function SourceForm({ connector, hubs, source, hub, begin }: SourceFormPr
             hubFixed={source !== undefined}
             tried={tried}
           />
+          {source === undefined && <IdsChoice value={basics.ids} onChange={basics.setIds} />}
         </Stack>
         <Divider />
         <Stack gap="lg" component="section">

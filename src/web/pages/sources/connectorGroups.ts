@@ -39,6 +39,12 @@ export function iconOf(connector: string): Icon {
   return icons[groupOf[connector] ?? 'other'];
 }
 
+/** Do systems of this kind number people as the files of HR do? A person may say otherwise. */
+export function usualIds(connector: string): 'directory' | 'own' {
+  const group = groupOf[connector];
+  return group === 'files' || group === 'hr' ? 'directory' : 'own';
+}
+
 /** Connectors whose title or description has all words that are sought, by kind. Pure. */
 export function groupedConnectors(
   connectors: readonly Connector[],

@@ -10,12 +10,15 @@ import {
   sourceQuery,
 } from '../../api/sources.ts';
 import { strings } from '../../strings/index.ts';
+import type { Ids } from './IdsChoice.tsx';
 
 const text = strings.sourceForm;
 
 export interface SourceDraft {
   readonly hub: string;
   readonly name: string;
+  /** Of a new one. */
+  readonly ids: Ids;
   readonly config: GivenConfig;
 }
 
@@ -24,9 +27,9 @@ export function useSaveSource(connector: Connector, source: Source | undefined) 
   const client = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: ({ hub, name, config }: SourceDraft) =>
+    mutationFn: ({ hub, name, ids, config }: SourceDraft) =>
       source === undefined
-        ? addSource({ hub, name, connector: connector.name, config })
+        ? addSource({ hub, name, ids, connector: connector.name, config })
         : changeSource(source.id, { name, config }),
     onSuccess: (saved) => {
       client.setQueryData(sourceQuery(saved.id).queryKey, saved);
@@ -35,10 +38,15 @@ export function useSaveSource(connector: Connector, source: Source | undefined) 
         color: 'green',
         message: source === undefined ? text.added(saved.name, saved.hub.name) : text.saved(saved.name),
       });
-      const params = { sourceId: saved.id };
-      if (source !== undefined) return navigate({ to: '/sources/$sourceId', params });
-      if (saved.delivery === 'pull') return navigate({ to: '/sources/$sourceId/setup', params });
-      return navigate({ to: '/upload', search: { hub: saved.hub.id, source: saved.name } });
+      // What was typed is kept now: nothing is lost by leaving.
+      const on = { params: { sourceId: saved.id }, ignoreBlocker: true };
+      if (source !== undefined) return navigate({ to: '/sources/$sourceId', ...on });
+      if (saved.delivery === 'pull') return navigate({ to: '/sources/$sourceId/setup', ...on });
+      return navigate({
+        to: '/upload',
+        search: { hub: saved.hub.id, source: saved.name },
+        ignoreBlocker: true,
+      });
     },
   });
 }

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { messageOf } from '../../../api/client.ts';
+import { isApiError, messageOf } from '../../../api/client.ts';
 import { type NewSchedule, type Read, scheduleWordsQuery, type Source } from '../../../api/sources.ts';
 import { cronOf, type Timing, timingOf, usualTiming } from './timing.ts';
 import { ownZone } from './TimeZoneSelect.tsx';
@@ -21,6 +21,8 @@ export function useScheduleForm({ schedule, reads_changes: readsChanges }: Sourc
     ...scheduleWordsQuery({ cron: askedCron, time_zone: askedZone }),
     enabled: askedCron !== '',
   });
+  // Only times that the server refuses are wrong: not being able to ask is no fault of theirs.
+  const refused = isApiError(words.error, 'invalid_request');
   const settled = asked === `${cron ?? ''}\n${zone}`;
   const never = timing.rhythm === 'never';
   const whole = readsChanges ? read : 'snapshot';
@@ -41,7 +43,7 @@ export function useScheduleForm({ schedule, reads_changes: readsChanges }: Sourc
     fault: settled && words.error !== null && cron !== undefined ? messageOf(words.error) : undefined,
     /** What to save; undefined while it is not complete or refused. */
     complete:
-      never || cron === undefined || everyDays === '' || (settled && words.error !== null)
+      never || cron === undefined || everyDays === '' || (settled && refused)
         ? undefined
         : ({ cron, time_zone: zone, read: whole, snapshot_every_days: everyDays } satisfies NewSchedule),
   };

@@ -43,6 +43,11 @@ export function useSettingsForm(connector: Connector, source: Source | undefined
 
 export type SettingsForm = ReturnType<typeof useSettingsForm>;
 
+/** A message as it stands beside its setting, whose name need not be said again. */
+export function besides({ title }: Setting, message: string): string {
+  return message.startsWith(`${title}: `) ? message.slice(title.length + 2) : message;
+}
+
 /** The setting that an answer blames, where the form shows it. */
 export function blamedSetting(error: unknown, shown: readonly Setting[]): Setting | undefined {
   if (!isApiError(error)) return undefined;

@@ -8,7 +8,7 @@ import {
   type Source,
 } from '../../../api/sources.ts';
 import type { Setting } from './setting.ts';
-import { blamedSetting, type SettingsForm } from './useSettingsForm.ts';
+import { besides, blamedSetting, type SettingsForm } from './useSettingsForm.ts';
 
 /** What came of trying the settings. */
 export interface Verdict {
@@ -33,7 +33,7 @@ export function useTrial(
   const trialOf = (config: GivenConfig) => ({ config, ...(source !== undefined && { source: source.id }) });
   const blame = (setting: Setting | undefined, message: string) => {
     if (setting === undefined) return;
-    form.setFaults({ [setting.name]: message });
+    form.setFaults({ [setting.name]: besides(setting, message) });
     onFault(setting.name);
   };
   const trial = useMutation({
