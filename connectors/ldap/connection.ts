@@ -85,6 +85,7 @@ export async function connect(settings: Settings, context: ConnectorContext): Pr
   const abort = () => fail(context.signal.reason);
 
   function listen(): void {
+    socket.setNoDelay(true);
     parser = new MessageParser();
     parser.on('message', received);
     parser.on('error', () =>
@@ -234,8 +235,15 @@ async function ready(
   const stopped = new AbortController();
   try {
     await new Promise<void>((resolve, reject) => {
-      const failed = (cause?: Error) => reject(unreachable(cause, settings));
+      let talking = !socket.connecting;
+      const failed = (cause?: Error) => reject(unreachable(cause, settings, talking));
       heard.push(
+        [
+          'connect',
+          () => {
+            talking = true;
+          },
+        ],
         [event, () => resolve()],
         ['error', failed],
         ['close', () => failed()],

@@ -134,8 +134,12 @@ export function brokenOff(cause?: Error): SourceError {
 const unknownSigner =
   /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_.*|CERT_UNTRUSTED|ERR_OSSL.*)$/;
 
-/** Why there is no connection. */
-export function unreachable(cause: Error | undefined, { host, port, security }: Settings): SourceError {
+/** Why there is no connection. `talking`: there was one, and no TLS came of it. */
+export function unreachable(
+  cause: Error | undefined,
+  { host, port, security }: Settings,
+  talking: boolean,
+): SourceError {
   const code = cause !== undefined && 'code' in cause ? String(cause.code) : '';
   const failure = (fault: 'unreachable' | 'wrong_setting', words: string, setting: string) =>
     new SourceError(fault, words, { setting, cause });
@@ -160,10 +164,10 @@ export function unreachable(cause: Error | undefined, { host, port, security }: 
       'host',
     );
   }
-  if (/^(?:EPROTO|ERR_SSL|ERR_TLS)/.test(code)) {
+  if (talking || /^(?:EPROTO|ERR_SSL|ERR_TLS)/.test(code)) {
     return failure(
-      'wrong_setting',
-      'The server does not speak TLS there. Check encryption and port.',
+      'unreachable',
+      'The server does not speak TLS there, or hung up. Check encryption and port.',
       'security',
     );
   }
