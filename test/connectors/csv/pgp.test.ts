@@ -62,6 +62,10 @@ async function armored(bytes: Uint8Array): Promise<Buffer> {
   return Buffer.from(openpgp.armor(openpgp.enums.armor.message, bytes));
 }
 
+function endsOnlyWhole({ types, bytes, fault }: Reading): boolean {
+  return types.includes('end') ? bytes.equals(list) : fault !== undefined;
+}
+
 /** The messages of a file of these bytes, and `end` when it was proven whole. */
 function read(bytes: Uint8Array, config: object = {}, filename = 'members.csv.pgp'): Promise<Reading> {
   const parsed = settings.parse({
@@ -120,9 +124,8 @@ describe('an encrypted file', () => {
         const changed = Buffer.from(bytes);
         changed[at] = (changed[at] ?? 0) ^ change;
         const result = await read(changed);
-        // What is not a message any more is no encrypted file: then it ends as what it is, by its own name.
-        if (result.types.includes('end')) expect(result.bytes.equals(list)).toBe(true);
-        else expect(result.fault).toBeDefined();
+        // Some bits mean nothing, in the id of a key for example: then the list is as it was.
+        expect(endsOnlyWhole(result)).toBe(true);
       }),
       { numRuns: 30, examples: [0, 1, 2, 3, bytes.length - 1, bytes.length - 21].map((at) => [at, 1]) },
     );
