@@ -113,8 +113,8 @@ export default defineRestConnector({
       404: { setting: address, advice: 'Is the company domain right?' },
       unreachable: { setting: address, advice: 'Is the company domain right?' },
       nobody: { setting: 'api_key', advice: right },
-      // The employee at the boundary of two pages is gone: a cursor of that kind never works again.
-      BadPage: { fault: 'cursor_expired', advice: 'The list changed while it was read.' },
+      // The employee at the boundary of two pages is gone or has changed: that cursor never works again.
+      BadPage: { fault: 'not_ready', advice: 'The list changed while it was read. It is read again.' },
     };
   },
   remark: (records) => {
