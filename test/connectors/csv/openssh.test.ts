@@ -19,7 +19,7 @@ const sshd = '/usr/sbin/sshd';
 const list = Buffer.from('Name;City\n'.concat('Ada;Rome\n'.repeat(40_000)));
 
 /** Where the build must try it, a machine without the server is a failure. */
-const required = process.env['PSM_TEST_OPENSSH'] === 'required';
+const required = process.env['REAL_SERVERS'] === 'required';
 
 let folder: string;
 let port: number;
