@@ -21,6 +21,7 @@ import { type StagedRecord, stagedRecord } from '../staging/staged.ts';
 import { carryDecisions } from '../approval/carry.ts';
 import { approveByPolicy } from '../approval/policy.ts';
 import { analyse } from './analyse.ts';
+import { announcePlan } from './announce.ts';
 import { leaveRun, renewRun, takeRun } from './lease.ts';
 import { isPulled, notePlanned, notePullFailed } from './pullOutcome.ts';
 import { failRun, getRun, moveRun, type OnProgress, progressWriter, type Run } from './run.ts';
@@ -175,6 +176,7 @@ async function stageAndPlan(
     await supersedeRuns(scope, run);
     if (waiting === 0 && plan.safeguards.length === 0)
       await approveByPolicy(scope, plan.planId, source.policy);
+    await announcePlan(scope, { runId: run.runId, planId: plan.planId });
     await publishPlan(scope, plan.planId);
     return plan;
   });

@@ -20,7 +20,7 @@ function render(facts: MessageFacts, baseUrl: string): Mail {
       ...(attention === 0
         ? []
         : [
-            `Needs attention: ${counted(attention, 'row')}. Everything else goes on without ${attention === 1 ? 'it' : 'them'}.`,
+            `Needs attention: ${counted(attention, 'entry', 'entries')}. Everything else goes on without ${attention === 1 ? 'it' : 'them'}.`,
           ]),
     ],
     link: { address: pageOf(baseUrl, 'plans', textOf(data, 'plan')), label: 'Review the plan' },
