@@ -3,11 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PsmError } from '../kernel/errors.ts';
-import { connectorsFolder } from './registry.ts';
 import { connectorPage, packageFile, readmeFile } from './newConnectorTexts.ts';
 
-/** Where a new connector is written to: into this source tree, or into a folder of its own. */
-export type NewConnectorPlace = 'checkout' | { readonly folder: string };
+/** Where a new connector is written to: into a source tree of the product, or into a folder of its own. */
+export type NewConnectorPlace = { readonly checkout: string } | { readonly folder: string };
 
 const template = fileURLToPath(new URL('./template/', import.meta.url));
 
@@ -25,7 +24,8 @@ export async function newConnector(name: string, place: NewConnectorPlace): Prom
       `"${name}" cannot be the name of a connector. Use lower-case letters, digits and hyphens, and begin with a letter: acme-hr.`,
     );
   }
-  const files = place === 'checkout' ? await inCheckout(name) : await standingAlone(name, place.folder);
+  const files =
+    'checkout' in place ? await inCheckout(name, place.checkout) : await standingAlone(name, place.folder);
   const there = [...files.keys()].filter((file) => existsSync(file));
   if (there.length > 0) {
     throw new PsmError('conflict', `Nothing is written, because this is there already: ${there.join(', ')}.`);
@@ -34,19 +34,19 @@ export async function newConnector(name: string, place: NewConnectorPlace): Prom
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
   }
-  if (place === 'checkout') await list(name);
+  if ('checkout' in place) await list(name, path.join(place.checkout, 'docs/connectors.md'));
   return [...files.keys()];
 }
 
 type Files = ReadonlyMap<string, string>;
 
-async function inCheckout(name: string): Promise<Files> {
+async function inCheckout(name: string, root: string): Promise<Files> {
   const { index, source } = await code(name);
-  const folder = path.join(connectorsFolder, name);
+  const folder = path.join(root, 'connectors', name);
   return new Map([
     [path.join(folder, 'index.ts'), index],
     [path.join(folder, 'fixtures/source.ts'), source],
-    [path.join(docs, 'connectors', `${name}.md`), connectorPage(name, titleOf(name))],
+    [path.join(root, 'docs/connectors', `${name}.md`), connectorPage(name, titleOf(name))],
   ]);
 }
 
@@ -78,18 +78,14 @@ function titleOf(name: string): string {
   );
 }
 
-const docs = path.join(connectorsFolder, '../docs');
-
 /** Every connector of the product stands in the list of docs/connectors.md, by name. */
-async function list(name: string): Promise<void> {
-  const file = path.join(docs, 'connectors.md');
+async function list(name: string, file: string): Promise<void> {
   const page = await readFile(file, 'utf8');
-  const row = (of: string) => new RegExp(`^\\| \\[\`${of}\`\\]\\(connectors/.*$`, 'm');
-  if (row(name).test(page)) return;
-  const rows = [...page.matchAll(new RegExp(row('([a-z0-9-]+)'), 'gm'))];
-  const before = rows.findLast(([, of = '']) => of < name) ?? rows[0];
-  if (before === undefined) return;
-  const added = `| [\`${name}\`](connectors/${name}.md) | ${titleOf(name)} | people of one account |`;
-  const at = before.index + ((before[1] ?? '' < name) ? before[0].length : 0);
-  await writeFile(file, `${page.slice(0, at)}\n${added}${page.slice(at)}`);
+  const rows = [...page.matchAll(/^\| \[`([a-z0-9-]+)`\]\(connectors\/.*\n/gm)];
+  const first = rows[0];
+  if (first === undefined || rows.some(([, of]) => of === name)) return;
+  const before = rows.findLast(([, of = '']) => of < name);
+  const at = before === undefined ? first.index : before.index + before[0].length;
+  const row = `| [\`${name}\`](connectors/${name}.md) | people of a ${titleOf(name)} account |\n`;
+  await writeFile(file, page.slice(0, at) + row + page.slice(at));
 }

@@ -35,9 +35,8 @@ it('finds fixtures for every connector', () => {
 });
 
 describe.each(names)('connectors/%s', async (name) => {
-  for (const rule of await testsOf(name)) {
-    it(`${rule.name}`, async () => {
-      await expect(rule.run()).resolves.toBeUndefined();
-    });
-  }
+  const tests = await testsOf(name);
+  it.each(tests.map((test) => [test.name, test.run] as const))('%s', async (_name, run) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
 });

@@ -34,7 +34,10 @@ export async function connectorsNew(name: string, options: NewOptions): Promise<
     );
   }
   const folder = options.to === undefined ? undefined : typedPath(options.to);
-  const files = await newConnector(name, folder === undefined ? 'checkout' : { folder });
+  const files = await newConnector(
+    name,
+    folder === undefined ? { checkout: path.dirname(path.resolve(connectorsFolder)) } : { folder },
+  );
   if (options.json === true) {
     printJson({ name, files });
     return exit.ok;
