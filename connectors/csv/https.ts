@@ -132,7 +132,7 @@ function answerOf(response: Response, settings: Settings, at: string): Answer {
   if (packed) throw unexpected('The server packs the file although it was asked not to.');
   if (length === null && !/chunked/i.test(headers.get('transfer-encoding') ?? '')) {
     throw unexpected(
-      'The server does not say how long the file is, so that nobody could tell half of it from all of it. It must send Content-Length, or send in chunks.',
+      'The server does not say how long the file is, or packs it although it was asked not to: nobody could tell half of it from all of it. It must send Content-Length, or send in chunks.',
     );
   }
   const etag = headers.get('etag');
