@@ -90,41 +90,15 @@ function accounts(): string[] {
 }
 
 function certificates(folder: string): string {
-  const openssl = (...args: string[]) =>
-    execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' }).toString();
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl(
-    'req',
-    '-x509',
-    ...key,
-    '-subj',
-    '/CN=Example CA',
-    '-days',
-    '2',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-  );
-  openssl('req', ...key, '-subj', '/CN=directory', '-keyout', 'server.key', '-out', 'server.csr');
+  const openssl = (words: string) =>
+    execFileSync('openssl', words.split(' '), { cwd: folder, stdio: 'pipe' }).toString();
+  const key = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
+  openssl(`req -x509 ${key} -subj /CN=Example-CA -days 2 -keyout ca.key -out ca.pem`);
+  openssl(`req ${key} -subj /CN=directory -keyout server.key -out server.csr`);
   writeFileSync(path.join(folder, 'names'), 'subjectAltName=DNS:directory.example.org,DNS:localhost');
-  openssl(
-    ...[
-      'x509',
-      '-req',
-      '-in',
-      'server.csr',
-      '-CA',
-      'ca.pem',
-      '-CAkey',
-      'ca.key',
-      '-CAcreateserial',
-      '-days',
-      '2',
-    ],
-    ...['-extfile', 'names', '-out', 'server.pem'],
-  );
-  return openssl('x509', '-in', 'ca.pem');
+  const signed = '-CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names';
+  openssl(`x509 -req -in server.csr ${signed} -out server.pem`);
+  return openssl('x509 -in ca.pem');
 }
 
 async function freePort(): Promise<number> {
