@@ -46,7 +46,8 @@ export const people = {
   actors: {
     setup: 'Set-up',
     member: 'the person',
-    correlation: 'the comparison with the file',
+    correlation: 'the comparison with the list',
+    schedule: 'the schedule',
     retention: 'the end of 30 days',
   },
   member: {

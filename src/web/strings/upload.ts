@@ -104,6 +104,37 @@ export const upload = {
   leaveStay: 'Stay here',
   leaveGo: 'Leave and stop the upload',
 
+  pulled: {
+    title: (source: string) => `Reading ${source}`,
+    description: (hub: string, automatic: boolean) =>
+      `Nobody in ${hub} is changed while it is read.${automatic ? '' : ' You decide afterwards.'}`,
+    ended: (source: string) => `Read of ${source}`,
+    reading: (source: string) => `Reading from ${source}`,
+    recordsRead: (records: number) => `${plural(records, 'record', 'records')} read`,
+    details: 'About this read',
+    actor: 'Started by',
+    reads: 'Reads',
+    all: 'Everybody',
+    allMeans: 'Members who are not there are proposed for removal.',
+    changes: 'Only what changed',
+    changesMeans: 'Nobody is removed for not being in it.',
+    failed: (source: string) => `${source} could not be read`,
+    steps: [
+      'Look at the settings of the source, and press Check there: it says what is wrong.',
+      'When it works, press Run now.',
+    ],
+    openSource: 'Open the source',
+    openSettings: 'Look at the settings',
+    superseded: 'A newer read took the place of this one',
+    supersededHint: (source: string) =>
+      `${source} was read again after this. Decide on the newer one; nothing of this one waits any more.`,
+    openNewer: 'Open the newer one',
+    cancelled: 'This read was stopped',
+    cancelledHint: 'Nothing more happens with it.',
+    unchanged: 'Nothing changed',
+    unchangedHint: (source: string) =>
+      `${source} says that nothing changed since the last time. There is nothing to decide.`,
+  },
   importing: (file: string | null) => (file === null ? 'Importing a file' : `Importing ${file}`),
   importDescription: (hub: string, automatic: boolean) =>
     `Nobody in ${hub} is changed while the file is read.${automatic ? '' : ' You decide afterwards.'}`,
@@ -140,6 +171,7 @@ export const upload = {
   detailStarted: 'Started',
   noFile: 'Not kept',
   noName: 'Without a name',
+  allRecords: 'All records',
   wholeHub: 'Everyone in the hub',
   wholeHubMeans: 'Members who are not in it are proposed for removal.',
   somePeople: 'Only some people',

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { runsQuery } from '../../api/history.ts';
 import { type Run, runQuery } from '../../api/runs.ts';
 import { formatMoment } from '../../format.ts';
+import { runName } from '../../runName.ts';
 import { strings } from '../../strings/index.ts';
 import { LookupAnswer } from './LookupAnswer.tsx';
 import classes from './History.module.css';
@@ -62,15 +63,14 @@ export function LookupCard({ hub }: { readonly hub: string | undefined }) {
       )}
       <div aria-live="polite">
         {person !== undefined && asked !== undefined && (
-          <LookupAnswer run={asked} file={asked.file?.name ?? text.noName} person={person} />
+          <LookupAnswer run={asked} file={runName(asked)} person={person} />
         )}
       </div>
     </Card>
   );
 }
 
-const nameOf = (run: Run): string =>
-  `${run.file?.name ?? text.noName} · ${run.hub.name} · ${formatMoment(run.created_at)}`;
+const nameOf = (run: Run): string => `${runName(run)} · ${run.hub.name} · ${formatMoment(run.created_at)}`;
 
 /** Files that were compared, the newest first; the one that the address names is among them, however old it is. */
 function usePlannedRuns(hub: string | undefined, named: string | undefined) {

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { actorName } from '../../actorName.ts';
 import type { Run } from '../../api/runs.ts';
+import { runName, runPopulation } from '../../runName.ts';
 import { strings } from '../../strings/index.ts';
 import { RunDownloads } from './RunDownloads.tsx';
 import { isHeld, lookOf } from './runLook.ts';
@@ -13,7 +14,7 @@ const overWithNothing = ['superseded', 'cancelled', 'done', 'failed', 'quarantin
 /** One file: who brought it when, what it proposed, what was done, and everything that can be downloaded. */
 export function RunEntry({ run }: { readonly run: Run }) {
   const { report, error } = run;
-  const file = run.file?.name ?? text.noName;
+  const file = runName(run);
   return (
     <div className={classes['entry']}>
       <div className={classes['facts']}>
@@ -23,8 +24,13 @@ export function RunEntry({ run }: { readonly run: Run }) {
           {isHeld(run) && <Badge color="red">{text.held}</Badge>}
         </Group>
         <Text size="sm" c="dimmed">
-          {run.hub.name} · {text.population[run.population]} · {text.by(run.created_at, actorName(run.actor))}
+          {run.hub.name} · {runPopulation(run)} · {text.by(run.created_at, actorName(run.actor))}
         </Text>
+        {run.progress.unchanged === true && (
+          <Text size="sm" mt={4}>
+            {text.nothingChanged}
+          </Text>
+        )}
         {error !== null && (
           <Text size="sm" mt={4}>
             {error.message}

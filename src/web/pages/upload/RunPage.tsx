@@ -8,17 +8,20 @@ import { sourcesQuery } from '../../api/sources.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { isPulled } from '../../runName.ts';
 import { strings } from '../../strings/index.ts';
 import { uploadCrumbs } from './crumbs.ts';
+import { PulledEnded } from './PulledEnded.tsx';
 import { RunDetails } from './RunDetails.tsx';
 import { RunEnded } from './RunEnded.tsx';
 import { RunProgress } from './RunProgress.tsx';
+import { runWords } from './runWords.ts';
 import { onwardOf, useOnward } from './useOnward.ts';
 import { useRun } from './useRun.ts';
 
 const text = strings.upload;
 
-/** One file on its way: how far it is, then on to what has to be decided, or why it was refused. */
+/** One file, or one read of a source, on its way: how far it is, then on to what has to be decided, or why it failed. */
 export function RunPage() {
   const { runId } = useParams({ from: '/inside/runs/$runId' });
   const { run, error, connected, refetch } = useRun(runId);
@@ -35,17 +38,19 @@ export function RunPage() {
       </>
     );
   }
+  const words = runWords(run);
+  const Ended = isPulled(run) ? PulledEnded : RunEnded;
   const ended = isResting(run) && onwardOf(run) === undefined;
   return (
     <>
       <PageHeader
-        title={ended ? text.imported(run.hub.name) : text.importing(run.file?.name ?? null)}
-        {...(!ended && { description: text.importDescription(run.hub.name, automatic) })}
-        crumbs={uploadCrumbs}
+        title={ended ? words.ended : words.title}
+        {...(!ended && { description: words.description(automatic) })}
+        crumbs={words.crumbs}
       />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
-          {ended ? <RunEnded run={run} /> : <RunProgress run={run} connected={connected} />}
+          {ended ? <Ended run={run} /> : <RunProgress run={run} connected={connected} />}
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <RunDetails run={run} />

@@ -5,6 +5,7 @@ import type { Run } from '../../api/runs.ts';
 import { strings } from '../../strings/index.ts';
 import { RunSteps } from './RunSteps.tsx';
 import { type RunState, runState } from './runState.ts';
+import { runWords } from './runWords.ts';
 import { useTimeLeft } from './useTimeLeft.ts';
 
 const text = strings.upload;
@@ -27,7 +28,8 @@ export function RunProgress({ run, connected }: RunProgressProps) {
   const { rows = 0, of = 0 } = state;
   // Before the first and after the last row there is work that nobody can count.
   const counted = rows > 0 && rows < of && state.step !== 'ready';
-  const name = state.waiting ? text.waiting : text.steps[state.step];
+  const words = runWords(run);
+  const name = state.waiting ? text.waiting : words.step(state.step);
   return (
     <Card p={{ base: 'md', sm: 'xl' }}>
       <Stack gap="md">
@@ -57,7 +59,7 @@ export function RunProgress({ run, connected }: RunProgressProps) {
           )}
         </Group>
         <Divider />
-        <RunSteps step={state.step} />
+        <RunSteps step={state.step} name={words.step} />
         <Divider />
         <div aria-live="polite">
           {waitsLong ? (
@@ -75,8 +77,9 @@ export function RunProgress({ run, connected }: RunProgressProps) {
   );
 }
 
-function wordsOf({ step, waiting, rows, of, bytes }: RunState): string {
+function wordsOf({ step, waiting, rows, of, bytes, records }: RunState): string {
   if (waiting || step === 'ready') return '';
+  if (records !== undefined) return text.pulled.recordsRead(records);
   if (bytes !== undefined) return text.bytesReceived(bytes);
   if (step === 'comparing' && of !== undefined) return text.comparedRows(rows ?? 0, of);
   if (rows === undefined) return '';

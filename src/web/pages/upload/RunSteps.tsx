@@ -5,8 +5,14 @@ import { type Step, steps } from './runState.ts';
 
 const text = strings.upload;
 
+export interface RunStepsProps {
+  readonly step: Step;
+  /** What a step is called. */
+  readonly name: (step: Step) => string;
+}
+
 /** The way of a file: what is done, what is under way, what comes. */
-export function RunSteps({ step: at }: { readonly step: Step }) {
+export function RunSteps({ step: at, name }: RunStepsProps) {
   const reached = steps.indexOf(at);
   return (
     <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
@@ -17,7 +23,7 @@ export function RunSteps({ step: at }: { readonly step: Step }) {
           <Group component="li" key={step} wrap="nowrap" gap="sm" aria-current={current ? 'step' : undefined}>
             <Mark number={index + 1} done={done} current={current} />
             <Text size="sm" fw={current ? 650 : 500} {...(!done && !current && { c: 'dimmed' })}>
-              {text.steps[step]}
+              {name(step)}
               {done && <VisuallyHidden component="span"> {text.stepDone}</VisuallyHidden>}
             </Text>
           </Group>

@@ -28,8 +28,15 @@ export function refusalOfError(error: unknown): Refusal | undefined {
   return refusalOf(error);
 }
 
-export function refusalOfRun({ error }: Run): Refusal {
-  return refusalOf(error ?? { code: 'internal', message: strings.shell.unexpected });
+export function refusalOfRun({ error, source }: Run): Refusal {
+  const fault = error ?? { code: 'internal', message: strings.shell.unexpected };
+  if (fault.code !== 'source_failed') return refusalOf(fault);
+  return {
+    title: text.pulled.failed(source.name),
+    message: fault.message,
+    place: undefined,
+    steps: text.pulled.steps,
+  };
 }
 
 function refusalOf({ code, message, details = {} }: Fault): Refusal {

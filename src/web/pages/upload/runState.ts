@@ -8,8 +8,10 @@ export interface RunState {
   readonly step: Step;
   /** Landed, and nobody has taken it up yet. */
   readonly waiting: boolean;
-  /** Still on its way here: another tab sends it. */
+  /** Still on its way here: another tab sends it, or a source is read. */
   readonly bytes?: number | undefined;
+  /** … in records, where it has them. */
+  readonly records?: number | undefined;
   readonly rows?: number | undefined;
   /** Of how many, where that is known. */
   readonly of?: number | undefined;
@@ -22,7 +24,7 @@ export interface RunState {
 export function runState(run: Run): RunState {
   const { step, rows, of, bytes } = run.progress;
   if (isResting(run) || run.status === 'applying') return { step: 'ready', waiting: false, rows };
-  if (run.status === 'receiving') return { step: 'reading', waiting: false, bytes };
+  if (run.status === 'receiving') return { step: 'reading', waiting: false, bytes, records: rows };
   if (step === 'reading') return { step: 'reading', waiting: false, rows };
   if (run.status === 'planning' || step === 'planning')
     return { step: 'comparing', waiting: false, rows, of };

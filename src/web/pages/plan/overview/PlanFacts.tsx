@@ -4,6 +4,7 @@ import {
   IconBuildingCommunity,
   IconCalendar,
   IconFileSpreadsheet,
+  IconPlugConnected,
   IconUsers,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,6 +15,7 @@ import { meQuery, useMay } from '../../../api/directory.ts';
 import type { Plan } from '../../../api/plans.ts';
 import { runQuery } from '../../../api/runs.ts';
 import { formatMoment } from '../../../format.ts';
+import { isPulled } from '../../../runName.ts';
 import { strings } from '../../../strings/index.ts';
 
 /** Which file this is about, in one line: hub, name, when, by whom, and whom it lists. */
@@ -22,22 +24,26 @@ export function PlanFacts({ plan }: { readonly plan: Plan }) {
   const { data: run } = useQuery(runQuery(plan.run));
   const me = useQuery(meQuery).data?.actor;
   const mayOpen = useMay('review');
-  const name = run?.file?.name ?? null;
+  const pulled = run !== undefined && isPulled(run);
+  const name = pulled ? run.source.name : (run?.file?.name ?? null);
   return (
     <Group gap="4px 24px" component="ul" aria-label={words.label} m={0} p={0} style={{ listStyle: 'none' }}>
       <Fact icon={IconBuildingCommunity} label={words.hub}>
         {plan.hub.name}
       </Fact>
-      <Fact icon={IconFileSpreadsheet} label={words.file}>
+      <Fact
+        icon={pulled ? IconPlugConnected : IconFileSpreadsheet}
+        label={pulled ? words.source : words.file}
+      >
         {run === undefined ? (
           <Skeleton component="span" display="inline-block" width={140} height={14} />
-        ) : name === null || !mayOpen ? (
+        ) : name === null || !mayOpen || run.file === null ? (
           (name ?? words.noFile)
         ) : (
           <Anchor
             size="sm"
             href={address(`/runs/${plan.run}/file`)}
-            download={name}
+            download={pulled ? true : name}
             title={words.download(name)}
             style={{ overflowWrap: 'anywhere' }}
           >
@@ -45,7 +51,7 @@ export function PlanFacts({ plan }: { readonly plan: Plan }) {
           </Anchor>
         )}
       </Fact>
-      <Fact icon={IconCalendar} label={words.uploaded}>
+      <Fact icon={IconCalendar} label={pulled ? words.read : words.uploaded}>
         {run === undefined ? (
           <Skeleton component="span" display="inline-block" width={180} height={14} />
         ) : (
@@ -53,7 +59,7 @@ export function PlanFacts({ plan }: { readonly plan: Plan }) {
         )}
       </Fact>
       <Fact icon={IconUsers} label={words.lists}>
-        {words.population[plan.population]}
+        {run?.read === 'changes' ? words.onlyChanges : words.population[plan.population]}
       </Fact>
     </Group>
   );

@@ -1,0 +1,29 @@
+import type { Crumb } from '../../components/PageHeader.tsx';
+import type { Run } from '../../api/runs.ts';
+import { isPulled } from '../../runName.ts';
+import { strings } from '../../strings/index.ts';
+import { sourceCrumbs } from '../sources/crumbs.ts';
+import { uploadCrumbs } from './crumbs.ts';
+import type { Step } from './runState.ts';
+
+const text = strings.upload;
+
+/** What the page of a run says of it: a file that somebody uploaded, or a system that is read. Pure. */
+export function runWords(run: Run) {
+  const { source, hub } = run;
+  return isPulled(run)
+    ? {
+        title: text.pulled.title(source.name),
+        ended: text.pulled.ended(source.name),
+        description: (automatic: boolean) => text.pulled.description(hub.name, automatic),
+        step: (step: Step) => (step === 'reading' ? text.pulled.reading(source.name) : text.steps[step]),
+        crumbs: sourceCrumbs(source) satisfies readonly Crumb[],
+      }
+    : {
+        title: text.importing(run.file?.name ?? null),
+        ended: text.imported(hub.name),
+        description: (automatic: boolean) => text.importDescription(hub.name, automatic),
+        step: (step: Step) => text.steps[step],
+        crumbs: uploadCrumbs,
+      };
+}
