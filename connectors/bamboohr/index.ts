@@ -117,11 +117,19 @@ export default defineRestConnector({
       BadPage: { fault: 'not_ready', advice: 'The list changed while it was read. It is read again.' },
     };
   },
-  remark: (records) => {
+  remark: (records, { fields }) => {
     const hidden = new Set(
-      records.flatMap((record) => (valueAt(record, '_restrictedFields') as string[] | null) ?? []),
+      records.flatMap(
+        (record) => (valueAt(record, '_restrictedFields') as string[] | null | undefined) ?? [],
+      ),
     );
-    return hidden.size === 0 ? undefined : `The API key may not see: ${[...hidden].join(', ')}.`;
+    // BambooHR leaves fields that it does not know out without a word.
+    const unknown = listed(fields).filter((field) => records.every((record) => record[field] === undefined));
+    const remarks = [
+      hidden.size === 0 ? '' : `The API key may not see: ${[...hidden].join(', ')}.`,
+      unknown.length === 0 ? '' : `There are no fields of these names: ${unknown.join(', ')}.`,
+    ];
+    return remarks.join(' ').trim() || undefined;
   },
   snapshot: employees,
   changes: {

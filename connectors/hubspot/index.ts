@@ -7,9 +7,9 @@ const config = z.object({
     .string()
     .min(1)
     .describe(
-      'In HubSpot: Settings, Integrations, Private apps (or Legacy apps), your app, Auth. It begins with pat- and needs the scope crm.objects.contacts.read.',
+      'In HubSpot: Development, Keys, Service keys, Create service key, with the scope crm.objects.contacts.read. The token of an older private app works too.',
     )
-    .meta({ title: 'Access token', placeholder: 'pat-…' }),
+    .meta({ title: 'Service key' }),
   properties: z
     .string()
     .default(
@@ -110,19 +110,19 @@ export default defineRestConnector({
     delivery: 'pull',
     config,
     secretFields: ['token'],
-    docs: 'Reads contacts with the token of a private app that has the scope crm.objects.contacts.read.',
+    docs: 'Reads contacts with a service key, or the token of a private app, that has the scope crm.objects.contacts.read.',
   },
   base: ({ base_url }) => base_url ?? 'https://api.hubapi.com',
   auth: ({ token }) => ({ kind: 'bearer', token }),
   // Of searches five a second are allowed, of lists ten, for all apps of an account together.
   limits: [{ requests: 40, seconds: 10 }],
   faults: {
-    401: { setting: 'token', advice: 'Copy the access token of the private app again.' },
-    403: { setting: 'token', advice: 'The private app needs the scope crm.objects.contacts.read.' },
+    401: { setting: 'token', advice: 'Copy the service key again: was it rotated?' },
+    403: { setting: 'token', advice: 'The service key needs the scope crm.objects.contacts.read.' },
     400: { setting: 'properties', advice: 'Look at the internal names of the properties.' },
     404: { setting: 'base_url', advice: 'Look at the API address.' },
     unreachable: { setting: 'base_url', advice: 'Look at the API address.' },
-    nobody: { setting: 'token', advice: 'The private app needs the scope crm.objects.contacts.read.' },
+    nobody: { setting: 'token', advice: 'The service key needs the scope crm.objects.contacts.read.' },
   },
   // HubSpot leaves properties that it does not know out without a word.
   remark: (records, settings) => {
