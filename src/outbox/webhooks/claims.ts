@@ -62,8 +62,12 @@ export async function claimDue(
   const { rows } = await sql<{ event_id: string; endpoint_id: string; attempts: number }>`
     with endpoints as materialized (
       select e.endpoint_id from webhook_endpoint e
-       where e.paused_at is null and e.endpoint_id <> all (${busy}::uuid[]) and exists (
-         select from webhook_delivery where endpoint_id = e.endpoint_id and status = 'queued' and next_attempt_at <= now())
+       -- one look at each: as a condition it would be a join over all that is queued
+       cross join lateral (
+         select from webhook_delivery
+          where endpoint_id = e.endpoint_id and status = 'queued' and next_attempt_at <= now()
+          order by next_attempt_at limit 1) waiting
+       where e.paused_at is null and e.endpoint_id <> all (${busy}::uuid[])
        order by random() limit ${limits.endpoints}
     ), due as (
       select d.event_id, d.endpoint_id from endpoints e
