@@ -229,7 +229,8 @@ function invalid(
   file: string | undefined,
 ): PsmError {
   const issue = error.issues[0];
-  const setting = issue?.path.join('.') ?? '';
+  const steps = issue?.path.filter((step) => typeof step !== 'number') ?? [];
+  const setting = steps.join('.');
   const origin =
     origins.get(setting) ?? (file === undefined ? 'config/default.json' : `PSM_CONFIG (${file})`);
   const what = setting === '' ? '' : `"${setting}" `;
