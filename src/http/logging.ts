@@ -1,18 +1,28 @@
 import { isIP } from 'node:net';
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, pino, type Logger } from 'pino';
 import type { App } from './app.ts';
 import type { Caller } from './authenticate.ts';
 
 /** What must never be in a log, wherever it turns up. */
-const redacted = ['authorization', 'cookie', 'token', 'password', 'email'].flatMap((name) => [
-  name,
-  `*.${name}`,
-  `*.*.${name}`,
-]);
+const redacted = [
+  'authorization',
+  'cookie',
+  'token',
+  'password',
+  'passphrase',
+  'secret',
+  'secrets',
+  // Settings of a source.
+  'config',
+  'email',
+].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** JSON lines on stderr: stdout is for people, or for the one document of `--json`. */
-export function serverLog(level: string): Logger {
-  return pino({ level, redact: redacted }, pino.destination({ fd: 2, sync: false }));
+export function serverLog(
+  level: string,
+  destination: DestinationStream = pino.destination({ fd: 2, sync: false }),
+): Logger {
+  return pino({ level, redact: redacted }, destination);
 }
 
 /** A log for requests: of an error its kind, code and places, as messages of the database quote values. */

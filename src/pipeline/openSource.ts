@@ -1,4 +1,5 @@
 import type { Connector, ConnectorContext, Session, Upload } from '../connector/index.ts';
+import { maskedLog } from '../connector/maskedLog.ts';
 import { loadConnectors, requireConnector } from '../connector/registry.ts';
 import { withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
@@ -58,7 +59,7 @@ function openWith(
   settings: GivenConfig,
   { upload, signal: given }: Pick<OpenOptions, 'upload' | 'signal'>,
 ): Session {
-  const { config, secrets } = checkedConfig(connector, settings);
+  const { whole, secrets } = checkedConfig(connector, settings);
   if (connector.spec.delivery === 'push') {
     throw new PsmError('conflict', `"${connector.spec.title}" pushes by itself: it is not read.`);
   }
@@ -66,7 +67,7 @@ function openWith(
   const signal = AbortSignal.any(signals);
   const outgoing = openOutgoing(pipeline.config.outgoing, { signal });
   const context: ConnectorContext = {
-    log: pipeline.log,
+    log: maskedLog(pipeline.log, Object.values(secrets)),
     signal,
     now: () => new Date(),
     fetch: outgoing.fetch,
@@ -74,7 +75,7 @@ function openWith(
     folders: pipeline.config.folders,
     ...(upload === undefined ? {} : { upload: () => upload }),
   };
-  return closingWith(connector.open({ ...config, ...secrets }, context), () => outgoing.close());
+  return closingWith(connector.open(whole, context), () => outgoing.close());
 }
 
 /** The session as it is, whose `close` gives back its connections too. */
