@@ -11,6 +11,11 @@ export interface Configuration {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+export interface CheckedConfig extends Configuration {
+  /** Everything that the connector is opened with. */
+  readonly whole: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Puts given settings over the stored ones. A secret that is not given stays as it is; other settings are replaced as a whole,
  * since a form sends all that it shows.
@@ -33,7 +38,7 @@ export function mergedConfig(
  *
  * @throws PsmError `invalid_request` that names the setting in `details.setting`
  */
-export function checkedConfig(connector: Connector, settings: GivenConfig): Configuration {
+export function checkedConfig(connector: Connector, settings: GivenConfig): CheckedConfig {
   const parsed = connector.spec.config.safeParse(settings);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -45,9 +50,13 @@ export function checkedConfig(connector: Connector, settings: GivenConfig): Conf
     });
   }
   const secretNames: readonly string[] = connector.spec.secretFields;
-  const entries = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
+  // Stored as they were given: what the schema adds by default is added anew whenever the source is opened.
+  const entries = Object.entries(settings).filter(
+    ([name, value]) => value !== undefined && Object.hasOwn(connector.spec.config.shape, name),
+  );
   const isSecret = ([name]: readonly [string, unknown]) => secretNames.includes(name);
   return {
+    whole: parsed.data,
     config: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
     secrets: Object.fromEntries(entries.filter(isSecret).map(([name, value]) => [name, String(value)])),
   };
