@@ -26,7 +26,12 @@ export function specFaults(spec: unknown): string[] {
 
 function configFaults(config: unknown, secretFields: unknown): string[] {
   if (!isSchema(config)) return ['Its `config` is no z.object(...) of zod 4.'];
-  const settings = formOf(config);
+  let settings: ReturnType<typeof formOf>;
+  try {
+    settings = formOf(config);
+  } catch (error) {
+    return [`No form can be made of its \`config\`: ${error instanceof Error ? error.message : 'unknown'}.`];
+  }
   const faults: string[] = [];
   for (const [name, { description, when }] of Object.entries(settings)) {
     if (description === undefined || description.trim() === '') {

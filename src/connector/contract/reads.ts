@@ -2,6 +2,9 @@ import type { SourceMessage } from '../connector.ts';
 import { endOf, kept, type Reading, readingOf, snapshotOf, unbroken } from './reading.ts';
 import type { OpenedSession, Trial } from './trial.ts';
 
+/** A read that is cancelled ends within this. */
+export const abortMilliseconds = 5_000;
+
 export interface ReadTrial {
   /** The cursor of a checkpoint to go on behind. */
   readonly resume?: unknown;

@@ -2,11 +2,9 @@ import type { SourceMessage } from '../../connector.ts';
 import { SourceError } from '../../sourceError.ts';
 import { ContractError, textsOf } from '../contractError.ts';
 import { endOf, identities, type Reading, unbroken, without } from '../reading.ts';
-import { readsOf, type RepeatableRead } from '../reads.ts';
+import { abortMilliseconds, readsOf, type RepeatableRead } from '../reads.ts';
 import type { Rule, Trial } from '../trial.ts';
 
-/** A read that is cancelled ends within this. */
-const abortMilliseconds = 5_000;
 /** Checkpoints and moments of one read that are tried, at most. */
 const mostTried = 12;
 /** Steps in which the size of what a source answers is narrowed down. */

@@ -1,5 +1,5 @@
 import { ContractError, textsOf } from '../contractError.ts';
-import { readsOf } from '../reads.ts';
+import { abortMilliseconds, readsOf, type ReadTrial } from '../reads.ts';
 import type { OpenedSession, Rule, Trial } from '../trial.ts';
 
 /** Shorter values stand in texts by chance. */
@@ -59,12 +59,15 @@ async function everythingSaid(trial: Trial): Promise<string[]> {
     await hear(() => listening.open(config).session.discover());
   }
   for (const read of await readsOf(listening)) {
+    const faultOf = async (how?: ReadTrial) => {
+      said.push(...textsOf((await read.run(how)).fault));
+    };
     for (const bytes of [undefined, 0, 1, 40, 160, 640, 2_560]) {
       source.cut(bytes);
-      said.push(...textsOf((await read.run()).fault));
+      await hear(() => faultOf());
       source.cut(undefined);
     }
-    said.push(...textsOf((await read.run({ before: ({ abort }) => abort() })).fault));
+    await hear(() => faultOf({ before: ({ abort }) => abort(), milliseconds: abortMilliseconds }));
   }
   return [...said, ...opened.flatMap(({ lines }) => lines)];
 }
