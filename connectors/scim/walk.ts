@@ -90,6 +90,9 @@ async function* byIndex(
     yield fresh;
     // Nothing new: the list is at its end, or the provider gives the same page whatever it is asked.
     if (fresh.length === 0) return;
+    // A list that grows as fast as it is read has no end.
+    const [total = 0] = walk.totals;
+    if (startIndex > total && walk.totals.size > 1) return;
     last = nameOf(rows.at(-1) ?? rowless);
     startIndex += rows.length - 1;
     if (rows.length === 1) startIndex += 1;
