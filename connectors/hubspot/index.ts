@@ -2,36 +2,45 @@ import { baseUrlSetting, defineRestConnector, isJsonObject, listed, textAt, valu
 import type { JsonObject, RestList, RestPaging } from '#connector';
 import { z } from 'zod';
 
-const config = z.object({
-  token: z
-    .string()
-    .min(1)
-    .describe(
-      'In HubSpot: Development, Keys, Service keys, Create service key, with the scope crm.objects.contacts.read. The token of an older private app works too.',
-    )
-    .meta({ title: 'Service key' }),
-  properties: z
-    .string()
-    .default(
-      'firstname, lastname, email, jobtitle, company, city, country, hs_language, lifecyclestage, hs_lead_status',
-    )
-    .describe(
-      'Internal names of the properties to read, separated by commas: Settings, Properties, the property, “Internal name”.',
-    )
-    .meta({ title: 'Properties', multiline: true }),
-  only_property: z
-    .string()
-    .regex(/^[a-z0-9_]+$/, 'must be the internal name of a property')
-    .optional()
-    .describe('Only contacts that have a certain value in this property count, for example lifecyclestage.')
-    .meta({ title: 'Only contacts where', placeholder: 'lifecyclestage' }),
-  only_values: z
-    .string()
-    .optional()
-    .describe('The internal values that count, separated by commas. Others are as good as not there.')
-    .meta({ title: 'has one of these values', placeholder: 'customer, evangelist' }),
-  base_url: baseUrlSetting('api.hubapi.com').meta({ placeholder: 'https://api.hubapi.com' }),
-});
+const config = z
+  .object({
+    token: z
+      .string()
+      .min(1)
+      .describe(
+        'In HubSpot: Development, Keys, Service keys, Create service key, with the scope crm.objects.contacts.read. The token of an older private app works too.',
+      )
+      .meta({ title: 'Service key' }),
+    properties: z
+      .string()
+      .default(
+        'firstname, lastname, email, jobtitle, company, city, country, hs_language, lifecyclestage, hs_lead_status',
+      )
+      .describe(
+        'Internal names of the properties to read, separated by commas: Settings, Properties, the property, “Internal name”.',
+      )
+      .meta({ title: 'Properties', multiline: true }),
+    only_property: z
+      .string()
+      .regex(/^[a-z0-9_]+$/, 'must be the internal name of a property')
+      .optional()
+      .describe('Only contacts that have a certain value in this property count, for example lifecyclestage.')
+      .meta({ title: 'Only contacts where', placeholder: 'lifecyclestage' }),
+    only_values: z
+      .string()
+      .optional()
+      .describe('The internal values that count, separated by commas. Others are as good as not there.')
+      .meta({ title: 'has one of these values', placeholder: 'customer, evangelist' }),
+    base_url: baseUrlSetting('api.hubapi.com').meta({ placeholder: 'https://api.hubapi.com' }),
+  })
+  .refine(({ only_property, only_values }) => only_property === undefined || only_values !== undefined, {
+    path: ['only_values'],
+    message: 'is needed where a property is chosen',
+  })
+  .refine(({ only_property, only_values }) => only_values === undefined || only_property !== undefined, {
+    path: ['only_property'],
+    message: 'is needed where values are chosen',
+  });
 type Settings = z.infer<typeof config>;
 
 const path = 'crm/v3/objects/contacts';

@@ -100,6 +100,7 @@ export function openFaults(title: string, faults: RestFaults, secrets: readonly 
 
 /** Where APIs put the code of an error. Their sentences are not shown: they may quote what was sent, or name a person. */
 const codePaths = [
+  'error.errors.0.reason',
   'error.code',
   'error.status',
   'errorCode',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConnectorContext } from '../connector.ts';
+import { SourceError } from '../sourceError.ts';
 import { repeatable } from '../repeatable.ts';
 import { fixedHeaders, tokenRequest, type RestAuth, type RestOAuth } from './auth.ts';
 import type { FaultTeller } from './faults.ts';
@@ -10,8 +11,6 @@ export interface Credentials {
   headers(): Promise<Record<string, string>>;
   /** The API refused them: forgets a token, so that the next is fetched. False when there is nothing that could be renewed. */
   renew(): boolean;
-  /** The token as it is now: errors must not hold it. */
-  secret(): string | undefined;
 }
 
 /** A token is fetched again so many seconds before it expires, but at half its life at the earliest. */
@@ -24,7 +23,7 @@ export function openCredentials(
 ): Credentials {
   const fixed = fixedHeaders(auth);
   if (fixed !== undefined) {
-    return { headers: async () => fixed, renew: () => false, secret: () => undefined };
+    return { headers: async () => fixed, renew: () => false };
   }
   const oauth = auth as RestOAuth;
   let token: { value: string; until: number } | undefined;
@@ -38,7 +37,6 @@ export function openCredentials(
       token = undefined;
       return true;
     },
-    secret: () => token?.value,
   };
 }
 
@@ -74,6 +72,7 @@ async function fetchToken(
     );
     text = await response.text();
   } catch (cause) {
+    if (cause instanceof SourceError && cause.fault !== 'unreachable') throw cause;
     throw faults.named(
       'unreachable',
       'unreachable',

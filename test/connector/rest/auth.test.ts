@@ -107,6 +107,11 @@ describe('a token', () => {
     });
   });
 
+  it('whose endpoint is busy says so, and not that nobody is there', async () => {
+    guard(0, 0, { status: 429, headers: { 'retry-after': '0' } });
+    expect((await read(client)).error).toMatchObject({ fault: 'throttled' });
+  });
+
   it('an answer without one is refused', async () => {
     guard(0, 0, { body: { ok: true } });
     expect((await read(client)).error).toMatchObject({ fault: 'unexpected_answer' });
