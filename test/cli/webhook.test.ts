@@ -47,8 +47,7 @@ async function psm(...args: string[]) {
   let stdout = '';
   child.stdout.on('data', (text) => (stdout += text));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  // oxlint-disable-next-line typescript/no-explicit-any
-  return { code, json: JSON.parse(stdout) as any };
+  return { code, json: JSON.parse(stdout) };
 }
 
 describe('psm webhook', () => {

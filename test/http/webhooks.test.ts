@@ -68,7 +68,7 @@ describe('a webhook', () => {
     const second = await at(`limit=4&cursor=${first.json.next}`);
     const found = [...first.json.items, ...second.json.items].map((one: { id: string }) => one.id);
     expect(new Set(found).size).toBe(6);
-    expect(found).toEqual([...found].sort().reverse());
+    expect(found).toEqual(found.toSorted().toReversed());
     expect(second.json.next).toBeNull();
     expect((await at('status=dead')).json.items).toEqual([]);
     const other = await add();

@@ -61,8 +61,7 @@ describe('the examples of docs/webhooks.md', () => {
   });
   afterAll(() => home.close());
 
-  // oxlint-disable-next-line typescript/no-explicit-any
-  const examples = code('json').map((text) => JSON.parse(text) as any);
+  const examples = code('json').map((text) => JSON.parse(text) as { readonly type: string });
 
   it('are one for each event that there is', () => {
     expect(examples.map(({ type }) => type).toSorted()).toEqual([...eventTypes, 'webhook.test'].toSorted());
@@ -113,7 +112,7 @@ describe('the code of docs/webhooks.md verifies', () => {
     const file = path.join(folder, 'verify.mjs');
     await writeFile(file, code('js')[0] ?? '');
     const { verify } = (await import(pathToFileURL(file).href)) as {
-      verify(secret: string, headers: Record<string, string>, body: string): unknown;
+      verify: (secret: string, headers: Record<string, string>, body: string) => unknown;
     };
     expect(verify(secret, sign(), body)).toEqual(JSON.parse(body));
     for (const headers of wrong) expect(() => verify(secret, headers, body)).toThrow();
