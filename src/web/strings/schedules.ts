@@ -8,8 +8,7 @@ export const schedules = {
   decide: 'What happens without asking',
   decideHint: 'This can be changed at any time.',
   first: 'First run',
-  firstHint:
-    'The first time you check the columns and approve what should happen. Nothing is changed before that.',
+  firstHint: 'The first time, you check the columns before anything is changed.',
   saveAndRun: 'Save and run now',
   save: 'Save',
   saved: 'The schedule is saved.',

@@ -48,7 +48,7 @@ export function DeliveryItem({ webhookId, delivery }: DeliveryItemProps) {
           <Text size="sm" c="dimmed">
             {facts.join(' · ')}
           </Text>
-          {delivery.last_error !== null && status !== 'delivered' && (
+          {delivery.last_error !== null && status !== 'delivered' && delivery.last_status === null && (
             <Text size="sm">{delivery.last_error}</Text>
           )}
         </div>
@@ -63,15 +63,15 @@ export function DeliveryItem({ webhookId, delivery }: DeliveryItemProps) {
           >
             {text.content}
           </Button>
-          {status !== 'queued' && (
+          {(status !== 'queued' || attempts > 0) && (
             <Button
               size="xs"
               variant="default"
-              aria-label={text.againOf(name, at)}
+              aria-label={(status === 'queued' ? text.nowOf : text.againOf)(name, at)}
               loading={again.isPending}
               onClick={() => !again.isPending && again.mutate(undefined)}
             >
-              {text.again}
+              {status === 'queued' ? text.now : text.again}
             </Button>
           )}
         </Group>

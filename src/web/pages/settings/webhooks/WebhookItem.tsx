@@ -36,7 +36,7 @@ export function WebhookItem({ webhook, onChange, onSecret }: WebhookItemProps) {
     });
   const test = useSaving(
     () => testWebhook(id),
-    () => text.tested,
+    () => (paused === null ? text.tested : text.testWaits),
     ['webhooks'],
   );
   const { label, color } = webhookState(webhook);

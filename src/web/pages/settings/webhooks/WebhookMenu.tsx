@@ -8,6 +8,7 @@ import {
   IconPlayerPlay,
   IconTrash,
 } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import {
   changeWebhook,
   removeWebhook,
@@ -28,6 +29,7 @@ export interface WebhookMenuProps {
 
 /** What is done to an address now and then. */
 export function WebhookMenu({ webhook: { id, url, paused }, onChange, onSecret }: WebhookMenuProps) {
+  const navigate = useNavigate({ from: '/settings' });
   const pause = useSaving(
     (stop: boolean) => changeWebhook(id, { paused: stop }),
     (stop) => (stop ? text.pausedNow : text.resumedNow),
@@ -39,7 +41,11 @@ export function WebhookMenu({ webhook: { id, url, paused }, onChange, onSecret }
     ['webhooks'],
   );
   const remove = useSaving(
-    () => removeWebhook(id),
+    async () => {
+      await removeWebhook(id);
+      // Its messages are not there to be looked at any more.
+      await navigate({ search: { tab: 'webhooks' }, replace: true, resetScroll: false });
+    },
     () => text.removed(url),
     ['webhooks'],
   );

@@ -12,7 +12,7 @@ import {
 } from '../../../api/webhooks.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { strings } from '../../../strings/index.ts';
-import { allEvents, eventGroups } from './eventGroups.ts';
+import { allEvents, eventColumns, eventGroups } from './eventGroups.ts';
 
 const text = strings.webhooks;
 
@@ -112,18 +112,22 @@ function Fields({ webhook, onClose, onSecret }: FieldsProps) {
               onChange={(event) => choose(allEvents, event.currentTarget.checked)}
             />
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
-              {Object.entries(eventGroups).map(([group, members]) => (
-                <Stack key={group} gap={8} role="group" aria-labelledby={`events-${group}`}>
-                  <Input.Label id={`events-${group}`} component="div" c="dimmed">
-                    {text.groups[group as keyof typeof eventGroups]}
-                  </Input.Label>
-                  {members.map((one) => (
-                    <Checkbox
-                      key={one}
-                      label={text.eventNames[one]}
-                      checked={events.includes(one)}
-                      onChange={(event) => choose([one], event.currentTarget.checked)}
-                    />
+              {eventColumns.map((groups) => (
+                <Stack key={groups[0]} gap="md">
+                  {groups.map((group) => (
+                    <Stack key={group} gap={8} role="group" aria-labelledby={`events-${group}`}>
+                      <Input.Label id={`events-${group}`} labelElement="div" c="dimmed">
+                        {text.groups[group]}
+                      </Input.Label>
+                      {eventGroups[group].map((one) => (
+                        <Checkbox
+                          key={one}
+                          label={text.eventNames[one]}
+                          checked={events.includes(one)}
+                          onChange={(event) => choose([one], event.currentTarget.checked)}
+                        />
+                      ))}
+                    </Stack>
                   ))}
                 </Stack>
               ))}

@@ -15,4 +15,7 @@ export const eventGroups: Readonly<Record<keyof typeof strings.webhooks.groups, 
   sources: ['run.finished', 'source.quarantined'],
 };
 
+/** How the groups lie beside each other. */
+export const eventColumns = [['members'], ['plans', 'sources']] as const;
+
 export const allEvents: readonly WebhookEvent[] = Object.values(eventGroups).flat();

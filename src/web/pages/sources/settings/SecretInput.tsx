@@ -53,6 +53,7 @@ export function SecretInput({
       </Input.Wrapper>
     );
   }
+  const removable = stored && !required && value === '';
   const shared = {
     label: title,
     description,
@@ -77,21 +78,23 @@ export function SecretInput({
           visibilityToggleButtonProps={{ 'aria-label': text.reveal(title), tabIndex: 0 }}
         />
       )}
-      <Group gap="xs">
-        {kind === 'lines' && <FillFromFile title={title} onText={onChange} />}
-        {stored && !required && value === '' && (
-          <Button
-            ref={focus.ref}
-            size="xs"
-            variant="default"
-            leftSection={<IconTrash size={14} aria-hidden />}
-            aria-label={text.removeSecretOf(title)}
-            onClick={() => turn(true)}
-          >
-            {text.removeSecret}
-          </Button>
-        )}
-      </Group>
+      {(kind === 'lines' || removable) && (
+        <Group gap="xs">
+          {kind === 'lines' && <FillFromFile title={title} onText={onChange} />}
+          {removable && (
+            <Button
+              ref={focus.ref}
+              size="xs"
+              variant="default"
+              leftSection={<IconTrash size={14} aria-hidden />}
+              aria-label={text.removeSecretOf(title)}
+              onClick={() => turn(true)}
+            >
+              {text.removeSecret}
+            </Button>
+          )}
+        </Group>
+      )}
     </Stack>
   );
 }
