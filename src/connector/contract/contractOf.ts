@@ -1,5 +1,5 @@
 import type { Connector } from '../connector.ts';
-import { ContractError, textsOf } from './contractError.ts';
+import { ContractError, patiently, textsOf } from './contractError.ts';
 import type { OpenNetwork } from './network.ts';
 import { changesAreGiven } from './rules/changes.ts';
 import { abortStops, cutNeverEnds, resumeGoesOn } from './rules/interruptions.ts';
@@ -92,13 +92,13 @@ async function withTrial<T>(
   openNetwork: OpenNetwork | undefined,
   work: (trial: Trial) => T | Promise<T>,
 ): Promise<T> {
-  const source = await fixture.start();
+  const source = await patiently(fixture.start(), 'Starting the fixture');
   const trial = startTrial(connector, source, openNetwork);
   try {
     return await work(trial);
   } finally {
     await trial.close();
-    await source.close();
+    await patiently(source.close(), 'Closing the fixture');
   }
 }
 
