@@ -102,9 +102,6 @@ export function openSftp(settings: Settings, context: ConnectorContext): Place {
         if (next === undefined || next.length === 0) done = true;
         else yield next;
       }
-      // A file that grew has more than was said of it.
-      const more = await piece(sftp, handle, file.bytes, 1, what);
-      if (more.length > 0) yield more;
     } finally {
       sftp.close(handle, () => {});
     }
