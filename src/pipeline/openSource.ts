@@ -29,7 +29,9 @@ export async function openSource(
   const connector = requireConnector(await connectorsOf(pipeline), source.connector);
   const { database, tenantId } = pipeline;
   const keys = await database.secretKeys();
-  const secrets = await withTenant(database, tenantId, (scope) => readSecrets(scope, keys, source.sourceId));
+  const secrets = await withTenant(database, tenantId, (scope) =>
+    readSecrets(scope, keys, source.sourceId, options.config),
+  );
   const stored = { config: source.config, secrets };
   const settings =
     options.config === undefined

@@ -44,7 +44,10 @@ export async function changeSource(
   }
   if (change.config !== undefined) {
     const connector = requireConnector(connectors, before.connector);
-    const stored = { config: before.config, secrets: await readSecrets(scope, keys, sourceId) };
+    const stored = {
+      config: before.config,
+      secrets: await readSecrets(scope, keys, sourceId, change.config),
+    };
     const { config, secrets } = checkedConfig(connector, mergedConfig(connector, stored, change.config));
     await scope.client.query('update source set config = $2 where source_id = $1', [sourceId, config]);
     const gone = Object.keys(stored.secrets).filter((name) => !Object.hasOwn(secrets, name));

@@ -1,4 +1,5 @@
 import type { TenantScope } from '../db/tenant.ts';
+import { isPsmError, PsmError } from '../kernel/errors.ts';
 import { openSecret, type SecretKeys, sealSecret } from '../kernel/secretKeys.ts';
 
 /** What a secret of a source belongs to: moved to another tenant, source or setting it does not open. */
@@ -32,21 +33,35 @@ export async function putSecrets(
   }
 }
 
-/** @throws PsmError `invalid_setting` when a key is missing */
+/**
+ * The secrets of a source, opened. One that does not open any more can be entered again: where `replaced` has a new value for it, it
+ * counts as empty.
+ *
+ * @throws PsmError `invalid_setting` when a key is missing
+ */
 export async function readSecrets(
   scope: TenantScope,
   keys: SecretKeys,
   sourceId: string,
+  replaced: Readonly<Record<string, unknown>> = {},
 ): Promise<Record<string, string>> {
   const rows = await scope.db
     .selectFrom('source_secret')
     .select(['setting', 'key_id', 'sealed'])
     .where('source_id', '=', sourceId)
+    .orderBy('setting')
     .execute();
-  return Object.fromEntries(
-    rows.map(({ setting, key_id: keyId, sealed }) => [
-      setting,
-      openSecret(keys, { keyId, sealed }, placeOfSecret(scope.tenantId, sourceId, setting)),
-    ]),
-  );
+  const opened = ({ setting, key_id: keyId, sealed }: (typeof rows)[number]): string => {
+    try {
+      return openSecret(keys, { keyId, sealed }, placeOfSecret(scope.tenantId, sourceId, setting));
+    } catch (error) {
+      if (!isPsmError(error, 'invalid_setting')) throw error;
+      if ((replaced[setting] ?? '') !== '' || replaced[setting] === null) return '';
+      throw new PsmError('invalid_setting', `${error.message} Or enter "${setting}" of this source again.`, {
+        cause: error,
+        details: { ...error.details, setting },
+      });
+    }
+  };
+  return Object.fromEntries(rows.map((row) => [row.setting, opened(row)]));
 }
