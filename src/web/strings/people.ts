@@ -49,6 +49,7 @@ export const people = {
     correlation: 'the comparison with the list',
     schedule: 'the schedule',
     retention: 'the end of 30 days',
+    delivery: 'the delivery of webhooks',
   },
   member: {
     profile: 'Profile',

@@ -52,6 +52,8 @@ function sent({ kind, initial }: Setting, value: SettingValue): unknown {
   if (kind === 'json') return parsed(String(value));
   if (kind === 'number') return value === '' ? undefined : Number(value);
   if (typeof value !== 'string') return value;
+  // A separator may be a tab.
+  if (kind === 'choice') return value === '' ? undefined : value;
   return value.trim() === '' ? undefined : kind === 'lines' ? value : value.trim();
 }
 
