@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 
@@ -174,6 +175,32 @@ describe('connectors of others', () => {
     expect(outcomes['nobody']).toContain(
       'names "nobody", and neither a folder nor a package of that name is here.',
     );
+  });
+});
+
+describe('psm start', () => {
+  it('does not start with a connector that cannot be used, and says which', () => {
+    const dataDir = path.join(place, 'data');
+    const started = spawnSync(
+      process.execPath,
+      [fileURLToPath(new URL('../../bin/psm.mjs', import.meta.url)), 'start'],
+      {
+        cwd: place,
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          INIT_CWD: place,
+          PSM_CONNECTORS: './acme,./secret',
+          PSM_DATA_DIR: dataDir,
+          PORT: '0',
+        },
+      },
+    );
+    expect(started.status).toBe(1);
+    expect(started.stderr).toContain(
+      `The connector in ${place}/secret cannot be used: its \`secretFields\` name "tokn"`,
+    );
+    expect(existsSync(dataDir)).toBe(false);
   });
 });
 
