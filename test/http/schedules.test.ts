@@ -86,12 +86,13 @@ describe('the schedule of a source', () => {
     });
     expect((await put({ ...nightly, time_zone: 'Mars/Olympus' })).json.detail).toContain('Mars/Olympus');
     expect((await put({ ...nightly, snapshot_every_days: 0 })).status).toBe(400);
-    const { items } = (await admin('GET /api/v1/sources')).json;
-    const upload = items.find(({ name }: { name: string }) => name === 'Upload');
-    if (upload !== undefined) {
-      const refused = await admin(`PUT /api/v1/sources/${upload.id}/schedule`, { body: nightly });
-      expect(refused.status).toBe(409);
-    }
+    const upload = { hub: acme.hubs['Mentoring'], connector: 'csv', name: 'Payroll', config: {} };
+    const { id } = (await admin('POST /api/v1/sources', { body: upload })).json;
+    const refused = await admin(`PUT /api/v1/sources/${id}/schedule`, { body: nightly });
+    expect(refused).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringContaining('not read by itself') },
+    });
     const other = await organisationOf(server);
     const theirs = await call(server, `PUT /api/v1/sources/${source}/schedule`, {
       token: other.tokens.owner,
