@@ -48,7 +48,7 @@ export async function publishRecorded(
 }
 
 function happenedRow(entry: AuditEvent & { readonly eventId: string; readonly type: string }): HappenedRow {
-  const { reason, after, hub } = entry.body;
+  const { fault, reason = fault, after, hub } = entry.body;
   const isDeletion = entry.type === 'member.deleted';
   return {
     event_id: entry.eventId,

@@ -1,3 +1,4 @@
+import { publishRuns } from '../audit/publish.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Connector } from '../connector/index.ts';
 import { requireConnector } from '../connector/registry.ts';
@@ -101,10 +102,14 @@ export async function removeSource(scope: TenantScope, sourceId: string, actor: 
       where p.plan_id = s.plan_id and p.source_id = $1 and s.status in ('pending', 'held')`,
     [sourceId],
   );
-  await scope.client.query(
+  const { rows: cancelled } = await scope.client.query<{ run_id: string }>(
     `update run set status = 'cancelled', finished_at = now()
-      where source_id = $1 and status in ('needs_mapping', 'ready', 'quarantined')`,
+      where source_id = $1 and status in ('needs_mapping', 'ready', 'quarantined') returning run_id`,
     [sourceId],
+  );
+  await publishRuns(
+    scope,
+    cancelled.map((run) => run.run_id),
   );
   for (const table of ['source_secret', 'schedule', 'source_health']) {
     await scope.client.query(`delete from ${table} where source_id = $1`, [sourceId]);

@@ -41,7 +41,7 @@ select g.event_id, g.type, jsonb_build_object(
 export const sourceHappened = `
 select g.event_id, g.type, jsonb_build_object(
          'source', jsonb_build_object('id', s.source_id, 'name', s.name, 'connector', s.connector),
-         'hub', ${named('hub', 's.hub_id')}, 'failures', coalesce(x.failures, 0), 'failing_since', ${moment('x.failing_since')},
+         'hub', ${named('hub', 's.hub_id')}, 'fault', g.reason, 'failures', coalesce(x.failures, 0), 'failing_since', ${moment('x.failing_since')},
          'retry_at', ${moment('x.retry_at')}) as data
   from ${given}
   join source s on s.source_id = g.entity_id

@@ -50,7 +50,7 @@ describe('the examples of docs/webhooks.md', () => {
     );
     await inTenant(tenant, async (scope) => {
       const quarantined = { action: 'source.quarantined', entity: 'source', entityId: source?.id } as const;
-      await recordEvents(scope, [{ actor: 'schedule', body: {}, ...quarantined }]);
+      await recordEvents(scope, [{ actor: 'schedule', body: { fault: 'unreachable' }, ...quarantined }]);
       await testEndpoint(scope, endpointId, 'console:test', 'https://psm.test');
     });
     await deliverWebhooksDue(settingsOf(tenant));

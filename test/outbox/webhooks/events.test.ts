@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deactivateByHand, reactivateByHand } from '../../../src/apply/byHand.ts';
 import { grantRestore } from '../../../src/apply/restore.ts';
-import { recordEvents } from '../../../src/audit/record.ts';
 import { planRun } from '../../../src/pipeline/pipeline.ts';
+import { recordPullFailed } from '../../../src/source/health.ts';
 import { memberId } from '../../support/directory.ts';
 import {
   inTenant,
@@ -243,27 +243,35 @@ describe('runs and plans', () => {
 });
 
 describe('a source', () => {
-  it('that is quarantined is told with its failures', async () => {
+  it('that is quarantined after failing again and again is told once', async () => {
     const tenant = await following(['source.quarantined']);
     await planCsv(tenant, rows(6));
-    const [source] = await queryIn<{ id: string }>(tenant, 'select source_id as id from source');
+    const [source] = await queryIn<{ sourceId: string; name: string }>(
+      tenant,
+      'select source_id as "sourceId", name from source',
+    );
+    if (source === undefined) throw new Error('There is no source.');
     await queryIn(
       tenant,
-      `insert into source_health (source_id, state, failures, failing_since) values ($1, 'quarantined', 5, now())`,
-      [source?.id],
+      `insert into schedule (source_id, cron, time_zone, next_run_at)
+       values ($1, '0 2 * * *', 'UTC', now() + interval '1 day')`,
+      [source.sourceId],
     );
-    const entry = {
-      actor: 'schedule',
-      action: 'source.quarantined',
-      entity: 'source',
-      entityId: source?.id ?? '',
-      body: {},
-    } as const;
-    await inTenant(tenant, (scope) => recordEvents(scope, [entry]));
-    expect(await happened(tenant)).toMatchObject([
+    const fault = { fault: 'unreachable', message: 'Nobody answers at "hr.example".' } as const;
+    for (let failures = 1; failures <= 6; failures += 1) {
+      await inTenant(tenant, (scope) => recordPullFailed(scope, source, fault));
+    }
+    expect(await happened(tenant)).toEqual([
       {
         type: 'source.quarantined',
-        data: { source: { id: source?.id, connector: 'csv' }, hub: { name: 'Mentoring' }, failures: 5 },
+        data: {
+          source: { id: source.sourceId, name: source.name, connector: 'csv' },
+          hub: { id: expect.any(String), name: 'Mentoring' },
+          fault: 'unreachable',
+          failures: 5,
+          failing_since: expect.any(String),
+          retry_at: expect.any(String),
+        },
       },
     ]);
   });
