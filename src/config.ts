@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { PsmError } from './kernel/errors.ts';
+import { parseAllowList } from './outgoing/allowList.ts';
 
 const positive = z.coerce.number().int().positive();
 
@@ -17,6 +18,16 @@ const texts = z.preprocess(
       : given,
   z.array(z.string().min(1)),
 );
+
+/** What is said of an entry that cannot be read. */
+function checkAllowList(entries: readonly string[], context: z.RefinementCtx): void {
+  try {
+    parseAllowList(entries);
+  } catch (error) {
+    const message = error instanceof PsmError ? error.message.replace(/\.$/, '') : 'invalid';
+    context.addIssue({ code: 'custom', message });
+  }
+}
 
 /** Every setting of the product. Where a value comes from: environment, then `PSM_CONFIG`, then `config/default.json`. */
 export const configSchema = z.strictObject({
@@ -69,9 +80,11 @@ export const configSchema = z.strictObject({
   ),
   folders: texts.describe('Folders of this machine that sources may read files from'),
   outgoing: z.strictObject({
-    allow: texts.describe(
-      'Private hosts, addresses and networks (10.1.0.0/16) that sources and webhooks may connect to',
-    ),
+    allow: texts
+      .superRefine(checkAllowList)
+      .describe(
+        'Private hosts, addresses and networks (10.1.0.0/16) that sources and webhooks may connect to',
+      ),
     seconds: positive.describe('Seconds without a byte, after which another system is given up'),
     bytes: positive.describe('Bytes of one answer of another system'),
   }),

@@ -76,7 +76,7 @@ function nameOf(entry: string): string {
 function wrong(entry: string): PsmError {
   return new PsmError(
     'invalid_setting',
-    `PSM_OUTGOING_ALLOW holds "${entry}", which is no name of a host, no address and no network. ` +
+    `"${entry}" is no name of a host, no address and no network that can be allowed (PSM_OUTGOING_ALLOW). ` +
       'Write them as hr.internal, 10.1.2.3 or 10.1.0.0/16: without https://, port, path or *.',
     { details: { setting: 'outgoing.allow' } },
   );

@@ -1,7 +1,6 @@
-import type pg from 'pg';
 import { hasSqlState, sqlState } from '../db/client.ts';
 import { addSecretKey, keepNewestKey, type SecretKeySettings } from '../db/secretKeyFile.ts';
-import { type Database, withTenant } from '../db/tenant.ts';
+import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { listTenants } from '../directory/tenants.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { failpoint } from '../kernel/failpoint.ts';
@@ -113,7 +112,7 @@ async function reseal({ database, actor, signal }: RotationInput, keys: SecretKe
  * What runs at this moment in this database, by the name that PostgreSQL gives each transaction; seen by every role. A transaction
  * may hold a secret that it sealed with an old key, and not have written it yet.
  */
-async function transactions(client: pg.PoolClient): Promise<string[]> {
+async function transactions(client: TenantScope['client']): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `select l.virtualtransaction as id from pg_locks l join pg_stat_activity a using (pid)
       where l.locktype = 'virtualxid' and a.datname = current_database() and a.usesysid is not null
@@ -125,7 +124,7 @@ async function transactions(client: pg.PoolClient): Promise<string[]> {
 /** Forgets the old keys while nobody can write a secret, if no secret needs them. */
 async function forgotten(
   { database, settings }: RotationInput,
-  client: pg.PoolClient,
+  client: TenantScope['client'],
   keys: SecretKeys,
 ): Promise<boolean> {
   await client.query('begin');

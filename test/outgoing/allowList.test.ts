@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
 import { parseAllowList } from '../../src/outgoing/allowList.ts';
 
 describe('the list of what the operator allows', () => {
@@ -58,7 +59,24 @@ describe('the list of what the operator allows', () => {
     expect(() => parseAllowList([entry])).toThrow(
       expect.objectContaining({
         code: 'invalid_setting',
-        message: expect.stringMatching(/^PSM_OUTGOING_ALLOW holds ".+", which is no name .* Write them as /),
+        message: expect.stringMatching(
+          /^".+" is no name of a host, .* \(PSM_OUTGOING_ALLOW\)\. Write them as /,
+        ),
+      }),
+    );
+  });
+
+  it('is looked at before anything starts', () => {
+    expect(loadConfig({ PSM_OUTGOING_ALLOW: 'hr.internal, 10.0.0.0/8' }).outgoing.allow).toEqual([
+      'hr.internal',
+      '10.0.0.0/8',
+    ]);
+    expect(() => loadConfig({ PSM_OUTGOING_ALLOW: 'hr.internal,*.corp' })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_setting',
+        message: expect.stringMatching(
+          /^The setting "outgoing.allow" from PSM_OUTGOING_ALLOW is wrong: "\*\.corp" is no name .* or \*\.$/,
+        ),
       }),
     );
   });
