@@ -22,7 +22,9 @@ export const fileSettings = {
   after_reading: z
     .enum(['keep', 'move'])
     .default('keep')
-    .describe('What happens to a file that was read. To move it, the account must be allowed to write.')
+    .describe(
+      'What happens to a file that was read, and to older ones that it replaces. To move them, the account must be allowed to write.',
+    )
     .meta({
       title: 'After reading',
       labels: { keep: 'Leave it there', move: 'Move it to the folder "processed"' },

@@ -97,6 +97,7 @@ export function openFolder(settings: Settings, context: ConnectorContext): Place
         throw error instanceof SourceError ? error : inWords(error, `the folder "${to}"`);
       }
     },
+    processed: () => openFolder({ ...settings, folder: path.join(named, processedFolder) }, context),
     close: async () => {},
   };
 

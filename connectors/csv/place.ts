@@ -23,6 +23,8 @@ export interface Place {
   read(file: FoundFile): AsyncIterable<Uint8Array>;
   /** Moves into the folder `processed` below, which is made when it is not there. */
   move(name: string, newName: string): Promise<void>;
+  /** That folder, as a place of its own. */
+  processed(): Place;
   close(): Promise<void>;
 }
 

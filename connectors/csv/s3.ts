@@ -103,6 +103,7 @@ export function openBucket(settings: Settings, context: ConnectorContext): Place
       const gone = await ask('DELETE', prefix + name);
       await gone.body?.cancel();
     },
+    processed: () => openBucket({ ...settings, prefix: `${prefix}${processedFolder}` }, context),
     close: async () => {},
   };
 }

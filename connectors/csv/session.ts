@@ -11,7 +11,8 @@ import {
 } from '#connector';
 import { beginningOf, deliver, type Delivery } from './deliver.ts';
 import { doneNamesOf, isNewer, newestOf } from './newest.ts';
-import { described, type FoundFile, minuteOf, type Place, processedFolder, sameFile } from './place.ts';
+import { described, type FoundFile, minuteOf, type Place, sameFile } from './place.ts';
+import { lastProcessed, moveAway } from './processed.ts';
 import { columnsOfFile, inBrief } from './preview.ts';
 import { secretFields, type Settings } from './settings.ts';
 
@@ -29,6 +30,13 @@ export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
 const pause: Pause = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {});
 
+/** A file and where it lies: one that was moved has another name there. */
+interface Chosen {
+  readonly file: FoundFile;
+  readonly name: string;
+  readonly from: Place;
+}
+
 /** A session on a place with many files, of which the newest is read. */
 export function placeSession(
   place: Place,
@@ -38,42 +46,49 @@ export function placeSession(
 ): Session<FileCursor> {
   const at = identityOf(settings);
   const known = (cursor: FileCursor | undefined) => (cursor?.at === at ? cursor : undefined);
-  const deliveryOf = (file: FoundFile): Delivery => ({
-    filename: file.name,
-    bytes: file.bytes,
-    chunks: place.read(file),
-  });
+  let processed: Place | undefined;
 
-  async function newest(): Promise<FoundFile> {
-    const files = await place.list();
-    const file = newestOf(files, settings.pattern ?? '');
-    if (file !== undefined) return file;
-    throw new SourceError('not_ready', nothingFits(place, settings, files.length), { setting: 'pattern' });
+  /** Somebody wants the list though no new one came: it is the one that was moved last. */
+  async function moved(files: number): Promise<Chosen> {
+    processed ??= place.processed();
+    const found = await lastProcessed(processed, settings);
+    if (found === undefined) throw nothing(place, settings, files);
+    return { ...found, from: processed };
   }
 
-  /** The file to read when it is finished; undefined when there is none that was not read. */
-  async function next(last: FileCursor | undefined): Promise<FoundFile | undefined> {
+  /** What `check` and `discover` look at: the newest file, finished or not. */
+  async function beginning(): Promise<{ chosen: Chosen; bytes: Buffer }> {
+    const files = await place.list();
+    const file = newestOf(files, settings.pattern ?? '');
+    if (file === undefined && settings.after_reading !== 'move') throw nothing(place, settings, files.length);
+    const chosen = file === undefined ? await moved(files.length) : { file, name: file.name, from: place };
+    return { chosen, bytes: await beginningOf(deliveryOf(chosen), settings, context, beginningBytes) };
+  }
+
+  /** The file to read, finished; undefined when there is none that was not read. */
+  async function next(last: FileCursor | undefined): Promise<Chosen | undefined> {
     const files = await place.list();
     const before = known(last);
     const file = choose(place, settings, files, before);
+    if (file === 'processed') return moved(files.length);
     refuseStale(settings, file ?? before, context.now());
     if (file === undefined) return undefined;
     if (file.bytes === 0) throw emptyFile(file);
     await refuseUnfinished(place, settings, files, file, (ms) => wait(ms, context.signal));
-    return file;
+    return { file, name: file.name, from: place };
   }
 
   async function* messages(last: FileCursor | undefined): AsyncGenerator<SourceMessage<FileCursor>> {
-    const file = await next(last);
+    const chosen = await next(last);
     if (context.signal.aborted) return;
-    if (file === undefined) {
+    if (chosen === undefined) {
       yield { type: 'unchanged' };
       return;
     }
-    const whole = yield* deliver(deliveryOf(file), settings, context);
+    const whole = yield* deliver(deliveryOf(chosen), settings, context);
     if (!whole) return;
-    if (!place.whole) await refuseChanged(place, file);
-    yield { type: 'end', cursor: { ...file, at } };
+    if (!chosen.from.whole) await refuseChanged(chosen.from, chosen.file);
+    yield { type: 'end', cursor: { ...chosen.file, name: chosen.name, at } };
   }
 
   async function* snapshot({ last }: ReadOptions<FileCursor>): AsyncGenerator<SourceMessage<FileCursor>> {
@@ -88,22 +103,28 @@ export function placeSession(
   return {
     check: () =>
       checked(async () => {
-        const file = await newest();
-        const beginning = await beginningOf(deliveryOf(file), settings, context, beginningBytes);
-        return `The newest file in ${place.words} is "${file.name}", ${described(file)}: ${inBrief(beginning, settings)}`;
+        const { chosen, bytes } = await beginning();
+        const found = `"${chosen.name}", ${described(chosen.file)}: ${inBrief(bytes, settings)}`;
+        return chosen.from === place
+          ? `The newest file in ${place.words} is ${found}`
+          : `No new file lies in ${place.words}. The last one that was read is ${found}`;
       }),
-    async discover(): Promise<readonly Column[]> {
-      const file = await newest();
-      return columnsOfFile(await beginningOf(deliveryOf(file), settings, context, beginningBytes), settings);
-    },
+    discover: async (): Promise<readonly Column[]> => columnsOfFile((await beginning()).bytes, settings),
     readSnapshot: snapshot,
     async settle(cursor) {
       const file = known(cursor);
       if (file === undefined || settings.after_reading !== 'move') return;
       await moveAway(place, file, settings, context);
     },
-    close: () => place.close(),
+    async close() {
+      await processed?.close();
+      await place.close();
+    },
   };
+}
+
+function deliveryOf({ file, name, from }: Chosen): Delivery {
+  return { filename: name, bytes: file.bytes, chunks: from.read(file) };
 }
 
 /** What `check` says of work that throws `SourceError` when a setting is wrong. */
@@ -125,7 +146,7 @@ export function identityOf(settings: Settings): string {
 }
 
 /**
- * The file to read; undefined when there is no newer one than the last. An older one is never read after a newer one: it would
+ * The file to read; undefined when there is no newer one than the last, `processed` when it was moved there before. An older one is never read after a newer one: it would
  * bring back who left since.
  *
  * @throws SourceError `not_ready`
@@ -135,12 +156,13 @@ function choose(
   settings: Settings,
   files: readonly FoundFile[],
   last: FoundFile | undefined,
-): FoundFile | undefined {
+): FoundFile | 'processed' | undefined {
   const file = newestOf(files, settings.pattern ?? '');
-  const moved = last !== undefined && settings.after_reading === 'move';
+  const moves = settings.after_reading === 'move';
+  const moved = moves && last !== undefined;
   if (file === undefined) {
-    if (moved) return undefined;
-    throw new SourceError('not_ready', nothingFits(place, settings, files.length), { setting: 'pattern' });
+    if (moves) return moved ? undefined : 'processed';
+    throw nothing(place, settings, files.length);
   }
   if (last === undefined || isNewer(file, last)) return file;
   if (sameFile(file, last) || moved) return undefined;
@@ -192,40 +214,18 @@ async function refuseChanged(place: Place, file: FoundFile): Promise<void> {
   );
 }
 
-/** The file and its `.done` file. What cannot be moved was read all the same: it is logged, and recognised next time. */
-async function moveAway(
-  place: Place,
-  file: FoundFile,
-  settings: Settings,
-  context: ConnectorContext,
-): Promise<void> {
-  const stamp = context.now().toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
-  try {
-    const now = await place.look(file.name);
-    // A newer file of the same name was not read yet.
-    if (now === undefined || !sameFile(file, now)) return;
-    await place.move(file.name, `${stamp}_${file.name}`);
-    if (!settings.done_file) return;
-    for (const name of doneNamesOf(file.name)) {
-      if ((await place.look(name)) !== undefined) await place.move(name, `${stamp}_${name}`);
-    }
-  } catch (error) {
-    const why = error instanceof SourceError ? error.message : 'unknown';
-    context.log.warn(
-      { file: file.name, why },
-      `a file was read and could not be moved to "${processedFolder}"; the account may lack the right to write`,
-    );
-  }
-}
-
-function nothingFits(place: Place, settings: Settings, files: number): string {
+function nothing(place: Place, settings: Settings, files: number): SourceError {
   const others =
     files === 0
       ? 'it has no files'
       : files === 1
         ? 'the one file in it is called otherwise'
         : `all ${files.toLocaleString('en')} files in it are called otherwise`;
-  return `There is no file "${settings.pattern ?? ''}" in ${place.words}: ${others}.`;
+  return new SourceError(
+    'not_ready',
+    `There is no file "${settings.pattern ?? ''}" in ${place.words}: ${others}.`,
+    { setting: 'pattern' },
+  );
 }
 
 function emptyFile(file: FoundFile): SourceError {

@@ -146,6 +146,7 @@ export function openSftp(settings: Settings, context: ConnectorContext): Place {
         sftp.rename(pathOf(name), `${target}/${newName}`, answer),
       );
     },
+    processed: () => openSftp({ ...settings, remote_folder: pathOf(processedFolder) }, context),
     async close() {
       const open = await connection?.catch(() => undefined);
       connection = undefined;

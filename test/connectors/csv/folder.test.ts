@@ -69,6 +69,7 @@ describe('a folder of this machine', () => {
       '20261122T160000Z_members.csv.done',
     ]);
     expect((await read(settings, cursor)).types).toEqual(['unchanged']);
+    expect(await read(settings)).toMatchObject({ types: ['bytes', 'end'], filename: 'members.csv' });
   });
 
   it.each([

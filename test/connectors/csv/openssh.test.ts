@@ -176,5 +176,9 @@ describe.runIf(existsSync(sshd))('a real OpenSSH server', () => {
       '20261122T160000Z_members.csv.done',
     ]);
     expect((await reading(settings, { context, last: cursor })).types).toEqual(['unchanged']);
+    expect(await reading(settings, { context })).toMatchObject({
+      types: ['bytes', 'end'],
+      filename: 'members.csv',
+    });
   });
 });

@@ -101,6 +101,10 @@ describe('a bucket', () => {
       expect.stringMatching(/^out\/processed\/\d{8}T\d{6}Z_members 1\.csv$/),
     ]);
     expect(context.logged).toEqual([]);
+    expect(await reading(settings, { context })).toMatchObject({
+      types: ['bytes', 'end'],
+      filename: 'members 1.csv',
+    });
   });
 
   it('that must not be written to counts as read', async () => {

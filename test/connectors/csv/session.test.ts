@@ -10,9 +10,11 @@ const day = 24 * 60 * 60 * 1000;
 const monday = Date.parse('2026-11-16T02:00:00Z');
 
 /** A folder in memory. */
-function startPlace(more: Partial<Place> = {}) {
-  const files = new Map<string, { bytes: Buffer; modified: number }>();
-  const moved: string[] = [];
+function startPlace(
+  more: Partial<Place> = {},
+  files = new Map<string, { bytes: Buffer; modified: number }>(),
+) {
+  const below = new Map<string, { bytes: Buffer; modified: number }>();
   const found = (name: string): FoundFile => {
     const { bytes, modified } = files.get(name)!;
     return { name, bytes: bytes.length, modified };
@@ -26,14 +28,15 @@ function startPlace(more: Partial<Place> = {}) {
       yield files.get(name)!.bytes;
     },
     async move(name, newName) {
-      moved.push(newName);
+      below.set(newName, files.get(name)!);
       files.delete(name);
     },
+    processed: () => startPlace({}, below).place,
     close: async () => {},
     ...more,
   };
   const put = (name: string, modified = monday, bytes = list) => files.set(name, { bytes, modified });
-  return { files, moved, place, put };
+  return { files, below, place, put, moved: () => [...below.keys()] };
 }
 
 function open(place: Place, config: object = {}, between: () => void = () => {}) {
@@ -197,18 +200,50 @@ describe('after a file was read', () => {
   });
 
   it('is moved with its .done file, with the time in its name, and is not missed', async () => {
-    const { place, put, moved, files } = startPlace();
-    put('members-1.csv', monday);
+    const { place, put, moved } = startPlace();
     put('members-2.csv', monday + day);
     put('members-2.csv.done', monday + day);
     const { session, read } = open(place, { after_reading: 'move', done_file: true });
     const { cursor } = await read();
     await session.settle?.(cursor as never);
-    expect(moved).toEqual(['20261122T160000Z_members-2.csv', '20261122T160000Z_members-2.csv.done']);
-    expect([...files.keys()]).toEqual(['members-1.csv']);
+    expect(moved()).toEqual(['20261122T160000Z_members-2.csv', '20261122T160000Z_members-2.csv.done']);
     expect((await read(cursor)).types).toEqual(['unchanged']);
-    files.clear();
-    expect((await read(cursor)).types).toEqual(['unchanged']);
+  });
+
+  it('is moved after the older ones that it replaced: none of them becomes the newest', async () => {
+    const { place, put, moved, files } = startPlace();
+    put('members-1.csv', monday);
+    put('members-2.csv', monday + day);
+    put('people.csv', monday);
+    const { session, read } = open(place, { after_reading: 'move' });
+    const { cursor } = await read();
+    put('members-3.csv', monday + 2 * day);
+    await session.settle?.(cursor as never);
+    expect(moved()).toEqual(['20261122T160000Z_older_members-1.csv', '20261122T160000Z_members-2.csv']);
+    expect([...files.keys()]).toEqual(['people.csv', 'members-3.csv']);
+  });
+
+  it('is read again from where it was moved to, when the whole list is wanted and no new one came', async () => {
+    const { place, put } = startPlace();
+    const { session, read } = open(place, { after_reading: 'move' });
+    expect(faultOf(await read())).toMatchObject({ fault: 'not_ready', setting: 'pattern' });
+    put('members-1.csv', monday);
+    put('members-2.csv', monday + day, Buffer.from('Name\nNew\n'));
+    const first = await read();
+    await session.settle?.(first.cursor as never);
+    const again = await read();
+    expect(again).toMatchObject({ types: ['bytes', 'end'], filename: 'members-2.csv', cursor: first.cursor });
+    expect(String(again.bytes)).toBe('Name\nNew\n');
+    await session.settle?.(again.cursor as never);
+    expect((await read(again.cursor)).types).toEqual(['unchanged']);
+    expect(await session.check()).toMatchObject({
+      ok: true,
+      message: expect.stringContaining(
+        'No new file lies in the folder. The last one that was read is "members-2.csv"',
+      ),
+    });
+    put('members-3.csv', monday + 2 * day);
+    expect((await read()).filename).toBe('members-3.csv');
   });
 
   it('stays where it is unless the settings say otherwise', async () => {
@@ -216,7 +251,7 @@ describe('after a file was read', () => {
     put('members.csv');
     const { session, read } = open(place);
     await session.settle?.((await read()).cursor as never);
-    expect(moved).toEqual([]);
+    expect(moved()).toEqual([]);
   });
 
   it('a newer one of the same name is not moved: nobody has read it', async () => {
@@ -226,7 +261,7 @@ describe('after a file was read', () => {
     const { cursor } = await read();
     put('members.csv', monday + day);
     await session.settle?.(cursor as never);
-    expect(moved).toEqual([]);
+    expect(moved()).toEqual([]);
     expect((await read(cursor)).types).toEqual(['bytes', 'end']);
   });
 
