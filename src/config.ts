@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { PsmError } from './kernel/errors.ts';
+import { parseSecretKeys } from './kernel/secretKeys.ts';
 import { parseAllowList } from './outgoing/allowList.ts';
 
 const positive = z.coerce.number().int().positive();
@@ -19,14 +20,16 @@ const texts = z.preprocess(
   z.array(z.string().min(1)),
 );
 
-/** What is said of an entry that cannot be read. */
-function checkAllowList(entries: readonly string[], context: z.RefinementCtx): void {
-  try {
-    parseAllowList(entries);
-  } catch (error) {
-    const message = error instanceof PsmError ? error.message.replace(/\.$/, '') : 'invalid';
-    context.addIssue({ code: 'custom', message });
-  }
+/** Lets a setting be read by who needs it, so that a wrong one is told at the start, and not when it is needed. */
+function readBy<T>(read: (value: T) => unknown): (value: T, context: z.RefinementCtx) => void {
+  return (value, context) => {
+    try {
+      read(value);
+    } catch (error) {
+      const message = error instanceof PsmError ? error.message.replace(/\.$/, '') : 'invalid';
+      context.addIssue({ code: 'custom', message });
+    }
+  };
 }
 
 /** Every setting of the product. Where a value comes from: environment, then `PSM_CONFIG`, then `config/default.json`. */
@@ -71,6 +74,7 @@ export const configSchema = z.strictObject({
   secretKeys: z
     .string()
     .min(1)
+    .superRefine(readBy(parseSecretKeys))
     .optional()
     .describe(
       'Keys that seal secrets, as name:base64, the newest first; without them they are kept in the data folder. The same on every node',
@@ -81,7 +85,7 @@ export const configSchema = z.strictObject({
   folders: texts.describe('Folders of this machine that sources may read files from'),
   outgoing: z.strictObject({
     allow: texts
-      .superRefine(checkAllowList)
+      .superRefine(readBy(parseAllowList))
       .describe(
         'Private hosts, addresses and networks (10.1.0.0/16) that sources and webhooks may connect to',
       ),

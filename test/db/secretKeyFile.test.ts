@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
 import { addSecretKey, keepNewestKey, loadSecretKeys } from '../../src/db/secretKeyFile.ts';
 import { formatSecretKeys, newSecretKey } from '../../src/kernel/secretKeys.ts';
 
@@ -99,5 +100,14 @@ describe('keys of PSM_SECRET_KEYS', () => {
     await expect(addSecretKey(settings)).rejects.toMatchObject({ code: 'conflict' });
     await expect(keepNewestKey(settings)).rejects.toMatchObject({ code: 'conflict' });
     await expect(stat(dataDir)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('are looked at before anything starts, and are not repeated', () => {
+    const key = newSecretKey('2026');
+    const good = formatSecretKeys({ keys: [key] }).trim();
+    expect(loadConfig({ PSM_SECRET_KEYS: good }).secretKeys).toBe(good);
+    expect(() => loadConfig({ PSM_SECRET_KEYS: `${good},2025:c2hvcnQ=` })).toThrow(
+      /^The setting "secretKeys" from PSM_SECRET_KEYS is wrong: A key for secrets is written as a name, a colon and 32 bytes in base64: 2026:\$\(openssl rand -base64 32\)\.$/,
+    );
   });
 });
