@@ -72,6 +72,8 @@ const pure = [
   'src/planning/verdict.ts',
   'src/apply/stale.ts',
   'src/apply/item.ts',
+  'src/source/healthRules.ts',
+  'src/source/nextRun.ts',
 ];
 
 /** Not yet as the rules want it. The lists only get shorter: whoever mends a file takes it off; nothing is put on. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { withTenant } from '../../src/db/tenant.ts';
 import { newId } from '../../src/kernel/ids.ts';
+import { deliverDue } from '../../src/outbox/deliver.ts';
+import { listOutbox } from '../../src/outbox/list.ts';
 import {
   healthOfSource,
   recordPullFailed,
@@ -8,6 +10,7 @@ import {
   resetHealth,
 } from '../../src/source/health.ts';
 import type { PullFault } from '../../src/source/healthRules.ts';
+import { startMailServer } from '../support/mailServer.ts';
 import { inTenant, queryIn } from '../support/organisation.ts';
 import { tenantPerTest } from '../support/tenant.ts';
 
@@ -106,6 +109,28 @@ describe('the admins', () => {
     expect(await mails()).toEqual([]);
     expect(await trail()).toEqual([]);
   });
+});
+
+it('mail goes to who is an admin when it leaves, and what was said can be read afterwards', async () => {
+  const source = await nightly();
+  await fail(source);
+  await queryIn(tenant, `delete from admin_user where role = 'admin'`);
+  const server = await startMailServer();
+  const baseUrl = 'https://psm.test';
+  const log = { info() {}, warn() {} };
+  const { database } = tenant;
+  // What other tests left goes out too: only this tenant's is looked at.
+  await deliverDue({ database, smtpUrl: server.url, mailFrom: 'PSM <psm@psm.test>', baseUrl, log });
+  await server.close();
+  expect(server.received.map((mail) => mail.header('subject'))).toContain('HR cannot be read');
+  const { items } = await inTenant(tenant, (scope) => listOutbox(scope, { limit: 10, baseUrl }));
+  expect(new Map(items.map(({ recipient, status, reason }) => [recipient, [status, reason]]))).toEqual(
+    new Map([
+      ['admin@acme.test', ['cancelled', 'no admin any more']],
+      ['owner@acme.test', ['sent', null]],
+    ]),
+  );
+  expect(items.find(({ status }) => status === 'sent')?.text).toContain(broken.message);
 });
 
 describe('a source that fails for 28 days', () => {

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { templates } from '../../src/outbox/templates.ts';
+import type { Mail, MessageFacts } from '../../src/outbox/templates/template.ts';
+
+const facts: MessageFacts = {
+  messageId: '0190a0b0-0000-7000-8000-000000000001',
+  kind: 'source_failing',
+  status: 'queued',
+  recipient: 'owner@acme.test',
+  tenant: 'Acme',
+  admin: { role: 'owner' },
+  data: {
+    admin: 'a1',
+    source: 's1',
+    name: 'HR',
+    hub: 'Mentoring',
+    message: 'Nobody answers at hr.acme.test.',
+    since: '2026-11-14T10:00:00.000Z',
+    failures: 4,
+    plan: null,
+  },
+};
+const kinds = Object.keys(templates).filter((kind) => kind !== 'invitation') as (keyof typeof templates)[];
+const render = (kind: keyof typeof templates, data: MessageFacts['data'] = {}): Mail =>
+  templates[kind].render({ ...facts, kind, data: { ...facts.data, ...data } }, 'https://psm.test');
+
+/** Addresses of every link. */
+const linksOf = (html: string) => [...html.matchAll(/<a\s[^>]*href="([^"]*)"/g)].map(([, to]) => to);
+
+describe('mail about a source', () => {
+  it('says what is wrong, since when, what happens next, and where to look', () => {
+    const mail = render('source_failing');
+    expect(mail.subject).toBe('HR cannot be read');
+    expect(mail.text).toBe(
+      'People of Mentoring do not come from the source HR any more since 14 November 2026:\n\n' +
+        'Nobody answers at hr.acme.test.\n\n' +
+        'Nobody is changed or removed because of that. It is tried again by itself, at growing intervals; after you changed its settings it is tried at once.\n\n' +
+        'Look at the source:\nhttps://psm.test/sources/s1\n\n' +
+        'You get this mail once, as an owner or admin, and another one when the source works again.\n\nAcme\n',
+    );
+    expect(linksOf(mail.html)).toEqual(['https://psm.test/sources/s1']);
+  });
+
+  it('leads to the plan that its bad rows hold', () => {
+    const mail = render('source_failing', { plan: 'p1', message: '20 rows of 40 (50 %) were rejected.' });
+    expect(mail.subject).toBe('HR brought too many bad rows');
+    expect(linksOf(mail.html)).toEqual(['https://psm.test/plans/p1']);
+  });
+
+  it('says that it works again, and that it was switched off', () => {
+    expect(render('source_recovered').text).toContain(
+      'The source HR of Mentoring was read again, after 4 failed reads since 14 November 2026. There is nothing to do.',
+    );
+    expect(render('source_off').text).toContain('is not tried by itself any more');
+  });
+});
+
+describe.each(kinds)('the mail %s', (kind) => {
+  it('takes what comes from outside as text, in one line', () => {
+    const evil = '<script>alert(1)</script>\r\nBcc: all@evil.test';
+    const mail = render(kind, {
+      name: evil,
+      hub: evil,
+      message: evil,
+      plan: '"><b>',
+      run: '../..',
+      source: 'javascript:1',
+      columns: [evil],
+      safeguards: [evil],
+      waiting: [evil],
+      approved: [evil],
+    });
+    expect(mail.subject).not.toMatch(/[\r\n]/);
+    expect(mail.html).not.toMatch(/<script|<b>/);
+    expect(mail.text).not.toMatch(/^Bcc:/m);
+    for (const link of linksOf(mail.html))
+      expect(link).toMatch(/^https:\/\/psm\.test\/(sources|plans|runs)\/[^/<>"]*(\/mapping)?$/);
+  });
+
+  it('is still a mail when a newer or older version queued it', () => {
+    const mail = templates[kind].render({ ...facts, kind, data: {} }, 'https://psm.test');
+    expect(mail.subject).not.toBe('');
+    expect(mail.text).not.toMatch(/undefined|null|NaN|Invalid/);
+  });
+
+  it('does not go to somebody who is no admin any more', () => {
+    const { admin: _, ...rest } = facts;
+    expect(templates[kind].obstacle({ ...rest, kind })).toBe('no admin any more');
+    expect(templates[kind].obstacle({ ...facts, kind })).toBeUndefined();
+  });
+});
