@@ -209,7 +209,9 @@ class Dispatcher {
 
   #ended(tenantId: string, endpointId: string, { rest: seconds, ...counts }: LaneResult): void {
     if (seconds > 0) this.#restsUntil.set(endpointId, performance.now() + seconds * 1000);
-    this.#context.log.info({ tenantId, endpointId, ...counts }, 'Webhooks were sent');
+    // Of a long queue one line at its end, not one for each batch.
+    if (counts.delivered < batchSize)
+      this.#context.log.info({ tenantId, endpointId, ...counts }, 'Webhooks were sent');
   }
 
   #forgetRests(): void {
