@@ -71,8 +71,8 @@ async function opened(
   accepted: () => boolean,
 ): Promise<SshConnection | undefined> {
   // Loaded when it is needed: it is large.
-  const { Client } = await import('ssh2');
-  const client = new Client();
+  const { default: ssh2 } = await import('ssh2');
+  const client = new ssh2.Client();
   let closed = false;
   const stop = () => client.destroy();
   if (context.signal.aborted) throw new SourceError('cut_off', 'The read was stopped.');
@@ -126,10 +126,10 @@ async function credentials(
   const username = settings.user ?? '';
   const password = settings.password ? { password: settings.password } : {};
   if (!settings.private_key) return { username, ...password };
-  const { utils } = await import('ssh2');
+  const { default: ssh2 } = await import('ssh2');
   const privateKey = `${settings.private_key.replace(/\r\n?/g, '\n')}\n`;
   const passphrase = settings.passphrase ? { passphrase: settings.passphrase } : {};
-  const parsed = utils.parseKey(privateKey, settings.passphrase || undefined);
+  const parsed = ssh2.utils.parseKey(privateKey, settings.passphrase || undefined);
   const wrong = (setting: string, message: string, cause?: unknown) =>
     new SourceError('wrong_setting', message, { setting, cause });
   if (parsed instanceof Error) {
