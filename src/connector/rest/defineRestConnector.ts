@@ -41,7 +41,8 @@ function openSession<Config extends z.ZodObject>(
   settings: z.infer<Config>,
   context: ConnectorContext,
 ): Session<RestCursor> {
-  const { spec, snapshot, changes } = definition;
+  const { spec, snapshot } = definition;
+  const changes = definition.changes?.when?.(settings) === false ? undefined : definition.changes;
   const base = definition.base(settings);
   let opened: RestClient | undefined;
   const client = (): RestClient =>

@@ -58,6 +58,8 @@ export interface RestBeginning<Settings> {
 }
 
 export interface RestChanges<Settings> {
+  /** Where settings decide whether the API tells of changes; always without it. */
+  when?(settings: Settings): boolean;
   /** As of a snapshot. */
   begin?(client: RestClient, settings: Settings, since: string): Promise<Json>;
   /**
