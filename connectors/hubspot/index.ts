@@ -28,6 +28,7 @@ const config = z
       .meta({ title: 'Only contacts where', placeholder: 'lifecyclestage' }),
     only_values: z
       .string()
+      .min(1)
       .optional()
       .describe('The internal values that count, separated by commas. Others are as good as not there.')
       .meta({ title: 'has one of these values', placeholder: 'customer, evangelist' }),

@@ -58,6 +58,7 @@ const config = z
       .meta({ title: 'Key ID', when: { sign_in: ['key'] } }),
     search: z
       .string()
+      .min(1)
       .optional()
       .describe('Only these users count: a search of Okta, for example profile.userType eq "Employee".')
       .meta({ title: 'Search', placeholder: 'profile.userType eq "Employee"', advanced: true }),
