@@ -49,6 +49,14 @@ export function checkedConfig(connector: Connector, settings: GivenConfig): Chec
       details: { setting },
     });
   }
+  const unstorable = Object.entries(settings).find(([, value]) => !isStorable(value));
+  if (unstorable !== undefined) {
+    const [setting] = unstorable;
+    const why = 'holds a character that no text has (NUL, or half of a pair). Type it again';
+    throw new PsmError('invalid_request', `${titleOf(connector, setting)}: ${why}.`, {
+      details: { setting },
+    });
+  }
   const secretNames: readonly string[] = connector.spec.secretFields;
   // Stored as they were given: what the schema adds by default is added anew whenever the source is opened.
   const entries = Object.entries(settings).filter(
@@ -105,3 +113,9 @@ const inertContext: ConnectorContext = {
   resolveHost: refuse,
   folders: [],
 };
+
+/** PostgreSQL takes neither NUL nor lone surrogates in a text. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  return typeof value !== 'object' || value === null || Object.values(value).every(isStorable);
+}
