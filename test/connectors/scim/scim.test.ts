@@ -84,12 +84,20 @@ describe('scim, lists that change while they are read', () => {
     expect(end).toMatchObject({ recordCount: records.size });
   });
 
-  it('as many come as go, so that the total stays: nobody is missed', async () => {
-    const store = storeOf(60);
+  it('people come and go so that every total and the number of those who were read agree: nobody is missed', async () => {
+    const store = storeOf(100);
     const config = await scimmy(store, (page) => {
-      if (page !== 3) return;
-      store.users.delete(idOf(2));
-      store.users.set(idOf(900), userNumber(900));
+      if (page === 3) {
+        // Three who were read go, three come at the end: everybody in between moves, two of them over the edge of the page.
+        for (const number of [1, 2, 3]) store.users.delete(idOf(number));
+        for (const number of [901, 902, 903]) store.users.set(idOf(number), userNumber(number));
+      }
+      if (page === 4) {
+        // One comes at the beginning, and one who was not read goes.
+        const rest = [...store.users].filter(([id]) => id !== idOf(903));
+        store.users.clear();
+        for (const [id, user] of [[idOf(800), userNumber(800)] as const, ...rest]) store.users.set(id, user);
+      }
     });
     const { records } = await snapshot({ ...config, page_size: 20 });
     expect([...store.users.keys()].filter((id) => !records.has(id))).toEqual([]);
@@ -229,6 +237,8 @@ describe('scim, groups', () => {
     expect([...(await snapshot(config)).records.keys()]).toEqual([idOf(2)]);
     answer = { status: 404, body: 'Not found' };
     await expect(snapshot(config)).rejects.toMatchObject({ fault: 'wrong_setting', setting: 'groups' });
+    answer = { ...gone, status: 500 };
+    await expect(snapshot(config)).rejects.toMatchObject({ fault: 'unexpected_answer' });
     answer = gone;
     await expect(snapshot(config)).rejects.toMatchObject({ setting: 'only_groups' });
   });
