@@ -13,6 +13,7 @@ const outboxReasons: Readonly<Record<string, string>> = {
   'invitation gone': 'Not sent: the invitation is gone',
   'invitation taken back': 'Not sent: the invitation was replaced or taken back',
   'invitation expired': 'Not sent: the invitation expired',
+  'no admin any more': 'Not sent: the person is no admin any more',
   'not invited any more': 'Not sent: the person is not invited any more',
   'unknown kind of message': 'Not sent: a newer version wrote this mail',
 };
