@@ -28,9 +28,9 @@ export const removal = {
     `Let me choose for ${count === 1 ? 'this person' : `these ${people(count)}`} too`,
   nothingYet: 'Nothing happens until you confirm.',
   unreadable: (rows: number) =>
-    `I know that ${rows === 1 ? 'one row' : `${formatNumber(rows)} rows`} of the file could not be read, and that ${oneOf(rows, 'it', 'each of these rows')} could be one of the absent people.`,
-  unreadableTitle: (rows: number) => `${plural(rows, 'row', 'rows')} of the file could not be read`,
-  unreadableLink: 'Look at these rows. Better: correct them and upload the file again.',
+    `I know that ${rows === 1 ? 'one row' : `${formatNumber(rows)} rows`} of the list could not be read, and that ${oneOf(rows, 'it', 'each of these rows')} could be one of the absent people.`,
+  unreadableTitle: (rows: number) => `${plural(rows, 'row', 'rows')} of the list could not be read`,
+  unreadableLink: 'Look at these rows. Better: correct them and bring the list in again.',
   unreadableError: 'Tick this to go on.',
   summary: (counts: { deactivate: number; hub: number; tenant: number; skip: number; undecided: number }) => [
     `Deactivate ${formatNumber(counts.deactivate)}`,

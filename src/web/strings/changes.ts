@@ -9,15 +9,15 @@ const are = (count: number) => (count === 1 ? 'is' : 'are');
 /** Why a change is proposed, in words. */
 const reasons: Readonly<Record<ChangeKind, Partial<Record<string, string>>>> = {
   invite: { new: 'New account', joins_hub: 'Has an account, joins this hub' },
-  update: { differs: 'Profile differs from the file' },
-  reactivate: { status: 'Employee Status says active', returned: 'In the file again' },
+  update: { differs: 'Profile differs from the list' },
+  reactivate: { status: 'Employee Status says active', returned: 'In the list again' },
   deactivate: { status: 'Employee Status says inactive' },
   deprovision: {
-    left_source: 'Not in the file any more',
+    left_source: 'Not in the list any more',
     never_in_source: 'Never listed by this source',
-    deleted_in_source: 'Deleted where the file comes from',
+    deleted_in_source: 'Deleted where the list comes from',
   },
-  restore: { deleted: 'Deleted, but in the file' },
+  restore: { deleted: 'Deleted, but in the list' },
 };
 
 /** What was done, by action or else by kind. */
@@ -44,14 +44,14 @@ export const changes = {
   /** `open`: something can be chosen. */
   descriptions: {
     invite: (hub: string, open: boolean) =>
-      `People in the file who had no active account in ${hub}.${open ? ' Untick whoever should not be invited.' : ''}`,
+      `People in the list who had no active account in ${hub}.${open ? ' Untick whoever should not be invited.' : ''}`,
     update: (_: string, open: boolean) =>
-      `What the file says differently from the profiles.${open ? ' Untick whoever should stay as before.' : ''}`,
+      `What the list says differently from the profiles.${open ? ' Untick whoever should stay as before.' : ''}`,
     remove: (hub: string, open: boolean) =>
       `People of ${hub} who seem to have left.${open ? ' Nothing happens until you confirm.' : ''}`,
-    attention: () => 'What could not be decided from the file, why, and what you can do.',
+    attention: () => 'What could not be decided from the list, why, and what you can do.',
     restore: (_: string, open: boolean) =>
-      `People the file brings back.${open ? ' Nothing happens until you confirm.' : ''}`,
+      `People the list brings back.${open ? ' Nothing happens until you confirm.' : ''}`,
   },
   unknownSection: 'There is no such list in this plan',
   unknownSectionHint: 'The address may be mistyped. Go back to the overview and choose a list there.',
@@ -70,20 +70,20 @@ export const changes = {
     },
     inactive: {
       title: 'Employee Status says inactive',
-      hint: 'They are in the file, and their row says that they left.',
+      hint: 'They are in the list, and their row says that they left.',
     },
-    absent: { title: 'Not in the file', hint: 'They were in an earlier file and are missing from this one.' },
+    absent: { title: 'Not in the list', hint: 'They were in an earlier list and are missing from this one.' },
     never: {
       title: 'Never listed by this source',
-      hint: 'They are members of the hub, but no file of this source ever had them: often people who were added by hand, such as guests or partners. Look twice.',
+      hint: 'They are members of the hub, but no list of this source ever had them: often people who were added by hand, such as guests or partners. Look twice.',
     },
     back: {
       title: 'Back again',
-      hint: 'They were deactivated because of an earlier file, and this file has them as active.',
+      hint: 'They were deactivated because of an earlier list, and this list has them as active.',
     },
     byHand: {
       title: 'Deactivated by an admin',
-      hint: 'The file says active, but an admin deactivated them by hand. Tick whoever should come back all the same.',
+      hint: 'The list says active, but an admin deactivated them by hand. Tick whoever should come back all the same.',
     },
     deleted: {
       title: 'Deleted less than 30 days ago',
@@ -156,7 +156,7 @@ export const changes = {
     profile: 'Open the profile',
     field: 'Field',
     before: 'Now',
-    after: 'As the file says',
+    after: 'As the list says',
     nothing: 'No values of the profile change.',
     issues: 'Left out, because it needs attention',
   },
@@ -233,7 +233,7 @@ export const changes = {
     supersededHint: 'You can still read this list, but nothing of it can be approved any more.',
     expired: 'This plan is too old to be approved',
     cancelled: 'This plan was cancelled',
-    closedHint: 'You can still read this list. Upload the file again to get a new plan.',
+    closedHint: 'You can still read this list. Upload the file or read the source again to get a new plan.',
     readOnly: 'You can look at this list; approving is for approvers, admins and owners.',
     empty: {
       invite: 'Nobody to invite',
@@ -241,6 +241,6 @@ export const changes = {
       remove: 'Nobody to deactivate or delete',
       restore: 'Nobody to bring back',
     },
-    emptyHint: 'The file proposes nothing of this kind.',
+    emptyHint: 'The list proposes nothing of this kind.',
   },
 };

@@ -8,7 +8,7 @@ const columns = (count: number) => plural(count, 'column', 'columns');
 export const mapping = {
   title: 'Review and approve mappings',
   description:
-    'Each column of your file fills one profile field. Check every column once; nothing changes before you approve the actions on the next page.',
+    'Each column fills one profile field. Check every column once; nothing changes before you approve the actions on the next page.',
   column: mappingColumn,
   values: mappingValues,
 
@@ -19,7 +19,7 @@ export const mapping = {
     mapped === 1 ? 'The only mapped column is reviewed' : `All ${columns(mapped)} reviewed`,
   noneMapped: 'No column goes to a profile field yet',
   left: (unreviewed: number) => `${columns(unreviewed)} still to review. You can go on when all are.`,
-  readyHint: 'Next you see what this file would change, and decide about it.',
+  readyHint: 'Next you see what would change, and decide about it.',
   noneMappedHint: 'Choose a field for at least one column.',
   notImported: (count: number) => `${columns(count)} not imported`,
   openValues: (count: number) => `${plural(count, 'value needs', 'values need')} a look`,
@@ -43,8 +43,8 @@ export const mapping = {
   approvedAll: (count: number) => `${plural(count, 'column is', 'columns are')} reviewed.`,
 
   // The table
-  table: 'Columns of the file and the fields that they fill',
-  headColumn: 'Column in your file',
+  table: 'Columns and the fields that they fill',
+  headColumn: 'Your column',
   headField: 'Profile field',
   headSure: 'How sure we are, and why',
   headReview: 'Review',
@@ -65,14 +65,14 @@ export const mapping = {
   nothingOpen: 'Every mapped column is reviewed',
   nothingOpenHint: 'You can go on to the bulk profile actions.',
   nothingOut: 'Every column is imported',
-  nothingOutHint: 'Each column of this file goes to a profile field.',
+  nothingOutHint: 'Each column goes to a profile field.',
   showAll: 'Show all columns',
 
   outTitle: (count: number) => `Not imported (${formatNumber(count)})`,
   outHint: 'Nothing of these columns is read. Choose a field if you want to import one after all.',
   outMore: (count: number) => `Show ${formatNumber(count)} more`,
   unfilledTitle: (count: number) => `Fields without a column (${formatNumber(count)})`,
-  unfilledHint: 'These profile fields get nothing from this file: they stay as they are.',
+  unfilledHint: 'These profile fields get nothing from this list: they stay as they are.',
 
   // How sure
   sureness: {
@@ -111,7 +111,7 @@ export const mapping = {
   noRequiredText:
     'Newcomers need a first name, a last name and an e-mail address. Their rows will need attention; members who are already here keep what they have.',
   missingTitle: (count: number) =>
-    `${plural(count, 'column that was mapped before is', 'columns that were mapped before are')} not in this file`,
+    `${plural(count, 'column that was mapped before is', 'columns that were mapped before are')} not in this list`,
   missingOne: (column: string, field: string) => `“${named(column)}” went to ${field}, which stays as it is.`,
   missingHint: 'If a column only has a new name, choose its field in the table below.',
 
@@ -120,26 +120,26 @@ export const mapping = {
     viewer: 'You can look at the mapping',
     viewerText:
       'Changing and reviewing it needs the role Approver, Admin or Owner. An owner can change your role.',
-    working: 'This file is being worked on',
+    working: 'This list is being worked on',
     workingText: 'The mapping can be changed again once the comparison is done.',
     follow: 'Follow the progress',
-    applying: 'The plan of this file is being carried out',
+    applying: 'The plan of this list is being carried out',
     applyingText: 'What is approved goes by the mapping as it stands here, so it cannot be changed now.',
-    applied: 'The plan of this file has been carried out',
+    applied: 'The plan of this list has been carried out',
     appliedText:
-      'This is the mapping that it went by. Changes to it belong to the next file: upload it, and what you decided here is remembered.',
-    superseded: 'A newer file took the place of this one',
-    supersededText: 'This is the mapping as it was. Go on with the newer file.',
-    failed: 'This file could not be imported',
-    failedText: 'Correct what is wrong with it and upload it again.',
-    expired: 'The file is not kept any more',
-    expiredText: 'Its mapping can be looked at. To change something, upload a file again.',
-    newer: 'Go to the newer file',
+      'This is the mapping that it went by. Changes to it belong to the next list: what you decided here is remembered.',
+    superseded: 'A newer list took the place of this one',
+    supersededText: 'This is the mapping as it was. Go on with the newer one.',
+    failed: 'This list could not be imported',
+    failedText: 'Correct what is wrong with it and bring it in again.',
+    expired: 'The list is not kept any more',
+    expiredText: 'Its mapping can be looked at. To change something, bring a list in again.',
+    newer: 'Go to the newer list',
   },
   partlyApplied: 'Part of the plan has been carried out',
   partlyAppliedText:
     'What you change here counts for the rest: it is planned anew, and what was done stays done.',
-  notRead: 'The file is still being read',
+  notRead: 'The list is still being read',
   notReadHint: 'Its columns appear here as soon as that is done.',
 
   // What was done

@@ -10,7 +10,7 @@ export const named = (header: string) => (header.length > 60 ? `${header.slice(0
 /** One column of a file under review. */
 export const mappingColumn = {
   counter: (at: number, of: number) => `Column ${formatNumber(at)} of ${formatNumber(of)}`,
-  samples: 'Examples from your file',
+  samples: 'Examples',
   sampleList: (column: string) => `Examples from ${named(column)}`,
   noSamples: 'All cells are empty',
   filled: (count: number, all: number) => `${formatNumber(count)} of ${rows(all)} have a value`,
@@ -48,8 +48,8 @@ export const mappingColumn = {
   blankClear: 'A blank cell clears the value',
   blankClearHint: (count: number) =>
     count === 0
-      ? 'No cell of this file is blank, so nothing is cleared this time.'
-      : `${formatNumber(count)} blank ${count === 1 ? 'cell' : 'cells'} in this file would clear the value of the person in the row.`,
+      ? 'No cell of this list is blank, so nothing is cleared this time.'
+      : `${formatNumber(count)} blank ${count === 1 ? 'cell' : 'cells'} in this list would clear the value of the person in the row.`,
   blankNever: 'A blank cell says nothing: names, e-mail, Unique ID and status are never cleared.',
   dates: 'How dates are read',
   datesAmbiguous: 'These dates can be read in two ways. Choose one; until then they are left out.',
@@ -104,7 +104,7 @@ export const mappingColumn = {
   editClears: 'If you change anything here, the checkmark goes and the column has to be reviewed again.',
   unreviewedHint: 'Check the field and its values, then mark the column as reviewed.',
   outHint:
-    'A column that is not imported needs no review. Mark it as reviewed, and the next file leaves it out without asking.',
+    'A column that is not imported needs no review. Mark it as reviewed, and the next list leaves it out without asking.',
   chooseFirst: 'Choose how the dates are read first.',
   chooseNumbersFirst: 'Choose how the numbers are read first.',
   stayOpen: (count: number, field: string) =>

@@ -6,7 +6,7 @@ const values = (count: number) => plural(count, 'value', 'values');
 export const mappingValues = {
   title: 'Values',
   titleOf: (count: number) => plural(count, 'different value', 'different values'),
-  hint: (field: string) => `Each value of your file goes to an option of ${field}.`,
+  hint: (field: string) => `Each value goes to an option of ${field}.`,
   statusHint:
     'Only “active” and “inactive” are understood by themselves. No other word is ever taken for inactive unless you say so here.',
   eligibilityHint: 'Only “eligible” and “ineligible” are understood by themselves.',
@@ -30,7 +30,7 @@ export const mappingValues = {
   },
   table: (column: string) => `Values of ${column}`,
   headSelect: 'Select',
-  headValue: 'Value in your file',
+  headValue: 'Your value',
   headTarget: 'Goes to',
   headAction: 'What to do',
   rows: (count: number) => plural(count, 'row', 'rows'),

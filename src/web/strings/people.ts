@@ -82,7 +82,7 @@ export const people = {
     holds: 'Why this account is deactivated',
     hold: {
       status: 'Employee Status said inactive',
-      absence: 'Not in the file',
+      absence: 'Not in the list',
       deleted_in_source: 'Deleted in the source',
       manual: 'By hand',
     },
@@ -106,7 +106,7 @@ export const people = {
     acts: {
       'member.created': 'Added when the organisation was set up',
       'member.invited': 'Invited',
-      'member.identity_adopted': 'Unique ID taken from the file',
+      'member.identity_adopted': 'Unique ID taken from the list',
       'member.accepted': 'Accepted the invitation',
       'member.updated': 'Profile updated',
       'member.deactivated': 'Deactivated',

@@ -38,28 +38,28 @@ const causes: Readonly<Record<string, Cause>> = {
   invalid_value: {
     about: 'value',
     title: (field) => `Values in ${field} that cannot be read`,
-    todo: 'The people keep what they have there. Correct the values in the file, or look whether the column goes to the right field.',
+    todo: 'The people keep what they have there. Correct the values in the list, or look whether the column goes to the right field.',
     mapping: true,
   },
   invalid_email: {
     about: 'row',
     title: () => 'E-mail addresses that are not valid',
-    todo: 'Correct the addresses in the file and upload these rows again.',
+    todo: 'Correct the addresses in the list and bring these rows in again.',
   },
   missing_required: {
     about: 'row',
     title: () => 'New people without a name or an e-mail address',
-    todo: 'Nobody can be invited without first name, last name and e-mail address. Fill them in and upload these rows again.',
+    todo: 'Nobody can be invited without first name, last name and e-mail address. Fill them in and bring these rows in again.',
   },
   value_too_long: {
     about: 'row',
     title: () => 'Names or Unique IDs that are too long',
-    todo: 'Shorten them in the file and upload these rows again.',
+    todo: 'Shorten them in the list and bring these rows in again.',
   },
   wrong_cell_count: {
     about: 'row',
     title: () => 'Rows with too many or too few cells',
-    todo: 'The cells may have shifted, so the row is not used at all. Often a separator inside a value is the cause: put that value in quotes, and upload these rows again.',
+    todo: 'The cells may have shifted, so the row is not used at all. Often a separator inside a value is the cause: put that value in quotes, and bring these rows in again.',
   },
   invalid_bytes: {
     about: 'row',
@@ -69,42 +69,42 @@ const causes: Readonly<Record<string, Cause>> = {
   invalid_text: {
     about: 'row',
     title: () => 'Rows with characters that cannot be stored',
-    todo: 'Remove the characters in the file and upload these rows again.',
+    todo: 'Remove the characters in the list and bring these rows in again.',
   },
   cell_too_long: {
     about: 'row',
     title: () => 'Rows with a cell that is too long',
-    todo: 'Shorten the cell in the file and upload these rows again.',
+    todo: 'Shorten the cell in the list and bring these rows in again.',
   },
   same_member: {
     about: 'row',
     title: () => 'Several rows about the same member that differ',
-    todo: 'We do not guess which row is right. Keep one of them and upload it again.',
+    todo: 'We do not guess which row is right. Keep one of them and bring it in again.',
   },
   same_unique_id: {
     about: 'row',
     title: () => 'Several rows with the same Unique ID that differ',
-    todo: 'We do not guess which row is right. Keep one of them, or correct the Unique ID, and upload the rows again.',
+    todo: 'We do not guess which row is right. Keep one of them, or correct the Unique ID, and bring the rows in again.',
   },
   same_email: {
     about: 'row',
     title: () => 'Several rows with the same e-mail address that differ',
-    todo: 'We do not guess which row is right. Keep one of them, or correct the address, and upload the rows again.',
+    todo: 'We do not guess which row is right. Keep one of them, or correct the address, and bring the rows in again.',
   },
   keys_disagree: {
     about: 'row',
     title: () => 'Unique IDs that belong to another member',
-    todo: 'These rows were about one member before, and their Unique ID is another member’s. Correct the Unique ID where the file comes from.',
+    todo: 'These rows were about one member before, and their Unique ID is another member’s. Correct the Unique ID where the list comes from.',
   },
   id_and_email_disagree: {
     about: 'row',
     title: () => 'Unique ID and e-mail address of two different members',
-    todo: 'We do not guess whom the row is about. Correct one of the two where the file comes from.',
+    todo: 'We do not guess whom the row is about. Correct one of the two where the list comes from.',
   },
   deactivated_account: {
     about: 'row',
     title: () => 'People whose account is deactivated and who are not in this hub',
-    todo: 'Reactivate them in Manage People first; the next file then proposes to invite them.',
+    todo: 'Reactivate them in Manage People first; the next list then proposes to invite them.',
   },
 };
 
@@ -117,7 +117,7 @@ const unknownCause: Cause = {
 export const planAttention = {
   cause: (code: string): Cause => causes[code] ?? unknownCause,
   intro:
-    'Nothing below changes anybody’s profile by itself. What is not settled stays as it is and is shown again with the next file.',
+    'Nothing below changes anybody’s profile by itself. What is not settled stays as it is and is shown again with the next list.',
   rows: (count: number) => plural(count, 'row', 'rows'),
   values: (count: number) => plural(count, 'value', 'values'),
   rowsWait: 'These rows are left out',
@@ -127,10 +127,12 @@ export const planAttention = {
   download: 'Download these rows as CSV',
   downloadHint:
     'The file has the rows as they came, with what to do beside each. Correct them, then upload that file.',
+  sourceHint:
+    'The file has the rows as they came, with what to do beside each. Correct them in the source: the next read brings them.',
   upload: 'Upload corrected rows',
   uploadHint: 'Say that it lists “only some people”: then nobody else is missed.',
   none: 'Nothing needs attention',
-  noneHint: (rows: number) => `All ${formatNumber(rows)} rows of the file could be read and matched.`,
+  noneHint: (rows: number) => `All ${formatNumber(rows)} rows of the list could be read and matched.`,
   backToPlan: 'Back to the overview',
   table: {
     row: 'Row',

@@ -13,16 +13,16 @@ const reasons: Readonly<Record<ChangeKind, Partial<Record<string, (count: number
     new: (count) => `${people(count)} without an account`,
     joins_hub: (count) => `${people(count)} with an account who ${verb(count, 'joins', 'join')} this hub`,
   },
-  update: { differs: (count) => `${plural(count, 'profile differs', 'profiles differ')} from the file` },
+  update: { differs: (count) => `${plural(count, 'profile differs', 'profiles differ')} from the list` },
   reactivate: {
-    status: (count) => `${people(count)} active again, as the file says`,
-    returned: (count) => `${people(count)} back in the file`,
+    status: (count) => `${people(count)} active again, as the list says`,
+    returned: (count) => `${people(count)} back in the list`,
   },
-  deactivate: { status: (count) => `${people(count)} inactive, as the file says` },
+  deactivate: { status: (count) => `${people(count)} inactive, as the list says` },
   deprovision: {
-    left_source: (count) => `${people(count)} not in the file any more`,
+    left_source: (count) => `${people(count)} not in the list any more`,
     never_in_source: (count) => `${people(count)} never seen in this source, ticked apart`,
-    deleted_in_source: (count) => `${people(count)} deleted where the file comes from`,
+    deleted_in_source: (count) => `${people(count)} deleted where the list comes from`,
   },
   restore: { deleted: (count) => `${people(count)} deleted less than 30 days ago` },
 };
@@ -49,15 +49,15 @@ const approveVerbs: Readonly<Record<ChangeKind, string>> = {
 const figures: Readonly<Record<string, { found: string; allowed?: string }>> = {
   removals_over_limit: { found: 'would be removed', allowed: 'at most' },
   rejected_rows_over_limit: { found: 'rows left out', allowed: 'at most' },
-  row_count_fell: { found: 'rows in the file', allowed: 'at least' },
-  few_members_recognised: { found: 'members in the file', allowed: 'at least' },
+  row_count_fell: { found: 'rows in the list', allowed: 'at least' },
+  few_members_recognised: { found: 'members in the list', allowed: 'at least' },
   segment_vanished: { found: 'people missing' },
 };
 
 export const planOverview = {
   title: 'Approve bulk profile actions',
   description:
-    'Look at what the file would change, and approve what is right. Nothing changes before you confirm it.',
+    'Look at what the list would change, and approve what is right. Nothing changes before you confirm it.',
   manage: 'Manage People',
 
   facts: {
@@ -88,12 +88,12 @@ export const planOverview = {
     },
     meaning: {
       unchanged: 'Equal to the profile already',
-      not_eligible: 'The file says so',
+      not_eligible: 'The list says so',
       planned: 'To approve, see below',
       attention: 'Left out until settled',
     },
     absent: (count: number) =>
-      `${verb(count, '1 more person is', `${formatNumber(count)} more people are`)} listed below because they are not in the file: they have no row.`,
+      `${verb(count, '1 more person is', `${formatNumber(count)} more people are`)} listed below because they are not in the list: they have no row.`,
   },
 
   cards: {
@@ -114,13 +114,13 @@ export const planOverview = {
         more > 0 ? ` and ${plural(more, 'more field', 'more fields')}` : ''
       }`,
     none: {
-      invite: (hub: string) => `Everybody in the file has an account in ${hub}, or is not to be invited.`,
-      update: () => 'All profiles are as the file says.',
+      invite: (hub: string) => `Everybody in the list has an account in ${hub}, or is not to be invited.`,
+      update: () => 'All profiles are as the list says.',
       removeFull: (hub: string) =>
-        `Nobody to remove: everybody in ${hub} is in the file, and nobody in it is inactive.`,
+        `Nobody to remove: everybody in ${hub} is in the list, and nobody in it is inactive.`,
       removeSpared:
-        'Nobody to remove. The notes below say who is missing from the file and stays all the same.',
-      removePartial: 'Nobody in the file is inactive. It lists only some people, so nobody is missed.',
+        'Nobody to remove. The notes below say who is missing from the list and stays all the same.',
+      removePartial: 'Nobody in the list is inactive. It lists only some people, so nobody is missed.',
       attention: 'Every row could be read and matched.',
     },
     attention: {
@@ -128,7 +128,7 @@ export const planOverview = {
       values: (count: number) =>
         `${plural(count, 'value is', 'values are')} unclear (the rows go on without)`,
     },
-    restoreHint: 'People the file brings back. Nothing happens to them unless you choose it.',
+    restoreHint: 'People the list brings back. Nothing happens to them unless you choose it.',
     nobodyDecided: 'Nothing decided yet',
     decided: (action: Action, count: number, kind: ChangeKind) => decided[action](count, kind),
     undecided: (count: number) => `${formatNumber(count)} undecided`,
@@ -158,13 +158,13 @@ export const planOverview = {
   safeguards: {
     title: 'Held back for safety: nothing can be approved yet',
     intro: (count: number) =>
-      `${verb(count, 'A check', `${formatNumber(count)} checks`)} found something unusual in this file. Nobody has been changed.`,
+      `${verb(count, 'A check', `${formatNumber(count)} checks`)} found something unusual in this list. Nobody has been changed.`,
     titles: {
       removals_over_limit: 'Very many people would be deactivated or deleted',
       rejected_rows_over_limit: 'Very many rows cannot be used',
-      row_count_fell: 'The file is much shorter than the last one',
-      few_members_recognised: 'Few of the hub’s members are in the file',
-      segment_vanished: 'A whole group is missing from the file',
+      row_count_fell: 'The list is much shorter than the last one',
+      few_members_recognised: 'Few of the hub’s members are in the list',
+      segment_vanished: 'A whole group is missing from the list',
     } as Readonly<Partial<Record<string, string>>>,
     otherTitle: 'Something is unusual',
     /** What the two numbers of a check are; without a limit when none at all may be. */
@@ -177,7 +177,10 @@ export const planOverview = {
     wrongFieldLink: 'Look at the mapping',
     lookLink: 'Look at the list',
     upload:
-      'Probably the file is cut off, filtered, or another hub’s. Upload the right one: it replaces this one.',
+      'Probably the list is cut off, filtered, or another hub’s. Upload the right one: it replaces this one.',
+    source:
+      'Probably the list is cut off, filtered, or another hub’s. Correct that in the source, and read it again: it replaces this one.',
+    sourceLink: 'Open the source',
     uploadLink: 'Upload the right file',
     override: 'If everything is as it should be, an owner or admin can approve it despite the warning.',
     overrideButton: 'Approve despite this…',
@@ -222,18 +225,19 @@ export const planOverview = {
   },
   empty: {
     title: 'Nothing to do',
-    all: (rows: number) => `All ${plural(rows, 'row', 'rows')} of the file are equal to the profiles.`,
-    allOne: 'The only row of the file is equal to the profile.',
+    all: (rows: number) => `All ${plural(rows, 'row', 'rows')} of the list are equal to the profiles.`,
+    allOne: 'The only row of the list is equal to the profile.',
     mixed: (unchanged: number, notEligible: number) =>
       `${plural(unchanged, 'row is', 'rows are')} equal to the profiles, ${formatNumber(notEligible)} not eligible.`,
     attention: (rows: number) =>
       `Nothing can be proposed yet: ${plural(rows, 'row needs', 'rows need')} your attention.`,
     people: 'Go to Manage People',
     upload: 'Upload another file',
+    source: 'Open the source',
   },
   finished: {
     title: 'Everything approved is carried out',
-    hint: 'The profiles are up to date with this file. The history keeps who did what and when.',
+    hint: 'The profiles are up to date with this list. The history keeps who did what and when.',
     people: 'Go to Manage People',
   },
 };

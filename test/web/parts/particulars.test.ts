@@ -30,7 +30,7 @@ describe('what the audit trail keeps, in words', () => {
       lines: [
         'Department: Sales → Revenue',
         'Job Title: Analyst → ',
-        'Why: The file says something else',
+        'Why: The list says something else',
         'Hub: Toronto',
       ],
       rest: {},

@@ -1,22 +1,23 @@
 import { Button, Card, Group, Text } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useMay } from '../../../api/directory.ts';
 import type { Plan } from '../../../api/plans.ts';
 import { rejectedRowsAddress } from '../../../api/runs.ts';
 import { strings } from '../../../strings/index.ts';
+import { useOrigin } from '../useOrigin.tsx';
 
 /** The way back: the rows as a file to correct, and the place to upload them again. */
 export function AttentionFile({ plan }: { readonly plan: Plan }) {
   const words = strings.plan.attention;
   const mayOpen = useMay('review');
-  const mayUpload = useMay('administer');
+  const { pulled, link } = useOrigin(plan);
+  const mayUpload = useMay('administer') && !pulled;
   if (!mayOpen) return null;
   return (
     <Card>
       <Group justify="space-between" gap="md">
         <Text size="sm" maw={560} style={{ flex: '1 1 18rem' }}>
-          {words.downloadHint} {mayUpload && words.uploadHint}
+          {pulled ? words.sourceHint : words.downloadHint} {mayUpload && words.uploadHint}
         </Text>
         <Group gap="sm">
           <Button
@@ -29,11 +30,7 @@ export function AttentionFile({ plan }: { readonly plan: Plan }) {
             {words.download}
           </Button>
           {mayUpload && (
-            <Button
-              variant="default"
-              leftSection={<IconUpload size={16} aria-hidden />}
-              renderRoot={(props) => <Link to="/upload" search={{ hub: plan.hub.id }} {...props} />}
-            >
+            <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} renderRoot={link}>
               {words.upload}
             </Button>
           )}

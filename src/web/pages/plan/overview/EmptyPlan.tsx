@@ -4,19 +4,18 @@ import { Link } from '@tanstack/react-router';
 import type { Plan } from '../../../api/plans.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { strings } from '../../../strings/index.ts';
+import { useOrigin } from '../useOrigin.tsx';
 
-/** A plan without any change: the file and the profiles say the same. */
+/** A plan without any change: the list and the profiles say the same. */
 export function EmptyPlan({ plan }: { readonly plan: Plan }) {
   const words = strings.plan.overview.empty;
+  const { pulled, link } = useOrigin(plan);
   return (
     <Card>
       <EmptyState icon={IconChecks} title={words.title} hint={hintOf(plan)}>
         <Group justify="center">
-          <Button
-            variant="default"
-            renderRoot={(props) => <Link to="/upload" search={{ hub: plan.hub.id }} {...props} />}
-          >
-            {words.upload}
+          <Button variant="default" renderRoot={link}>
+            {pulled ? words.source : words.upload}
           </Button>
           <Button renderRoot={(props) => <Link to="/people" search={{ hub: plan.hub.id }} {...props} />}>
             {words.people}

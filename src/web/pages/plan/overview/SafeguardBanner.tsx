@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useMay } from '../../../api/directory.ts';
 import type { Plan } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
+import { useOrigin } from '../useOrigin.tsx';
 import { OverrideDialog } from './OverrideDialog.tsx';
 import { SafeguardFinding } from './SafeguardFinding.tsx';
 
@@ -13,6 +14,7 @@ export function SafeguardBanner({ plan }: { readonly plan: Plan }) {
   const words = strings.plan.overview.safeguards;
   const [opened, { open, close }] = useDisclosure(false);
   const mayOverride = useMay('administer');
+  const { pulled, link } = useOrigin(plan);
   const someRejected = plan.safeguards.some((one) => one.code === 'rejected_rows_over_limit');
   const rejected = plan.safeguards.every((one) => one.code === 'rejected_rows_over_limit');
   return (
@@ -57,13 +59,9 @@ export function SafeguardBanner({ plan }: { readonly plan: Plan }) {
               </List.Item>
             )}
             <List.Item>
-              {words.upload}{' '}
-              <Anchor
-                size="sm"
-                underline="always"
-                renderRoot={(props) => <Link to="/upload" search={{ hub: plan.hub.id }} {...props} />}
-              >
-                {words.uploadLink}
+              {pulled ? words.source : words.upload}{' '}
+              <Anchor size="sm" underline="always" renderRoot={link}>
+                {pulled ? words.sourceLink : words.uploadLink}
               </Anchor>
             </List.Item>
             <List.Item>
