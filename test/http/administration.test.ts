@@ -160,7 +160,7 @@ describe('a source', () => {
     });
     expect(await add('PAYROLL')).toMatchObject({ status: 409, json: { code: 'conflict' } });
     expect(await add('upload')).toMatchObject({ status: 409, json: { code: 'conflict' } });
-    expect(await add('Directory', 'ldap')).toMatchObject({ status: 404, json: { code: 'not_found' } });
+    expect(await add('Directory', 'nowhere')).toMatchObject({ status: 404, json: { code: 'not_found' } });
     const spaces = await queryIn<{ id_space: string }>(
       acme,
       'select id_space from source order by name_norm',
