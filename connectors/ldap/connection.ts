@@ -1,5 +1,3 @@
-import net from 'node:net';
-import tls from 'node:tls';
 import { SourceError, type ConnectorContext } from '#connector';
 import {
   BindRequest,
@@ -14,8 +12,9 @@ import {
   SearchRequest,
   UnbindRequest,
 } from 'ldapts';
-import { brokenOff, refusalOf, unreachable } from './faults.ts';
+import { brokenOff, refusalOf } from './faults.ts';
 import type { Settings } from './settings.ts';
+import { openSocket, securedSocket } from './socket.ts';
 
 export interface LdapEntry {
   readonly dn: string;
@@ -49,9 +48,6 @@ const mostEntries = 200_000;
 /** Bytes of one entry, at most. */
 const mostBytes = 32 * 1024 * 1024;
 
-/** Seconds until a connection stands, at most. */
-const longestConnect = 20;
-
 type Sent = BindRequest | ExtendedRequest | SearchRequest;
 
 interface Pending {
@@ -74,7 +70,7 @@ export async function connect(settings: Settings, context: ConnectorContext): Pr
   let lost: unknown;
   let lastId = 0;
   let unread = 0;
-  let socket = await opened();
+  let socket = await openSocket(address, settings, context);
 
   function fail(error: unknown): void {
     lost ??= error;
@@ -150,23 +146,12 @@ export async function connect(settings: Settings, context: ConnectorContext): Pr
     return { message, entries };
   }
 
-  /** Connects, and with LDAPS is private from the first byte on. */
-  async function opened(): Promise<net.Socket> {
-    const port = settings.port ?? (settings.security === 'ldaps' ? 636 : 389);
-    const target = { host: address, port };
-    const secure = settings.security === 'ldaps';
-    const one = secure ? tls.connect({ ...target, ...certificates(settings) }) : net.connect(target);
-    await ready(one, secure ? 'secureConnect' : 'connect', settings, context);
-    return one;
-  }
-
   /** What a server says before the connection is private counts for nothing afterwards. */
   async function startTls(): Promise<void> {
     const { message } = await send(new ExtendedRequest({ messageId: 0, oid: '1.3.6.1.4.1.1466.20037' }));
     if (message.status !== 0) throw refusalOf(message, 'starttls');
     deafen();
-    socket = tls.connect({ socket, ...certificates(settings) });
-    await ready(socket, 'secureConnect', settings, context);
+    socket = await securedSocket(socket, settings, context);
     listen();
   }
 
@@ -212,58 +197,6 @@ export async function connect(settings: Settings, context: ConnectorContext): Pr
     connection.close();
     socket.destroy();
     throw error;
-  }
-}
-
-/** The address is connected to, the name is what the certificate has to show. A name that is an address is checked as one. */
-function certificates({ host, ca_certificate: ca }: Settings): tls.ConnectionOptions {
-  return {
-    ...(net.isIP(host) === 0 && { servername: host }),
-    ...(ca !== undefined && ca !== '' && { ca: [ca] }),
-    minVersion: 'TLSv1.2',
-    checkServerIdentity: (_name, certificate) => tls.checkServerIdentity(host, certificate),
-  };
-}
-
-async function ready(
-  socket: net.Socket,
-  event: 'connect' | 'secureConnect',
-  settings: Settings,
-  { signal }: ConnectorContext,
-): Promise<void> {
-  const heard: [string, (cause?: Error) => void][] = [];
-  const stopped = new AbortController();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      let talking = !socket.connecting;
-      const failed = (cause?: Error) => reject(unreachable(cause, settings, talking));
-      heard.push(
-        [
-          'connect',
-          () => {
-            talking = true;
-          },
-        ],
-        [event, () => resolve()],
-        ['error', failed],
-        ['close', () => failed()],
-        ['timeout', () => failed()],
-      );
-      for (const [name, listener] of heard) socket.on(name, listener);
-      socket.setTimeout(Math.min(settings.timeout_seconds, longestConnect) * 1_000);
-      signal.addEventListener('abort', () => reject(signal.reason as Error), {
-        once: true,
-        signal: stopped.signal,
-      });
-    });
-  } catch (error) {
-    // What it says from now on is of no interest, but must not be without a listener.
-    socket.on('error', () => {});
-    socket.destroy();
-    throw error;
-  } finally {
-    stopped.abort();
-    for (const [name, listener] of heard) socket.off(name, listener);
   }
 }
 

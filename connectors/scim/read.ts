@@ -55,6 +55,13 @@ export async function* readUsers(
     yield message;
   }
   if (context.signal.aborted) return;
+  if (since === undefined && count === 0) {
+    // Providers show an empty list to who may see nobody. Taken at its word, it would make everybody a leaver.
+    throw new SourceError(
+      'not_allowed',
+      'The provider shows no users at all. Give the sign-in the right to read them all.',
+    );
+  }
   const cursor = cursorOf();
   yield { type: 'end', recordCount: count, ...(cursor !== undefined && { cursor }) };
 
