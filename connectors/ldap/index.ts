@@ -3,7 +3,7 @@ import type { ConnectorContext, SourceMessage, SourceRecord } from '#connector';
 import { checkDirectory, refusal, someEntries } from './check.ts';
 import { connect, type LdapConnection } from './connection.ts';
 import type { LdapCursor } from './cursor.ts';
-import { managerMail } from './managers.ts';
+import { managerMail } from './managerMail.ts';
 import { readPeople, recordOf } from './read.ts';
 import { settings as config, type Settings } from './settings.ts';
 

@@ -6,7 +6,7 @@ import { assertSettings, type LdapCursor, nextSince, overlap, settingsOf } from 
 import { deletedKeys } from './deleted.ts';
 import { invocationId, rootEntry, type RootEntry } from './directory.ts';
 import { parsedFilter, since } from './filter.ts';
-import { managerMail, type ManagerMail } from './managers.ts';
+import { managerMail, type ManagerMail } from './managerMail.ts';
 import { attributesOfEntry, changeAttribute, keyOf, searchedAttributes } from './person.ts';
 import { pagesOf } from './search.ts';
 import type { Settings } from './settings.ts';
