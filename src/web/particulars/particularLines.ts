@@ -1,5 +1,5 @@
 import { fieldText } from '../components/FieldValue.tsx';
-import { formatNumber, formatPercent } from '../format.ts';
+import { formatMoment, formatNumber, formatPercent } from '../format.ts';
 import { strings } from '../strings/index.ts';
 
 const text = strings.particulars;
@@ -49,7 +49,18 @@ function asTold([one]: readonly [string, unknown], [other]: readonly [string, un
 }
 
 /** Ids and what repeats the title. */
-const silent = new Set(['digest', 'program', 'hub_id', 'invitation_id', 'id_space', 'removals']);
+const silent = new Set([
+  'delivery',
+  'fault',
+  'event',
+  'run',
+  'digest',
+  'program',
+  'hub_id',
+  'invitation_id',
+  'id_space',
+  'removals',
+]);
 
 function isNothing(value: unknown): boolean {
   return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
@@ -127,6 +138,10 @@ function wordsOf(action: string, key: string, value: unknown, names: Names): str
       (strings.settings.fields.types as Readonly<Record<string, string>>)[fieldText(value)] ??
       fieldText(value)
     );
+  if (key === 'since' || key === 'slot') return formatMoment(fieldText(value));
+  if (key === 'read') return text.reads[fieldText(value)] ?? fieldText(value);
+  if (key === 'events' || key === 'events_before') return heardText(value);
+  if (key === 'snapshotEveryDays') return text.days(Number(value));
   if (key === 'expires_days') return value === null ? text.forever : text.days(Number(value));
   if (key === 'population') return value === 'partial' ? text.population.partial : text.population.full;
   if (key === 'rows' && isRecord(value)) return rowsText(value);
@@ -135,6 +150,14 @@ function wordsOf(action: string, key: string, value: unknown, names: Names): str
   }
   if (key === 'members' && value === 0 && action === 'field.option_renamed') return '';
   return isRecord(value) ? undefined : fieldText(value);
+}
+
+/** Kinds of news that a webhook hears. */
+function heardText(value: unknown): string {
+  const names = strings.webhooks.eventNames as Readonly<Record<string, string>>;
+  return Array.isArray(value)
+    ? value.map((one) => names[String(one)] ?? String(one)).join('; ')
+    : fieldText(value);
 }
 
 function rowsText(rows: Readonly<Record<string, unknown>>): string {
