@@ -31,6 +31,8 @@ export type RestOAuth = {
       readonly clientId: string;
       readonly clientSecret?: string;
       readonly refreshToken: string;
+      /** Where the API takes the secret from: the body without it. */
+      readonly sendIn?: 'body' | 'header';
     }
   /** RFC 7523 §2.1, as Google and Salesforce have it: an assertion for a user, who may do what the token may. */
   | {
@@ -89,17 +91,20 @@ export function tokenRequest(
         },
       };
     }
-    case 'refreshToken':
+    case 'refreshToken': {
+      const { clientId, clientSecret, refreshToken, sendIn } = auth;
+      const inHeader = sendIn === 'header' && clientSecret !== undefined;
       return {
-        headers: {},
+        headers: inHeader ? { authorization: basic(formEncoded(clientId), formEncoded(clientSecret)) } : {},
         form: {
           grant_type: 'refresh_token',
-          refresh_token: auth.refreshToken,
-          client_id: auth.clientId,
-          ...(auth.clientSecret !== undefined && { client_secret: auth.clientSecret }),
+          refresh_token: refreshToken,
+          ...(!inHeader && { client_id: clientId }),
+          ...(!inHeader && clientSecret !== undefined && { client_secret: clientSecret }),
           ...common,
         },
       };
+    }
     case 'jwtBearer': {
       const assertion = assertionOf(auth, { aud: auth.tokenUrl, ...auth.claims }, seconds, jwtId);
       if (assertion === undefined) return undefined;

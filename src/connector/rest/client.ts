@@ -6,6 +6,7 @@ import { openFaults, type FaultTeller, type RestFaults } from './faults.ts';
 import { openPace, type RestLimit } from './pace.ts';
 import { urlOf, type RestPage, type RestRequest } from './request.ts';
 import { openCredentials } from './token.ts';
+import { isWebPage, webPage } from './webPage.ts';
 
 /** Asks one API, with its credentials, at its pace. */
 export interface RestClient {
@@ -35,6 +36,8 @@ export interface RestClientOptions {
   /** Values that no error may hold. */
   readonly secrets: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** See `RestDefinition.meaning`. */
+  readonly meaning?: (status: number, body: string) => string | undefined;
   /** Whether an answer that is not 429 says the same: Google answers 403 with `rateLimitExceeded`. */
   readonly throttled?: (status: number, body: string) => boolean;
 }
@@ -43,7 +46,7 @@ export interface RestClientOptions {
 const patience = 4;
 
 export function openRestClient(options: RestClientOptions, context: ConnectorContext): RestClient {
-  const faults = openFaults(options.title, options.faults, options.secrets);
+  const faults = openFaults(options.title, options.faults, options.secrets, options.meaning);
   const credentials = openCredentials(options.auth, context, faults);
   const pace = openPace(options.limits, context);
   const host = new URL(options.base).host;
@@ -149,13 +152,7 @@ export function openRestClient(options: RestClientOptions, context: ConnectorCon
       return JSON.parse(text);
     } catch {
       // What the parser says would quote the answer.
-      if (/^\s*</.test(text) || (headers.get('content-type') ?? '').includes('html')) {
-        throw faults.named(
-          'unreachable',
-          'unexpected_answer',
-          `${host} answered with a web page instead of data. Perhaps the address belongs to something else.`,
-        );
-      }
+      if (isWebPage(text, headers)) throw webPage(faults, host);
       throw faults.unexpected(`${host} answered with data that are not complete or not JSON.`);
     }
   }

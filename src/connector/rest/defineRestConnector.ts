@@ -12,12 +12,12 @@ import {
 } from '../connector.ts';
 import { SourceError } from '../sourceError.ts';
 import { openRestClient, type RestClient } from './client.ts';
-import type { RestCursor, RestDefinition, RestFile, RestList, RestLists } from './definition.ts';
+import type { RestCursor, RestDefinition, RestFile, RestLists, RestStream } from './definition.ts';
 import { isJsonObject, type Json } from './json.ts';
-import { pageRequest } from './paging.ts';
 import { beginningOf, nobody, readPages } from './read.ts';
 import { readFile } from './readFile.ts';
-import { recordsOf, sorted } from './records.ts';
+import { readStream, type StreamRead } from './readStream.ts';
+import { attributesOf, sampleOf, type Sample } from './sample.ts';
 
 /** Seconds that a read of changes looks back further than where the last one began. */
 const usualOverlap = 300;
@@ -55,6 +55,7 @@ function openSession<Config extends z.ZodObject>(
         faults: typeof definition.faults === 'function' ? definition.faults(settings) : definition.faults,
         secrets: secretsOf(spec.secretFields, settings),
         ...(definition.headers && { headers: definition.headers }),
+        ...(definition.meaning && { meaning: definition.meaning }),
         ...(definition.throttled && { throttled: definition.throttled }),
       },
       context,
@@ -63,7 +64,7 @@ function openSession<Config extends z.ZodObject>(
 
   const begin = async (since: string): Promise<Json> =>
     typeof snapshot === 'function' ? null : snapshot.begin(client(), settings, since);
-  const listsOfSnapshot = (begun: Json): RestLists | RestFile =>
+  const listsOfSnapshot = (begun: Json): RestLists | RestFile | RestStream =>
     typeof snapshot === 'function' ? snapshot(settings) : snapshot.lists(settings, begun);
 
   async function* readSnapshot({
@@ -73,6 +74,7 @@ function openSession<Config extends z.ZodObject>(
     const place = resume?.place ?? { ...beginningOf(0), begun: await begin('') };
     const lists = listsOfSnapshot(place.begun);
     if ('file' in lists) return yield* readFile(lists, client(), context, host);
+    if ('stream' in lists) return yield* guarded(readStream(lists, reading()));
     yield* pages(lists, place, resume?.since ?? null, false);
   }
 
@@ -94,7 +96,7 @@ function openSession<Config extends z.ZodObject>(
     lists: RestLists,
     place: RestCursor['place'] & object,
     since: string | null,
-    reading: boolean,
+    ofChanges: boolean,
   ): AsyncGenerator<SourceMessage<RestCursor>> {
     const all = 'request' in lists ? [lists] : lists;
     const links = all.some((list) => 'request' in list && list.deltaLink !== undefined);
@@ -107,7 +109,7 @@ function openSession<Config extends z.ZodObject>(
         base,
         title: spec.title,
         lists: all,
-        changes: reading,
+        changes: ofChanges,
         place,
         since,
         overlapSeconds,
@@ -136,34 +138,28 @@ function openSession<Config extends z.ZodObject>(
     if (changes?.rememberedDays !== undefined && days > changes.rememberedDays) throw expired(spec.title);
   }
 
-  function seen(records: readonly unknown[]): string {
-    if (records.length === 0) throw nobody({ client: client(), title: spec.title });
-    const count = records.length === 1 ? 'One record is' : `${records.length} records are`;
-    const remark = definition.remark?.(records.filter(isJsonObject), settings);
-    return `${spec.title} answers. ${count} on its first page.${remark === undefined ? '' : ` ${remark}`}`;
+  const reading = (): StreamRead => ({ client: client(), context, title: spec.title, host });
+
+  async function sample(): Promise<Sample> {
+    const lists = definition.sample?.(settings) ?? listsOfSnapshot(await begin(''));
+    return sampleOf(lists, reading());
   }
 
-  /** The first page of the first list. */
-  async function sample(): Promise<{ list: RestList; records: readonly unknown[] } | undefined> {
-    let lists: RestLists | RestFile = definition.sample?.(settings) ?? [];
-    if (definition.sample === undefined) lists = listsOfSnapshot(await begin(''));
-    if ('file' in lists) {
-      const response = await client().open({ ...lists.file, answer: 'text' });
-      await response.body?.cancel();
-      return undefined;
+  function seen({ records, keyed, form }: Sample): string {
+    if (records.length === 0) throw nobody(reading());
+    if (!keyed) {
+      const name = typeof form?.key === 'string' ? `"${form.key}"` : 'key';
+      throw client().faults.named('noKey', 'wrong_setting', `No record has a ${name}.`);
     }
-    const all = 'request' in lists ? [lists] : lists;
-    const list = all.find((one) => 'request' in one);
-    if (list === undefined) return undefined;
-    const page = await client().page(pageRequest(list.paging ?? { kind: 'none' }, list.request, undefined));
-    return { list, records: recordsOf(list, page, host) };
+    const count = records.length === 1 ? 'One record is' : `${records.length} records are`;
+    const remark = definition.remark?.(records.filter(isJsonObject), settings);
+    return `${spec.title} answers. ${count} at its beginning.${remark === undefined ? '' : ` ${remark}`}`;
   }
 
   return {
     check: async (): Promise<CheckResult> => {
       try {
-        const found = await sample();
-        return { ok: true, message: found === undefined ? `${spec.title} answers.` : seen(found.records) };
+        return { ok: true, message: seen(await sample()) };
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         return {
@@ -174,10 +170,8 @@ function openSession<Config extends z.ZodObject>(
       }
     },
     discover: async (): Promise<readonly Column[]> => {
-      const found = await sample();
-      if (found === undefined) return [];
-      const { messages } = sorted(found.list, found.records.slice(0, 200), 1, false);
-      return columnsOf(messages.flatMap((message) => (message.type === 'records' ? message.records : [])));
+      const { records, form } = await sample();
+      return columnsOf(attributesOf(form, records));
     },
     readSnapshot,
     ...(changes !== undefined && { readChanges }),

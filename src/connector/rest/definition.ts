@@ -29,8 +29,8 @@ export interface RestList {
   readonly deleted?: (record: JsonObject) => boolean;
   /** Not a person that counts: left out. */
   readonly leftOut?: (record: JsonObject) => boolean;
-  /** The path of how many records the list has, if the API says it. */
-  readonly total?: string;
+  /** The path of how many records the list has, if the API says it, or a function. */
+  readonly total?: string | ((page: RestPage) => number | undefined);
   /** On the last page, the path of the address under which changes begin (`@odata.deltaLink`). */
   readonly deltaLink?: string;
 }
@@ -46,6 +46,16 @@ export interface RestFile {
   readonly format: FileFormat;
 }
 
+/**
+ * A list that comes in one answer and may be larger than memory: a report in JSON. It is read record by record as it arrives, has no
+ * checkpoints, and is at its end when its JSON is closed.
+ */
+export interface RestStream extends Pick<RestList, 'key' | 'attributes' | 'leftOut'> {
+  readonly stream: RestRequest;
+  /** The path of names at which the list stands: `Report_Entry`. */
+  readonly records: string;
+}
+
 export type RestLists = RestList | readonly (RestList | RestDeletions)[];
 
 /**
@@ -54,7 +64,7 @@ export type RestLists = RestList | readonly (RestList | RestDeletions)[];
  */
 export interface RestBeginning<Settings> {
   begin(client: RestClient, settings: Settings, since: string): Promise<Json>;
-  lists(settings: Settings, begun: Json): RestLists | RestFile;
+  lists(settings: Settings, begun: Json): RestLists | RestFile | RestStream;
 }
 
 export interface RestChanges<Settings> {
@@ -84,10 +94,17 @@ export interface RestDefinition<Config extends z.ZodObject = z.ZodObject> {
   readonly limits?: readonly RestLimit[];
   /** What answers mean to an admin. */
   readonly faults: RestFaults | ((settings: z.infer<Config>) => RestFaults);
+  /**
+   * Where the codes of an API say too little and its sentences more: the entry of `faults` that an answer means, if it is not the
+   * one of its code.
+   */
+  readonly meaning?: (status: number, body: string) => string | undefined;
   /** Whether an answer other than 429 says that the API is busy. */
   readonly throttled?: (status: number, body: string) => boolean;
   /** Everybody. */
-  readonly snapshot: ((settings: z.infer<Config>) => RestLists | RestFile) | RestBeginning<z.infer<Config>>;
+  readonly snapshot:
+    | ((settings: z.infer<Config>) => RestLists | RestFile | RestStream)
+    | RestBeginning<z.infer<Config>>;
   readonly changes?: RestChanges<z.infer<Config>>;
   /**
    * What `check` adds when it went well, from the records of the first page: fields that the rights do not cover, for example. A
@@ -95,7 +112,7 @@ export interface RestDefinition<Config extends z.ZodObject = z.ZodObject> {
    */
   readonly remark?: (records: readonly JsonObject[], settings: z.infer<Config>) => string | undefined;
   /** A smaller question for `check` and `discover`, where the first page of the snapshot costs too much. */
-  readonly sample?: (settings: z.infer<Config>) => RestList;
+  readonly sample?: (settings: z.infer<Config>) => RestList | RestStream;
 }
 
 /** Where a read stands. Cursors of checkpoints have a `place`, those of `end` have none. */

@@ -16,6 +16,7 @@ export interface RestFault {
  * - `unreachable`: nobody answers at the address, or something that is no API does;
  * - `signIn`: the token endpoint refuses (OAuth 2);
  * - `key`: the private key cannot be used;
+ * - `noKey`: no record has a key, so that the key is looked for in the wrong place;
  * - `nobody`: the API shows no record at all, which mostly means that rights are missing.
  *
  * A code counts before a status. A text alone is the setting that is wrong.
@@ -28,7 +29,7 @@ export interface FaultTeller {
   answer(status: number, headers: Headers, body: string, kind?: 'signIn'): SourceError;
   /** For what `faults` names by a word. */
   named(
-    name: 'unreachable' | 'key' | 'nobody',
+    name: 'unreachable' | 'key' | 'noKey' | 'nobody',
     fault: SourceFault,
     what: string,
     cause?: unknown,
@@ -56,7 +57,12 @@ const saysOfStatus: Readonly<Record<number, string>> = {
   503: 'is not available at the moment; it is tried again later',
 };
 
-export function openFaults(title: string, faults: RestFaults, secrets: readonly string[]): FaultTeller {
+export function openFaults(
+  title: string,
+  faults: RestFaults,
+  secrets: readonly string[],
+  meaning?: (status: number, body: string) => string | undefined,
+): FaultTeller {
   const clean = (text: string): string =>
     secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
   const meant = (...names: readonly (string | number | undefined)[]): RestFault => {
@@ -81,7 +87,8 @@ export function openFaults(title: string, faults: RestFaults, secrets: readonly 
     answer: (status, headers, body, kind) => {
       const code = codeOf(headers, body);
       // Where there is no token endpoint, the address is wrong and not the key.
-      const found = kind === 'signIn' && status !== 404 ? meant(code, 'signIn', status) : meant(code, status);
+      const names = kind === 'signIn' && status !== 404 ? [code, 'signIn', status] : [code, status];
+      const found = meant(meaning?.(status, body), ...names);
       const fault =
         found.fault ?? (kind === 'signIn' && status === 400 ? 'not_allowed' : faultOfStatus[status]);
       const said =

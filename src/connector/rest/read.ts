@@ -82,7 +82,7 @@ async function* readList(
     if (read.context.signal.aborted) return;
     since ??= startOf(read);
     const records = recordsOf(list, page, guard.host);
-    const total = list.total === undefined ? null : (numberAt(page.body, list.total) ?? null);
+    const total = totalOf(list, page);
     const first = place.page === 1 ? total : place.total;
     const seen = place.seen + records.length;
     const { messages, leftOut, keys } = sorted(list, records, place.page, read.changes);
@@ -137,6 +137,11 @@ export function nobody({ client, title }: Pick<RestRead, 'client' | 'title'>): S
 /** The place before the first page of a list. */
 export function beginningOf(list: number): RestPlace {
   return { begun: null, list, page: 1, state: null, seen: 0, total: null, count: 0, arrived: 0, leftOut: 0 };
+}
+
+function totalOf({ total }: RestList, page: RestPage): number | null {
+  if (total === undefined) return null;
+  return (typeof total === 'function' ? total(page) : numberAt(page.body, total)) ?? null;
 }
 
 /** A job that ran before the first page is part of the read: what changed meanwhile is read again next time. */

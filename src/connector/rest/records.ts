@@ -1,3 +1,4 @@
+import type { RejectedMessage } from '../batchesOf.ts';
 import { largestBatch, type SourceMessage, type SourceRecord } from '../connector.ts';
 import { SourceError } from '../sourceError.ts';
 import type { RestList } from './definition.ts';
@@ -31,6 +32,9 @@ export function recordsOf(list: RestList, page: RestPage, host: string): readonl
   );
 }
 
+/** What tells what a record is. */
+export type RecordForm = Pick<RestList, 'key' | 'attributes' | 'deleted' | 'leftOut'>;
+
 /** Sorts the records of a page into messages of a bounded size. */
 export function sorted(
   list: RestList,
@@ -50,41 +54,54 @@ export function sorted(
   };
   for (const [index, record] of records.entries()) {
     const position = `${list.label === undefined ? '' : `${list.label}, `}page ${pageNumber}, record ${index + 1}`;
-    if (!isJsonObject(record)) {
-      messages.push({
-        type: 'rejected',
-        position,
-        reason: 'It is not a record: the API gave something else in its place.',
-      });
-      continue;
-    }
-    const key = keyOf(list, record);
-    if (list.leftOut?.(record) === true || (list.deleted?.(record) === true && !changes)) {
+    const one = sortedOne(list, record, position, changes);
+    if (one === undefined) {
       leftOut += 1;
       continue;
     }
-    if (key === undefined) {
-      const name = typeof list.key === 'string' ? `"${list.key}"` : 'key';
-      messages.push({
-        type: 'rejected',
-        position,
-        reason: `It has no ${name}, by which it could be found again.`,
-      });
+    if (one.type === 'rejected') {
+      messages.push(one);
       continue;
     }
-    keys.push(key);
-    if (list.deleted?.(record) === true) {
-      gone.push(key);
+    keys.push(one.key);
+    if (one.type === 'deleted') {
+      gone.push(one.key);
       continue;
     }
-    const attributes = list.attributes?.(record) ?? record;
-    const size = Buffer.byteLength(JSON.stringify(attributes)) + 200;
+    const { type: _, ...kept } = one;
+    const size = Buffer.byteLength(JSON.stringify(kept.attributes)) + 200;
     if (batch.records.length === largestBatch || batch.size + size > largestMessage) flush();
-    batch.records.push({ key, attributes, position });
+    batch.records.push(kept);
     batch.size += size;
   }
   flush();
   return { messages: [...messages, ...deletionsOf(gone)], leftOut, keys };
+}
+
+/** What a record is: one of a person, one that cannot be used, somebody who is gone; undefined when it does not count. */
+export function sortedOne(
+  list: RecordForm,
+  record: unknown,
+  position: string,
+  changes: boolean,
+):
+  | ({ type: 'record'; key: string } & SourceRecord)
+  | RejectedMessage
+  | { type: 'deleted'; key: string }
+  | undefined {
+  if (!isJsonObject(record)) {
+    const reason = 'It is not a record: the API gave something else in its place.';
+    return { type: 'rejected', position, reason };
+  }
+  const deleted = list.deleted?.(record) === true;
+  if (list.leftOut?.(record) === true || (deleted && !changes)) return undefined;
+  const key = keyOf(list, record);
+  if (key === undefined) {
+    const name = typeof list.key === 'string' ? `"${list.key}"` : 'key';
+    return { type: 'rejected', position, reason: `It has no ${name}, by which it could be found again.` };
+  }
+  if (deleted) return { type: 'deleted', key };
+  return { type: 'record', key, attributes: list.attributes?.(record) ?? record, position };
 }
 
 /** Deletions in messages of a bounded size. */
@@ -96,7 +113,7 @@ export function deletionsOf(keys: readonly string[]): SourceMessage<never>[] {
   return messages;
 }
 
-function keyOf(list: RestList, record: JsonObject): string | undefined {
+export function keyOf(list: Pick<RecordForm, 'key'>, record: JsonObject): string | undefined {
   const found = typeof list.key === 'string' ? valueAt(record, list.key) : list.key(record);
   if (typeof found !== 'string' && typeof found !== 'number') return undefined;
   const key = String(found).trim();

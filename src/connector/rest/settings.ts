@@ -7,13 +7,14 @@ import { z } from 'zod';
 export function baseUrlSetting(of: string): z.ZodOptional<z.ZodURL> {
   return z
     .url({ protocol: /^https?$/ })
-    .refine((text) => isSafe(text), 'must begin with https://')
+    .refine((text) => isSafeAddress(text), 'must begin with https://')
     .optional()
     .describe(`Another address of the API, for example of a sandbox. Leave it empty for ${of}.`)
     .meta({ title: 'API address', placeholder: 'https://', advanced: true });
 }
 
-function isSafe(text: string): boolean {
+/** https, or this machine. What is no address at all is refused elsewhere. */
+export function isSafeAddress(text: string): boolean {
   if (!URL.canParse(text)) return true;
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);

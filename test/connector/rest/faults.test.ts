@@ -189,7 +189,7 @@ describe('check', () => {
     const { session } = openRest(api.url, undefined, { remark: () => 'The field x does not come.' });
     expect(await session.check()).toEqual({
       ok: true,
-      message: 'People answers. 10 records are on its first page. The field x does not come.',
+      message: 'People answers. 10 records are at its beginning. The field x does not come.',
     });
   });
 
