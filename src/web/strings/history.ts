@@ -60,6 +60,7 @@ export const history = {
   noName: 'File without a name',
   by: (when: string, who: string) => `${formatMoment(when)} by ${who}`,
   population: { full: 'Everyone in this hub', partial: 'Only some people' },
+  failedRead: 'Failed',
   onlyChanges: 'Only what changed',
   nothingChanged: 'Nothing had changed since the last time.',
   status: {

@@ -58,5 +58,6 @@ export const schedules = {
   daysUnit: (days: number) => (days === 1 ? ' day' : ' days'),
   nextTimes: 'The next times',
   nextTimesIn: (zone: string) => `The next times, in ${zone}`,
+  noTimes: 'The next times appear here.',
   working: 'Working out the next times…',
 };

@@ -39,7 +39,7 @@ export const sources = {
     ready: 'Waits for a decision',
     applying: 'Being carried out',
     done: 'Done',
-    failed: 'Could not be imported',
+    failed: 'Failed',
     cancelled: 'Stopped',
     superseded: 'Replaced by a newer one',
     quarantined: 'On hold',
@@ -141,6 +141,7 @@ export const sources = {
     off: 'Off',
   },
   unread: 'Not read yet',
+  lastFailed: 'Last read failed',
   paused: 'Paused',
   failsSince: (since: string, again: string | null) =>
     again === null

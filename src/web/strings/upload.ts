@@ -108,8 +108,9 @@ export const upload = {
     title: (source: string) => `Reading ${source}`,
     description: (hub: string, automatic: boolean) =>
       `Nobody in ${hub} is changed while it is read.${automatic ? '' : ' You decide afterwards.'}`,
-    ended: (source: string) => `Read of ${source}`,
+    ended: (source: string) => `Read from ${source}`,
     reading: (source: string) => `Reading from ${source}`,
+    connecting: 'Connecting, and waiting for the first of them…',
     recordsRead: (records: number) => `${plural(records, 'record', 'records')} read`,
     details: 'About this read',
     actor: 'Started by',

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { actorName } from '../../actorName.ts';
 import type { Run } from '../../api/runs.ts';
-import { runName, runPopulation } from '../../runName.ts';
+import { isPulled, runName, runPopulation } from '../../runName.ts';
 import { strings } from '../../strings/index.ts';
 import { RunDownloads } from './RunDownloads.tsx';
 import { isHeld, lookOf } from './runLook.ts';
@@ -20,7 +20,9 @@ export function RunEntry({ run }: { readonly run: Run }) {
       <div className={classes['facts']}>
         <Group gap="xs" mb={2}>
           <Text fw={600}>{file}</Text>
-          <Badge color={isHeld(run) ? 'yellow' : lookOf(run).color}>{text.status[run.status]}</Badge>
+          <Badge color={isHeld(run) ? 'yellow' : lookOf(run).color}>
+            {run.status === 'failed' && isPulled(run) ? text.failedRead : text.status[run.status]}
+          </Badge>
           {isHeld(run) && <Badge color="red">{text.held}</Badge>}
         </Group>
         <Text size="sm" c="dimmed">

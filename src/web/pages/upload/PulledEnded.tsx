@@ -43,10 +43,12 @@ function Failed({ run }: { readonly run: Run }) {
   const setting = run.error?.details?.['setting'];
   return (
     <RefusedFile file={run.file?.name ?? null} refusal={refusalOfRun(run)} applied={applied}>
-      {may && source !== undefined && <RunNowButton source={source} variant="filled" />}
+      {may && source !== undefined && (
+        <RunNowButton source={source} variant={typeof setting === 'string' ? 'default' : 'filled'} />
+      )}
       {may && (
         <Button
-          variant="default"
+          variant={typeof setting === 'string' ? 'filled' : 'default'}
           renderRoot={(props) => (
             <Link
               to="/sources/$sourceId/settings"

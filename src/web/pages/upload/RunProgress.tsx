@@ -47,11 +47,11 @@ export function RunProgress({ run, connected }: RunProgressProps) {
             aria-valuemin={0}
             aria-valuemax={counted ? of : 100}
             aria-valuenow={counted ? rows : undefined}
-            aria-valuetext={`${name}. ${wordsOf(state)}`}
+            aria-valuetext={`${name}. ${wordsOf(state, words.connecting)}`}
           />
         </Progress.Root>
         <Group justify="space-between" gap="xs" mih={22}>
-          <Text size="sm">{wordsOf(state)}</Text>
+          <Text size="sm">{wordsOf(state, words.connecting)}</Text>
           {counted && (
             <Text size="sm" c="dimmed">
               {left === undefined ? text.estimating : text.left(left)}
@@ -77,12 +77,12 @@ export function RunProgress({ run, connected }: RunProgressProps) {
   );
 }
 
-function wordsOf({ step, waiting, rows, of, bytes, records }: RunState): string {
+function wordsOf({ step, waiting, rows, of, bytes, records }: RunState, connecting: string): string {
   if (waiting || step === 'ready') return '';
   if (records !== undefined) return text.pulled.recordsRead(records);
   if (bytes !== undefined) return text.bytesReceived(bytes);
   if (step === 'comparing' && of !== undefined) return text.comparedRows(rows ?? 0, of);
-  if (rows === undefined) return '';
+  if (rows === undefined) return step === 'reading' ? connecting : '';
   return of === undefined ? text.rowsRead(rows) : text.rowsOf(rows, of);
 }
 

@@ -17,6 +17,7 @@ export function runWords(run: Run) {
         ended: text.pulled.ended(source.name),
         description: (automatic: boolean) => text.pulled.description(hub.name, automatic),
         step: (step: Step) => (step === 'reading' ? text.pulled.reading(source.name) : text.steps[step]),
+        connecting: text.pulled.connecting,
         crumbs: sourceCrumbs(source) satisfies readonly Crumb[],
       }
     : {
@@ -24,6 +25,7 @@ export function runWords(run: Run) {
         ended: text.imported(hub.name),
         description: (automatic: boolean) => text.importDescription(hub.name, automatic),
         step: (step: Step) => text.steps[step],
+        connecting: '',
         crumbs: uploadCrumbs,
       };
 }

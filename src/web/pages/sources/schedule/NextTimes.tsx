@@ -17,7 +17,7 @@ export function NextTimes({ form }: { readonly form: ScheduleForm }) {
       {words === undefined || fault !== undefined ? (
         <Stack gap={8}>
           <Text size="sm" c="dimmed">
-            {fault ?? text.working}
+            {fault === undefined ? text.working : text.noTimes}
           </Text>
           {fault === undefined && <Skeleton height={120} />}
         </Stack>
