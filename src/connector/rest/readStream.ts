@@ -63,7 +63,7 @@ export async function beginningOfStream(
 async function* streamed(
   { stream, records }: RestStream,
   { client, context, host }: StreamRead,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   const response = await client.open(stream);
   const found: unknown[] = [];
   let broken = false;
