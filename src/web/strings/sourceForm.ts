@@ -26,7 +26,7 @@ export const sourceForm = {
   nameHint: 'As your colleagues call the system',
   namePlaceholder: (example: string) => `For example ${example}`,
   nameMissing: 'Give it a name.',
-  what: 'What it is',
+  what: 'Hub and name',
   ids: 'Its numbers for people',
   idsHint: 'A Unique ID, such as an employee number, tells people apart. This cannot be changed later.',
   idsSame: 'The same as in uploaded files',

@@ -15,6 +15,7 @@ export interface SettingInputProps {
 /** The field of one setting that is not secret, by its kind. */
 export function SettingInput({ setting, value, error, onChange }: SettingInputProps) {
   const { name, title, placeholder, kind, choices, required, min, max, whole } = setting;
+  const file = comesAsFile(setting);
   const shared = {
     label: title,
     description: helpOf(setting),
@@ -67,7 +68,7 @@ export function SettingInput({ setting, value, error, onChange }: SettingInputPr
           allowDecimal={!whole}
           {...(min !== undefined && { min })}
           {...(max !== undefined && { max })}
-          maw={260}
+          styles={{ wrapper: { maxWidth: '16rem' } }}
         />
       );
     case 'list':
@@ -95,9 +96,9 @@ export function SettingInput({ setting, value, error, onChange }: SettingInputPr
             minRows={3}
             maxRows={12}
             spellCheck={false}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+            {...(file && { styles: { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } })}
           />
-          <FillFromFile title={title} onText={onChange} />
+          {file && <FillFromFile title={title} onText={onChange} />}
         </Stack>
       );
     case 'json':
@@ -125,6 +126,11 @@ export function SettingInput({ setting, value, error, onChange }: SettingInputPr
         />
       );
   }
+}
+
+/** Keys and certificates are handed over as files; lists and other texts of several lines are not. */
+function comesAsFile({ name, placeholder }: Setting): boolean {
+  return /key|cert|json/i.test(name) || placeholder?.startsWith('-----BEGIN') === true;
 }
 
 /** What to fill in, how, and within which limits. */
