@@ -162,6 +162,7 @@ function program(done: (code: number) => void): Command {
     .option('--option <option>', 'the option or word it means')
     .option('--ignore', 'ignore the value')
     .option('--create', 'create an option of this name')
+    .option('--undecided', 'take the decision back')
     .action(async (run, column, options) => done(await set(run, column, options)));
   common(mapping.command('review <run>').description('put your checkmark on mapped columns, and plan again'))
     .option('--column <column...>', 'only these columns')

@@ -146,6 +146,36 @@ describe('many values at once', () => {
   });
 });
 
+describe('a decision about a value', () => {
+  it('can be taken back: the value is open again, or goes by its words', async () => {
+    const acme = await organisationOf(server, {
+      fields: [{ key: 'department', label: 'Department', type: 'select', options: ['Sales', 'Finance'] }],
+    });
+    const content = ['Sails', 'Sales'].map((Department, at) => row(at + 1, { Department }));
+    const { runId } = await planCsv(acme, content, { accept: false });
+    const { position } = columnOf(await mappingOf(acme, runId), 'Department');
+    const path = `/api/v1/runs/${runId}/mapping/columns/${position}/values`;
+    const decide = async (body: object) => {
+      const { json } = await call(server, `PUT ${path}`, { token: acme.tokens.approver, body });
+      const items = json.items as { value: string; target: string | null; how: string }[];
+      return Object.fromEntries(items.map(({ value, target, how }) => [value, [target, how]]));
+    };
+    await decide({ value: 'Sails', ignore: true });
+    const wrong = await decide({ value: 'Sales', option: 'Finance' });
+    expect(wrong).toEqual({ Sails: [null, 'ignored'], Sales: ['Finance', 'decided'] });
+    await decide({ value: 'SAILS', undecided: true });
+    const back = await decide({ value: 'Sales', undecided: true });
+    expect(back).toMatchObject({
+      Sails: [null, expect.not.stringMatching('ignored')],
+      Sales: ['Sales', 'exact'],
+    });
+    expect(columnOf(await mappingOf(acme, runId), 'Department')).toMatchObject({
+      reviewed: false,
+      values: { open: 1 },
+    });
+  });
+});
+
 describe('a field that a person chose', () => {
   it('is told from a suggestion, and what the column proves about its dates is known at once', async () => {
     const acme = await organisationOf(server, {

@@ -127,6 +127,7 @@ export interface MappingSetOptions extends CommonOptions {
   readonly option?: string;
   readonly ignore?: boolean;
   readonly create?: boolean;
+  readonly undecided?: boolean;
 }
 
 /** `psm mapping set RUN COLUMN …`: a column's field or reading, or what becomes of one of its values. */
@@ -153,12 +154,17 @@ export async function set(runId: string, column: string, options: MappingSetOpti
         ? ({ value, ignore: true } as const)
         : options.create === true
           ? ({ value, create: true } as const)
-          : { value, option: needed(options.option) };
+          : options.undecided === true
+            ? ({ value, undecided: true } as const)
+            : { value, option: needed(options.option) };
     const values = await context.scoped((scope) =>
       decideValue(scope, runId, position, decision, context.actor),
     );
     if (context.json) printJson({ items: values });
-    else printLine(`Decided "${value}". The column needs a review: ${command(`mapping review ${runId}`)}`);
+    else
+      printLine(
+        `${options.undecided === true ? 'Took back the decision about' : 'Decided'} "${value}". The column needs a review: ${command(`mapping review ${runId}`)}`,
+      );
     return exit.ok;
   });
 }
@@ -167,7 +173,7 @@ function needed(option: string | undefined): string {
   if (option !== undefined) return option;
   throw new PsmError(
     'choice_required',
-    'Say what becomes of the value: --option NAME, --ignore or --create.',
+    'Say what becomes of the value: --option NAME, --ignore, --create or --undecided.',
   );
 }
 

@@ -83,6 +83,7 @@ export const valueDecision = z
     z.strictObject({ value: cellValue, option: text(200) }),
     z.strictObject({ value: cellValue, ignore: z.literal(true) }),
     z.strictObject({ value: cellValue, create: z.literal(true) }),
+    z.strictObject({ value: cellValue, undecided: z.literal(true) }),
   ])
   .meta({ id: 'ValueDecision', description: 'What becomes of one value of the file' });
 

@@ -138,7 +138,8 @@ function columnRoutes(app: App, deps: HttpDeps, tags: string[]): void {
     {
       schema: {
         operationId: 'decideValue',
-        summary: 'Say what becomes of one value: an option, nothing, or a new option of its name',
+        summary:
+          'Say what becomes of one value: an option, nothing, a new option of its name, or what nobody decided',
         tags,
         params: byColumn,
         body: valueDecision,

@@ -14,11 +14,12 @@ export const auditActions: Readonly<Record<string, string>> = {
   'hub.renamed': 'Hub renamed',
   'program.added': 'Program added',
   'program.renamed': 'Program renamed',
-  'run.started': 'List came in',
+  'run.started': 'List came in, or source read',
   'run.unchanged': 'Nothing changed in a source',
   'mapping.column_changed': 'Mapping of a column changed',
   'mapping.reviewed': 'Columns reviewed',
   'mapping.value_decided': 'Value mapped',
+  'mapping.value_taken_back': 'Mapping of a value taken back',
   'mapping.words_matched': 'Values with matching words mapped',
   'plan.made': 'Plan made',
   'plan.held': 'Plan held by a safeguard',
@@ -54,3 +55,12 @@ export const auditActions: Readonly<Record<string, string>> = {
   'webhook.secret_rotated': 'Secret of a webhook renewed',
   'webhook.tested': 'Webhook tested',
 };
+
+/** What an event is called. How a run began, only its particulars tell. */
+export function auditTitle(action: string, particulars: Readonly<Record<string, unknown>> | null): string {
+  if (action === 'run.started' && particulars !== null) {
+    if (particulars['read'] === undefined) return 'List came in';
+    return particulars['slot'] === undefined ? 'Source read' : 'Source read on schedule';
+  }
+  return auditActions[action] ?? action;
+}

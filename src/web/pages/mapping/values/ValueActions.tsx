@@ -17,17 +17,16 @@ export interface ValueActionsProps {
   readonly onDecide: (decisions: readonly ValueDecision[]) => void;
 }
 
-/** What one click does with a value: take the suggestion, make an option of it, or ignore it. */
+/** What one click does with a value: take the suggestion, make an option of it, ignore it, or take back what was decided. */
 export const ValueActions = memo(function ValueActions(props: ValueActionsProps) {
   const { item, nameOf, mayCreate, tabIndex, onDecide } = props;
-  const { value, suggestion } = item;
+  const { value, suggestion, how } = item;
   const state = stateOf(item);
   // The button that was pressed goes away: the focus stays in the row.
   const press = (decision: ValueDecision) => (event: MouseEvent<HTMLElement>) => {
     event.currentTarget.closest('[data-row]')?.querySelector<HTMLElement>('[aria-haspopup]')?.focus();
     onDecide([decision]);
   };
-  if (state === 'ignored') return <div className={classes['actions']} />;
   return (
     <div className={classes['actions']}>
       {state === 'open' && suggestion !== null && (
@@ -68,16 +67,31 @@ export const ValueActions = memo(function ValueActions(props: ValueActionsProps)
             {text.create(value)}
           </Button>
         )}
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          tabIndex={tabIndex}
-          aria-label={text.ignoreValue(value)}
-          onClick={press({ value, ignore: true })}
-        >
-          {text.ignore}
-        </Button>
+        {state !== 'ignored' && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            tabIndex={tabIndex}
+            aria-label={text.ignoreValue(value)}
+            onClick={press({ value, ignore: true })}
+          >
+            {text.ignore}
+          </Button>
+        )}
+        {(how === 'decided' || how === 'ignored') && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            tabIndex={tabIndex}
+            aria-label={text.laterFor(value)}
+            title={text.laterHint}
+            onClick={press({ value, undecided: true })}
+          >
+            {text.later}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -60,6 +60,8 @@ function decided(items: readonly ColumnValue[], decisions: readonly ValueDecisio
     const decision = byValue.get(item.value);
     if (decision === undefined) return item;
     if ('ignore' in decision) return { ...item, target: null, how: 'ignored', suggestion: null };
+    // Whether it equals an option, the server says.
+    if ('undecided' in decision) return { ...item, target: null, how: 'unknown', suggestion: null };
     const target = 'option' in decision ? decision.option : decision.value;
     return { ...item, target, how: 'decided', suggestion: null };
   });
