@@ -1,5 +1,5 @@
 import { formatDay, formatMoment, formatNumber, plural } from '../format.ts';
-import { auditActions } from './auditActions.ts';
+import { auditActions, auditTitle } from './auditActions.ts';
 
 /** Why a mail was not sent. */
 const outboxReasons: Readonly<Record<string, string>> = {
@@ -210,9 +210,10 @@ export const settings = {
     particulars: 'Particulars',
     particularsOf: (what: string, time: string) => `Particulars: ${what}, ${time}`,
     member: 'Open the member',
-    run: 'Open the file',
+    run: 'Open the list',
     plan: 'Open the plan',
     actions: auditActions,
+    title: auditTitle,
   },
   restores: {
     hint: 'Deleted people can be brought back for 30 days. An admin asks, an operator of the service grants it.',

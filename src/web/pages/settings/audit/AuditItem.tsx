@@ -22,7 +22,7 @@ export function AuditItem({ event, names }: { readonly event: AuditEvent; readon
   const { lines, rest } = particularLines({ action, particulars: particulars ?? {} }, names);
   const raw = Object.keys(rest).length > 0;
   const long = lines.length > shownAtOnce || raw;
-  const what = text.actions[action] ?? action;
+  const what = text.title(action, particulars);
   return (
     <>
       <Group justify="space-between" align="flex-start" gap="xs">
