@@ -58,6 +58,7 @@ export const history = {
   emptyHint: 'Upload a membership file, or connect a source. It stays here with everything that came of it.',
   upload: 'Upload membership file',
   noName: 'File without a name',
+  byWhom: (who: string) => `by ${who}`,
   by: (when: string, who: string) => `${formatMoment(when)} by ${who}`,
   population: { full: 'Everyone in this hub', partial: 'Only some people' },
   failedRead: 'Failed',

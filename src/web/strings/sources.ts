@@ -151,7 +151,7 @@ export const sources = {
     count === 1 ? 'The last read failed.' : `The last ${formatNumber(count)} reads failed.`,
   quarantinedHint: 'After five failed reads it is tried less and less often. Nobody is changed meanwhile.',
   offHint:
-    'It failed for 28 days and is not tried any more. Correct it and press Run now: when that works, it goes on by itself.',
+    'It failed for 28 days and is not tried any more. Correct it, see that Check says it works, and press Resume.',
   wrongSetting: (title: string) => `Look at the setting “${title}”.`,
   correct: 'Correct the settings',
 

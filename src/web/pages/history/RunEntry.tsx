@@ -2,6 +2,7 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { actorName } from '../../actorName.ts';
 import type { Run } from '../../api/runs.ts';
+import { formatMoment } from '../../format.ts';
 import { isPulled, runName, runPopulation } from '../../runName.ts';
 import { strings } from '../../strings/index.ts';
 import { RunDownloads } from './RunDownloads.tsx';
@@ -11,10 +12,20 @@ import classes from './History.module.css';
 const text = strings.history;
 const overWithNothing = ['superseded', 'cancelled', 'done', 'failed', 'quarantined'];
 
+export interface RunEntryProps {
+  readonly run: Run;
+  /** Beside others of its source alone: when it was is what tells them apart. */
+  readonly ofSource?: boolean;
+}
+
 /** One file: who brought it when, what it proposed, what was done, and everything that can be downloaded. */
-export function RunEntry({ run }: { readonly run: Run }) {
+export function RunEntry({ run, ofSource = false }: RunEntryProps) {
   const { report, error } = run;
-  const file = runName(run);
+  const file = ofSource ? formatMoment(run.created_at) : runName(run);
+  const who = actorName(run.actor);
+  const facts = ofSource
+    ? [run.file?.name, runPopulation(run), text.byWhom(who)]
+    : [run.hub.name, runPopulation(run), text.by(run.created_at, who)];
   return (
     <div className={classes['entry']}>
       <div className={classes['facts']}>
@@ -26,7 +37,7 @@ export function RunEntry({ run }: { readonly run: Run }) {
           {isHeld(run) && <Badge color="red">{text.held}</Badge>}
         </Group>
         <Text size="sm" c="dimmed">
-          {run.hub.name} · {runPopulation(run)} · {text.by(run.created_at, actorName(run.actor))}
+          {facts.filter(Boolean).join(' · ')}
         </Text>
         {run.progress.unchanged === true && (
           <Text size="sm" mt={4}>

@@ -40,7 +40,7 @@ export function SourceRuns({ source }: { readonly source: Source }) {
         <Timeline bulletSize={26} lineWidth={2} active={-1}>
           {items.map((run) => (
             <Timeline.Item key={run.run} bullet={<Bullet run={run} />}>
-              <RunEntry run={run} />
+              <RunEntry run={run} ofSource />
             </Timeline.Item>
           ))}
         </Timeline>

@@ -41,26 +41,14 @@ function Failed({ run }: { readonly run: Run }) {
   const applied = Object.values(run.report?.applied ?? {}).some((count) => count > 0);
   const rejected = run.plan === null ? 0 : (run.report?.rows.attention ?? 0);
   const setting = run.error?.details?.['setting'];
+  const blamed = typeof setting === 'string' ? setting : undefined;
   return (
     <RefusedFile file={run.file?.name ?? null} refusal={refusalOfRun(run)} applied={applied}>
+      {blamed !== undefined && may && <SettingsButton run={run} setting={blamed} variant="filled" />}
       {may && source !== undefined && (
-        <RunNowButton source={source} variant={typeof setting === 'string' ? 'default' : 'filled'} />
+        <RunNowButton source={source} variant={blamed === undefined ? 'filled' : 'default'} />
       )}
-      {may && (
-        <Button
-          variant={typeof setting === 'string' ? 'filled' : 'default'}
-          renderRoot={(props) => (
-            <Link
-              to="/sources/$sourceId/settings"
-              params={{ sourceId: run.source.id }}
-              search={typeof setting === 'string' ? { setting } : {}}
-              {...props}
-            />
-          )}
-        >
-          {text.openSettings}
-        </Button>
-      )}
+      {blamed === undefined && may && <SettingsButton run={run} setting={undefined} variant="default" />}
       <OpenSource run={run} />
       {mayReview && rejected > 0 && (
         <Button
@@ -74,6 +62,31 @@ function Failed({ run }: { readonly run: Run }) {
         </Button>
       )}
     </RefusedFile>
+  );
+}
+
+interface SettingsButtonProps {
+  readonly run: Run;
+  readonly setting: string | undefined;
+  readonly variant: 'filled' | 'default';
+}
+
+/** To the settings, at the one that is to blame. */
+function SettingsButton({ run, setting, variant }: SettingsButtonProps) {
+  return (
+    <Button
+      variant={variant}
+      renderRoot={(props) => (
+        <Link
+          to="/sources/$sourceId/settings"
+          params={{ sourceId: run.source.id }}
+          search={setting === undefined ? {} : { setting }}
+          {...props}
+        />
+      )}
+    >
+      {text.openSettings}
+    </Button>
   );
 }
 
