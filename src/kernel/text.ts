@@ -28,6 +28,11 @@ export function isStorableText(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
+/** The text as PostgreSQL takes it: what it cannot hold becomes U+FFFD. */
+export function storable(text: string): string {
+  return isStorableText(text) ? text : text.toWellFormed().replaceAll('\0', '\u{FFFD}');
+}
+
 /** `1 row`, `2 rows`; large numbers with separators, as people read them. */
 export function counted(count: number, one: string, many: string = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

@@ -36,6 +36,10 @@ export interface LandOptions {
   /** Only changes: of several records of one key the last counts. */
   readonly changes?: boolean;
   readonly onProgress?: (landed: { readonly bytes: number; readonly records: number }) => void;
+  /** Asked within every transaction that writes: throws when another process goes on with the landing. */
+  readonly held?: ((scope: TenantScope) => Promise<void>) | undefined;
+  /** Whether `unchanged` is an answer to what was asked. */
+  readonly mayBeUnchanged?: boolean;
 }
 
 /** What was landed, and where the source says that it ends. */
@@ -77,7 +81,11 @@ export async function land(
   messages: AsyncIterable<SourceMessage>,
   options: LandOptions,
 ): Promise<Landed | undefined> {
-  const inTenant = <T>(work: (scope: TenantScope) => Promise<T>) => withTenant(database, tenantId, work);
+  const inTenant = <T>(work: (scope: TenantScope) => Promise<T>) =>
+    withTenant(database, tenantId, async (scope) => {
+      await options.held?.(scope);
+      return work(scope);
+    });
   const landingId = options.begun ?? (await inTenant(beginLanding));
   const from = await inTenant((scope) => checkpointOf(scope, landingId));
   await inTenant(({ client }) =>
@@ -86,7 +94,7 @@ export async function land(
       from?.seq ?? 0,
     ]),
   );
-  const writer = new LandingWriter(database, tenantId, landingId, options.limit, from);
+  const writer = new LandingWriter(inTenant, landingId, options.limit, from);
   if (from !== undefined) {
     for await (const piece of readLanding(database, tenantId, landingId)) writer.count(piece);
   }
@@ -95,7 +103,10 @@ export async function land(
   let end: Extract<SourceMessage, { type: 'end' }> | undefined;
   let kept = writer.bytes;
   for await (const message of messages) {
-    if (message.type === 'unchanged') return undefined;
+    if (message.type === 'unchanged') {
+      if (options.mayBeUnchanged !== true || writer.bytes > 0) throw misread('says that nothing changed');
+      return undefined;
+    }
     if (message.type === 'end') {
       end = message;
       break;
@@ -122,6 +133,9 @@ export async function land(
       failpoint('landing.checkpoint');
       continue;
     }
+    // Lines of JSON amidst the bytes of a file would be read as its rows.
+    if (message.type === 'bytes' ? lines.begun : format !== undefined)
+      throw misread('mixes a file with records');
     if (message.type === 'bytes') format = message.format;
     await writer.append(message.type === 'bytes' ? message.chunk : lines.encode(message));
     options.onProgress?.({ bytes: writer.bytes, records: lines.records });
@@ -174,6 +188,15 @@ export async function land(
     sha256: sha256.toString('hex'),
   };
   return { landing, records, cursor: end.cursor as JsonValue | undefined };
+}
+
+/** The code that reads the source does what no connector may do: nothing of it is believed. */
+function misread(what: string): PsmError {
+  return new PsmError(
+    'source_failed',
+    `The connector of this source ${what}, which it must not. Tell whoever maintains it.`,
+    { details: { fault: 'unexpected_answer' } },
+  );
 }
 
 export async function getLanding(scope: TenantScope, landingId: string): Promise<Landing> {

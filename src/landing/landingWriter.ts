@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
 import type { JsonValue } from '../db/schema.ts';
-import { type Database, withTenant } from '../db/tenant.ts';
+import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 
 const compress = promisify(zstdCompress);
@@ -18,13 +18,15 @@ export interface Checkpoint {
   readonly columns: readonly string[];
 }
 
+/** A transaction of the tenant, which fails when the landing is another process's by now. */
+type InTenant = <T>(work: (scope: TenantScope) => Promise<T>) => Promise<T>;
+
 /**
  * Writes bytes into chunks of 1 MiB that are compressed each for itself, in one buffer for all of them: nothing else is allocated
  * while a file is received.
  */
 export class LandingWriter {
-  readonly #database: Database;
-  readonly #tenantId: string;
+  readonly #inTenant: InTenant;
   readonly #landingId: string;
   readonly #limit: number;
   readonly #hash = createHash('sha256');
@@ -34,14 +36,12 @@ export class LandingWriter {
   #bytes: number;
 
   constructor(
-    database: Database,
-    tenantId: string,
+    inTenant: InTenant,
     landingId: string,
     limit: number,
     from?: Pick<Checkpoint, 'seq' | 'bytes'>,
   ) {
-    this.#database = database;
-    this.#tenantId = tenantId;
+    this.#inTenant = inTenant;
     this.#landingId = landingId;
     this.#limit = limit;
     this.#seq = from?.seq ?? 0;
@@ -89,9 +89,7 @@ export class LandingWriter {
       bytes: chunk.length,
       data: await compress(chunk),
     };
-    await withTenant(this.#database, this.#tenantId, ({ db }) =>
-      db.insertInto('landing_chunk').values(row).execute(),
-    );
+    await this.#inTenant(({ db }) => db.insertInto('landing_chunk').values(row).execute());
     this.#seq += 1;
     this.#filled = 0;
   }

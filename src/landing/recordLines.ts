@@ -1,11 +1,13 @@
 import { flatAttributes, type SourceMessage } from '../connector/index.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { storable } from '../kernel/text.ts';
 import type { RecordLine } from './landedFormat.ts';
 
 /** Turns what a connector says about people into lines of JSON, and notes the columns they have. */
 export class RecordLines {
   readonly #columns: Set<string>;
   readonly #maxColumns: number;
+  #begun: boolean;
   /** Records, rejected ones included. */
   records: number;
 
@@ -13,6 +15,12 @@ export class RecordLines {
     this.#columns = new Set(from?.columns);
     this.#maxColumns = maxColumns;
     this.records = from?.records ?? 0;
+    this.#begun = this.records > 0;
+  }
+
+  /** Whether anything was encoded, be it deletions alone. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   get columns(): string[] {
@@ -21,6 +29,7 @@ export class RecordLines {
 
   /** @throws PsmError `file_refused` when there are too many columns */
   encode(message: Extract<SourceMessage, { type: 'records' | 'rejected' | 'deletions' }>): Uint8Array {
+    this.#begun = true;
     const lines = this.#linesOf(message);
     return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 'utf8');
   }
@@ -34,10 +43,10 @@ export class RecordLines {
     }
     this.records += message.records.length;
     return message.records.map(({ key, position, attributes }) => {
-      const cells = flatAttributes(attributes);
-      for (const name of cells.keys()) this.#note(name);
+      const cells = [...flatAttributes(attributes)].map(([name, cell]) => [storable(name), cell] as const);
+      for (const [name] of cells) this.#note(name);
       // Blank cells say nothing, and a column that is blank throughout is a column all the same.
-      const filled = [...cells].filter(([, cell]) => cell !== '');
+      const filled = cells.filter(([, cell]) => cell !== '');
       return { ...(key !== undefined && { key }), position, attributes: Object.fromEntries(filled) };
     });
   }

@@ -1,6 +1,4 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { isStorableText } from '../kernel/text.ts';
+import { isStorableText, storable } from '../kernel/text.ts';
 import type { OpenBytes } from './file/encoding.ts';
 import type { FileLimits } from './file/limits.ts';
 import type { FileRow, RowRejection } from './file/row.ts';
@@ -52,13 +50,14 @@ async function* recordRows(
 }
 
 function recordRow(row: number, line: Line, columns: readonly string[], limits: FileLimits): FileRow {
-  const key = line.key !== undefined && line.key.length <= longestKey ? { key: line.key } : {};
-  const place = { row, ...key, position: line.position };
+  const key = line.key !== undefined && isUsableKey(line.key) ? { key: line.key } : {};
+  const position = storable(line.position);
+  const place = { row, ...key, position };
   if ('rejected' in line) {
     return {
       ...place,
       cells: columns.map(() => ''),
-      rejected: fault('rejected_by_source', `${line.position}: ${line.rejected}`),
+      rejected: fault('rejected_by_source', `${position}: ${storable(line.rejected)}`),
     };
   }
   const cells = columns.map((column) =>
@@ -67,17 +66,22 @@ function recordRow(row: number, line: Line, columns: readonly string[], limits: 
   if (line.key !== undefined && line.key.length > longestKey) {
     return {
       ...place,
-      cells,
+      cells: cells.map(storable),
       rejected: fault('cell_too_long', `The key of the record is longer than ${longestKey} characters.`),
+    };
+  }
+  if (line.key !== undefined && !isUsableKey(line.key)) {
+    return {
+      ...place,
+      cells: cells.map(storable),
+      rejected: fault('invalid_text', 'The key of the record holds a NUL or half of a character.'),
     };
   }
   for (const [index, cell] of cells.entries()) {
     if (cell.length > limits.maxCellLength) {
       return {
         ...place,
-        cells: cells.map((one) =>
-          one.slice(0, limits.maxCellLength).toWellFormed().replaceAll('\0', '\u{FFFD}'),
-        ),
+        cells: cells.map((one) => storable(one.slice(0, limits.maxCellLength))),
         rejected: fault(
           'cell_too_long',
           `"${columns[index]}" is longer than ${limits.maxCellLength} characters.`,
@@ -87,7 +91,7 @@ function recordRow(row: number, line: Line, columns: readonly string[], limits: 
     if (isStorableText(cell)) continue;
     return {
       ...place,
-      cells: cells.map((one) => one.toWellFormed().replaceAll('\0', '\u{FFFD}')),
+      cells: cells.map(storable),
       rejected: fault(
         'invalid_text',
         `"${columns[index]}" holds a NUL or half of a character, which cannot be stored. Remove it in the source.`,
@@ -95,6 +99,10 @@ function recordRow(row: number, line: Line, columns: readonly string[], limits: 
     };
   }
   return { ...place, cells };
+}
+
+function isUsableKey(key: string): boolean {
+  return key.length <= longestKey && isStorableText(key);
 }
 
 function fault(code: RowRejection, message: string): { code: RowRejection; message: string } {
@@ -108,7 +116,8 @@ async function* deletedKeys(
 ): AsyncGenerator<string> {
   for await (const { line, at } of linesOf(open)) {
     if (!('deleted' in line) || (newest !== undefined && newest.get(line.deleted) !== at)) continue;
-    if (line.deleted.length <= longestKey) yield line.deleted;
+    // No record was ever remembered by a key that is not.
+    if (isUsableKey(line.deleted)) yield line.deleted;
   }
 }
 
@@ -123,11 +132,25 @@ async function newestLines(open: OpenBytes): Promise<Map<string, number>> {
 }
 
 async function* linesOf(open: OpenBytes): AsyncGenerator<{ line: RecordLine; at: number }> {
-  const lines = createInterface({ input: Readable.from(open()), crlfDelay: Infinity });
   let at = 0;
-  for await (const line of lines) {
-    if (line === '') continue;
+  for await (const line of textLines(open)) {
     yield { line: JSON.parse(line) as RecordLine, at };
     at += 1;
+  }
+}
+
+/** Only a line feed ends a line: `node:readline` would also split at U+2028 and U+2029, which JSON leaves as they are. */
+async function* textLines(open: OpenBytes): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let begun: string[] = [];
+  for await (const bytes of open()) {
+    const parts = decoder.decode(bytes, { stream: true }).split('\n');
+    const last = parts.pop() ?? '';
+    for (const part of parts) {
+      const line = begun.length === 0 ? part : begun.join('') + part;
+      begun = [];
+      yield line;
+    }
+    if (last !== '') begun.push(last);
   }
 }

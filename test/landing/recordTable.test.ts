@@ -76,6 +76,32 @@ describe('landed records as a table', () => {
     expect(rows[0]?.cells[0]).toBe('x\u{FFFD}y');
   });
 
+  it('keep every kind of line break within a value', async () => {
+    const text = 'a\u2028b\u2029c\u0085d\r\ne\rf\ng';
+    expect((await tableOf([person('a', { text })])).rows[0]?.cells).toEqual([text]);
+  });
+
+  it('reject a key that cannot be stored, and names, places and reasons are made so that they can be', async () => {
+    const { header, rows, deletions } = await tableOf(
+      [
+        person('a\0', { 'te\0am': 'Red' }),
+        { type: 'rejected', position: 'page \0', reason: 'It is \ud800.' },
+        { type: 'deletions', keys: ['b\0', 'c'] },
+      ],
+      true,
+    );
+    expect(header).toEqual(['te\u{FFFD}am']);
+    expect(rows.map((row) => [row.key, row.cells, 'rejected' in row && row.rejected])).toEqual([
+      [
+        undefined,
+        ['Red'],
+        { code: 'invalid_text', message: 'The key of the record holds a NUL or half of a character.' },
+      ],
+      [undefined, [''], { code: 'rejected_by_source', message: 'page \u{FFFD}: It is \u{FFFD}.' }],
+    ]);
+    expect(deletions).toEqual(['c']);
+  });
+
   it('of changes have each person once, as the source said last', async () => {
     const { rows, deletions } = await tableOf(
       [
