@@ -1,11 +1,13 @@
-import { SourceError, type SourceMessage } from '../connector/index.ts';
+import type { FileFormat, SourceMessage } from '../connector/index.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { openTable } from '../landing/file/table.ts';
 import type { FileRow } from '../landing/file/table.ts';
 import { RecordLines } from '../landing/recordLines.ts';
 import { flatAttributes } from '../connector/index.ts';
 import { openTried, type Tried } from './check.ts';
+import { closeInTime, timely, within } from './patience.ts';
 import { fileLimits, type Pipeline } from './pipeline.ts';
+import { sourceFault } from './sourceFault.ts';
 
 /** The first records of a source as they would arrive. */
 export interface Preview {
@@ -25,30 +27,28 @@ const longest = 60_000;
  *
  * @throws PsmError `source_failed` with the sentence of the source, `file_refused` for a file that cannot be read
  */
-export async function previewSource(pipeline: Pipeline, tried: Tried): Promise<Preview> {
+export async function previewSource(
+  pipeline: Pipeline,
+  tried: Tried,
+  milliseconds: number = longest,
+): Promise<Preview> {
   const enough = new AbortController();
   const signal = AbortSignal.any([
     enough.signal,
-    AbortSignal.timeout(longest),
     ...(pipeline.signal === undefined ? [] : [pipeline.signal]),
   ]);
   const session = await openTried({ ...pipeline, signal }, tried);
   try {
     if (session.readSnapshot === undefined)
       throw new PsmError('conflict', 'There is nothing to look at before files are uploaded.');
-    return await firstOf(pipeline, session.readSnapshot({}));
+    const messages = timely(session.readSnapshot({}), signal);
+    return await within(firstOf(pipeline, messages), milliseconds, pipeline.signal);
   } catch (error) {
-    if (error instanceof SourceError) {
-      const { setting, message } = error;
-      throw new PsmError('source_failed', message, {
-        cause: error,
-        details: setting === undefined ? {} : { setting },
-      });
-    }
-    throw error;
+    pipeline.signal?.throwIfAborted();
+    throw sourceFault(pipeline.log, {}, error);
   } finally {
     enough.abort();
-    await session.close?.();
+    await closeInTime(session);
   }
 }
 
@@ -57,11 +57,11 @@ async function firstOf(pipeline: Pipeline, messages: AsyncIterable<SourceMessage
   const rejected: { position: string; reason: string }[] = [];
   const chunks: Uint8Array[] = [];
   const lines = new RecordLines(pipeline.config.limits.fileColumns);
-  let filename: string | undefined;
+  let format: FileFormat = {};
   let bytes = 0;
   for await (const message of messages) {
     if (message.type === 'bytes') {
-      filename = message.format.filename ?? filename;
+      format = message.format;
       chunks.push(Uint8Array.from(message.chunk));
       bytes += message.chunk.length;
       // A workbook is a whole or nothing.
@@ -75,7 +75,7 @@ async function firstOf(pipeline: Pipeline, messages: AsyncIterable<SourceMessage
     }
     if (records.length + rejected.length >= rowsShown) break;
   }
-  if (chunks.length > 0) return beginningOf(pipeline, chunks, filename);
+  if (chunks.length > 0) return beginningOf(pipeline, chunks, format);
   const { columns } = lines;
   return {
     columns,
@@ -87,14 +87,14 @@ async function firstOf(pipeline: Pipeline, messages: AsyncIterable<SourceMessage
 async function beginningOf(
   pipeline: Pipeline,
   chunks: readonly Uint8Array[],
-  filename: string | undefined,
+  format: FileFormat,
 ): Promise<Preview> {
   const whole = isWorkbook(chunks) ? chunks : upToLastLine(chunks);
   const table = await openTable(
     async function* () {
       yield* whole;
     },
-    filename === undefined ? {} : { filename },
+    format,
     fileLimits(pipeline.config),
   );
   const rows: FileRow[] = [];

@@ -9,11 +9,15 @@ import { leaveRun, renewRun, takeRun } from './lease.ts';
 import { openSource } from './openSource.ts';
 import type { Pipeline } from './pipeline.ts';
 import { notePullFailed } from './pullOutcome.ts';
+import { closeInTime, timely } from './patience.ts';
 import { columnsBefore, lastCursor, type ReadPlan, sinceOf } from './readFrom.ts';
 import { failRun, getRun, moveRun, progressWriter, type Run } from './run.ts';
+import { sourceFault } from './sourceFault.ts';
 
 /** Times that a read is gone on with from its checkpoint, before the run fails. */
 const mostAttempts = 3;
+/** Times that it is begun at all: a read that ends its process each time would be taken up for ever. */
+const mostBeginnings = 20;
 
 export interface Pulled {
   /** Nothing changed in the source: the run is done and has no plan. */
@@ -31,24 +35,26 @@ export async function pullRun(pipeline: Pipeline, runId: string): Promise<Pulled
   const seconds = config.apply.leaseSeconds;
   const fence = await withTenant(database, tenantId, (scope) => takeRun(scope, runId, seconds));
   const lost = new AbortController();
+  const held = async (scope: TenantScope) => {
+    if (!(await renewRun(scope, runId, fence, seconds))) throw takenOver();
+  };
   const heartbeat = setInterval(
     () => {
       void withTenant(database, tenantId, (scope) => renewRun(scope, runId, fence, seconds))
-        .then((held) => {
-          if (!held) lost.abort(new PsmError('run_busy', 'Another process has taken this run over.'));
-        })
+        .then((mine) => mine || lost.abort(takenOver()))
         .catch(() => {});
     },
     (seconds * 1000) / 3,
   );
   try {
-    return await readRun(pipeline, runId, lost.signal);
+    return await readRun(pipeline, runId, { lost: lost.signal, held });
   } catch (error) {
     // Whoever has the run now, or the next one who takes it, goes on.
     if (lost.signal.aborted || pipeline.signal?.aborted === true || isPsmError(error, 'run_busy'))
       throw error;
-    const fault = faultOf(error);
+    const fault = sourceFault(pipeline.log, { run: runId }, error);
     await failRun(database, tenantId, runId, fault, async (scope) => {
+      await held(scope);
       const { sourceId } = await getRun(scope, runId);
       await notePullFailed(scope, await getSource(scope, sourceId), fault);
     });
@@ -59,19 +65,36 @@ export async function pullRun(pipeline: Pipeline, runId: string): Promise<Pulled
   }
 }
 
-async function readRun(pipeline: Pipeline, runId: string, lost: AbortSignal): Promise<Pulled> {
+function takenOver(): PsmError {
+  return new PsmError('run_busy', 'Another process has taken this run over.');
+}
+
+/** How a process knows that the run is still its own: a process that slept past its lease writes nothing. */
+interface Holding {
+  readonly lost: AbortSignal;
+  /** Within a transaction that writes. @throws PsmError `run_busy` */
+  readonly held: (scope: TenantScope) => Promise<void>;
+}
+
+async function readRun(pipeline: Pipeline, runId: string, { lost, held }: Holding): Promise<Pulled> {
   const { database, tenantId } = pipeline;
-  const inTenant = <T>(work: (scope: TenantScope) => Promise<T>) => withTenant(database, tenantId, work);
+  const inTenant = <T>(work: (scope: TenantScope) => Promise<T>) =>
+    withTenant(database, tenantId, async (scope) => {
+      await held(scope);
+      return work(scope);
+    });
   for (;;) {
     const { run, source } = await inTenant(async (scope) => {
       const found = await getRun(scope, runId);
       return { run: found, source: await getSource(scope, found.sourceId) };
     });
-    if (run.status !== 'receiving') return { unchanged: run.status === 'done' };
+    if (run.status === 'failed')
+      throw new PsmError('source_failed', run.error?.message ?? '', run.error ?? {});
+    if (run.status !== 'receiving') return { unchanged: run.status === 'done' && run.landingId === null };
     const session = await openSource(pipeline, source, { signal: lost });
     try {
       const reading = await inTenant((scope) => beginReading(scope, run, source, session));
-      const landed = await landRead(pipeline, session, reading);
+      const landed = await landRead(pipeline, session, reading, { lost, held });
       const unchanged = await inTenant((scope) => finishReading(scope, run, source, landed, reading));
       if (!unchanged) await settle(pipeline, session, landed, run);
       return { unchanged };
@@ -79,7 +102,7 @@ async function readRun(pipeline: Pipeline, runId: string, lost: AbortSignal): Pr
       if (lost.aborted || pipeline.signal?.aborted === true) throw error;
       if (!(await inTenant((scope) => mayGoOn(scope, run, error)))) throw error;
     } finally {
-      await session.close?.();
+      await closeInTime(session);
     }
   }
 }
@@ -96,6 +119,13 @@ async function beginReading(
   source: Source,
   session: Session,
 ): Promise<Reading> {
+  if (run.attempts >= mostBeginnings) {
+    throw new PsmError(
+      'source_failed',
+      `Reading was begun ${run.attempts} times and never came to an end. Look at the log of the server for what ended it.`,
+      { details: { fault: 'cut_off' } },
+    );
+  }
   const landingId = run.landingId ?? (await beginLanding(scope));
   const since =
     run.read === 'changes' && session.readChanges !== undefined
@@ -130,7 +160,12 @@ async function beginReading(
   };
 }
 
-async function landRead(pipeline: Pipeline, session: Session, reading: Reading): Promise<Landed | undefined> {
+async function landRead(
+  pipeline: Pipeline,
+  session: Session,
+  reading: Reading,
+  { lost, held }: Holding,
+): Promise<Landed | undefined> {
   const { database, tenantId, config } = pipeline;
   const onProgress = progressWriter(database, tenantId, reading.runId, pipeline.onProgress);
   const resume = reading.resume === undefined ? {} : { resume: reading.resume };
@@ -140,7 +175,10 @@ async function landRead(pipeline: Pipeline, session: Session, reading: Reading):
       ? session.readChanges?.(reading.since, resume)
       : session.readSnapshot?.({ ...resume, ...last });
   if (messages === undefined) throw new PsmError('conflict', 'The source cannot be read like this.');
-  return land(database, tenantId, messages, {
+  const stop = pipeline.signal === undefined ? lost : AbortSignal.any([lost, pipeline.signal]);
+  return land(database, tenantId, timely(messages, stop), {
+    held,
+    mayBeUnchanged: reading.last !== undefined,
     limit: config.limits.fileBytes,
     maxColumns: config.limits.fileColumns,
     begun: reading.landingId,
@@ -221,14 +259,4 @@ async function mayGoOn(scope: TenantScope, run: Run, error: unknown): Promise<bo
   if (!['cut_off', 'unreachable', 'throttled'].includes(String(fault)) || attempts >= mostAttempts)
     return false;
   return landingId !== null && (await checkpointOf(scope, landingId)) !== undefined;
-}
-
-/** What went wrong, as the run says it: sentences of connectors are written for people. */
-function faultOf(error: unknown): unknown {
-  if (!(error instanceof SourceError)) return error;
-  const { fault, setting, message } = error;
-  return new PsmError('source_failed', message, {
-    cause: error,
-    details: { fault, ...(setting !== undefined && { setting }) },
-  });
 }

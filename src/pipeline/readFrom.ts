@@ -21,8 +21,9 @@ interface Until {
 }
 
 /**
- * Where a read of changes begins: at the end of the newest read whose changes are all decided and applied. What is not decided yet
- * is read again, because the new plan takes the place of the old one: nothing that waits for people is lost.
+ * Where a read of changes begins: at the end of the newest read whose changes are all decided and applied. What is not decided yet,
+ * what needs attention and what could not be applied is read again, because the new plan takes the place of the old one: nothing
+ * that waits for people is lost.
  *
  * @returns undefined when everything has to be read
  */
@@ -38,9 +39,11 @@ export async function sinceOf(
     settled: boolean;
   }>(
     `select r.read, r.read_since, r.read_until,
-            not exists (select from plan p join plan_section s using (plan_id)
-                         where p.run_id = r.run_id and s.status <> 'applied'
-                           and p.plan_id = (select max(plan_id::text)::uuid from plan n where n.run_id = r.run_id)) as settled
+            not exists (
+              select from (select plan_id from plan p where p.run_id = r.run_id order by plan_id desc limit 1) p
+               where exists (select from plan_section s where s.plan_id = p.plan_id and s.status <> 'applied')
+                  or exists (select from attention a where a.plan_id = p.plan_id)
+                  or exists (select from change_outcome o where o.plan_id = p.plan_id and o.result <> 'applied')) as settled
        from run r
       where r.source_id = $1 and r.run_id <> $2 and r.read in ('snapshot', 'changes') and r.read_until is not null
         and r.status in ('needs_mapping', 'ready', 'applying', 'done', 'superseded')
@@ -55,8 +58,9 @@ export async function sinceOf(
 }
 
 /**
- * The cursor of the last snapshot, if a source where nothing changed since would lead to an empty plan: it was carried out as a
- * whole, with the mapping, fields and options of today, and nobody it brought was edited since.
+ * The cursor of the last snapshot, if a source where nothing changed since would lead to an empty plan: that snapshot did so, with
+ * the mapping, fields and options of today, and nobody in the hub or of this source was edited since. A plan that was skipped in
+ * parts, that needs attention or that spared somebody who is absent would be made again.
  */
 export async function lastCursor(
   scope: TenantScope,
@@ -64,8 +68,19 @@ export async function lastCursor(
 ): Promise<JsonValue | undefined> {
   const { rows } = await scope.client.query<{ read_until: Until | null }>(
     `select case when r.status = 'done' and r.read = 'snapshot'
-                  and not exists (select from source_record k join member m using (member_id)
-                                   where k.source_id = $1 and m.updated_at > coalesce(r.finished_at, r.created_at))
+                  and not exists (
+                    select from (select * from plan p where p.run_id = r.run_id order by plan_id desc limit 1) p
+                     where p.counts <> '{}' or p.safeguards <> '[]'
+                        or exists (select from attention a where a.plan_id = p.plan_id)
+                        or jsonb_path_exists(p.notes, '$[*].code ? (@ starts with "absent_")'))
+                  and not exists (
+                    select from member m
+                      left join hub_membership h on h.hub_id = r.hub_id and h.member_id = m.member_id
+                     where (h.member_id is not null
+                            or exists (select from source_record k where k.source_id = $1 and k.member_id = m.member_id))
+                       and (greatest(m.updated_at, m.deleted_at, h.since, h.ended_at) > r.created_at
+                            or exists (select from deactivation d where d.member_id = m.member_id
+                                         and greatest(d.at, d.lifted_at) > r.created_at)))
                  then r.read_until end as read_until
        from run r where r.source_id = $1 and r.status not in ('failed', 'cancelled', 'receiving')
       order by r.run_id desc limit 1`,

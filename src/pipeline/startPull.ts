@@ -12,6 +12,8 @@ export interface PullRequest {
   readonly snapshotEveryDays?: number | undefined;
 }
 
+const underWay = `('receiving', 'landed', 'staging', 'planning')`;
+
 /**
  * Makes the run of a pull, for `pullRun`.
  *
@@ -20,13 +22,16 @@ export interface PullRequest {
 export async function startPull(scope: TenantScope, request: PullRequest): Promise<string | undefined> {
   // Planning has the row locked as long as it takes.
   const { rows: free } = await scope.client.query<{ hub_id: string }>(
-    `select hub_id from source s where source_id = $1 and live
-        and not exists (select from run r where r.source_id = s.source_id
-                         and r.status in ('receiving', 'landed', 'staging', 'planning') and r.read <> 'upload')
-      for no key update skip locked`,
+    'select hub_id from source where source_id = $1 and live for no key update skip locked',
     [request.sourceId],
   );
   if (free[0] === undefined) return undefined;
+  // Only now: a statement sees what was there when it began, and the lock may have come later.
+  const { rows: active } = await scope.client.query(
+    `select from run where source_id = $1 and status in ${underWay} and read <> 'upload' limit 1`,
+    [request.sourceId],
+  );
+  if (active.length > 0) return undefined;
   const { rows } = await scope.client.query<{ run_id: string }>(startRun, [
     request.sourceId,
     free[0].hub_id,
@@ -48,6 +53,20 @@ export async function startPull(scope: TenantScope, request: PullRequest): Promi
     },
   ]);
   return runId;
+}
+
+/**
+ * The run of a pull that nobody is at: its process was stopped or killed, and where no server runs nobody else goes on with it.
+ *
+ * @returns its id
+ */
+export async function leftPull(scope: TenantScope, sourceId: string): Promise<string | undefined> {
+  const { rows } = await scope.client.query<{ run_id: string }>(
+    `select run_id from run where source_id = $1 and status in ${underWay} and read in ('snapshot', 'changes')
+        and (lease_until is null or lease_until < now()) order by run_id desc limit 1`,
+    [sourceId],
+  );
+  return rows[0]?.run_id;
 }
 
 /** $1 source, $2 hub, $3 read, $4 actor, $5 slot, $6 days after which changes are not enough, $7 id. */

@@ -7,15 +7,19 @@ import type { SealedSnapshot } from '../landing/seal.ts';
 /**
  * Remembers what the source said about each matched record and which member that is, from the scratch tables of this
  * transaction. Rows that say what they said before are not written again. A Unique ID that a member did not have yet is
- * adopted. With a sealed snapshot, records that are not in it any more are marked absent, unless some row names their member; with `deletions`, those of the scratch table `deleted_key` are.
+ * adopted. With a sealed snapshot, records that are not in it any more are marked absent, unless a row that
+ * was rejected or is disputed names their member; with `deletions`, those of the scratch table `deleted_key` are.
+ *
+ * @param compared the literals of `compareRecords`
  */
 export async function writeLinks(
   scope: TenantScope,
   source: { readonly sourceId: string; readonly idSpace: string; readonly epoch: number },
   snapshot: SealedSnapshot | undefined,
   deletions: boolean,
+  compared: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const literals = { source: source.sourceId, id_space: source.idSpace, epoch: String(source.epoch) };
+  const literals = { ...compared, id_space: source.idSpace, epoch: String(source.epoch) };
   await scope.client.query(withLiterals(putRecords, literals));
   await adopt(scope, withLiterals(adoptIds, literals));
   if (snapshot !== undefined) await scope.client.query(withLiterals(markAbsent, literals));
@@ -47,10 +51,17 @@ async function adopt(scope: TenantScope, statement: string): Promise<void> {
  */
 const putRecords = `
 insert into source_record as r
-  (source_id, record_key, mapped_hash, epoch, "values", member_id, in_step_version, absent_since)
-select :source::uuid, record_key, mapped_hash, epoch, vals, claim, in_step_version, null
+  (source_id, record_key, mapped_hash, epoch, "values", member_id, in_step_version, absent_since, says)
+select :source::uuid, record_key, mapped_hash, epoch, vals, claim, in_step_version, null, says
   from (select distinct on (record_key) record_key, decode(mapped_hash, 'hex') as mapped_hash, :epoch::bigint as epoch, vals,
-               claim, case when plain and issues is null then version end as in_step_version
+               claim, case when plain and issues is null and left_out is null then version end as in_step_version,
+               case when :ruled <> '{}' then array(
+                 select k.key from unnest(:ruled::text[]) as k (key)
+                  where vals ? k.key or k.key = any (clears)
+                     or k.key = :email and email is not null or k.key = :first_name and first_name is not null
+                     or k.key = :last_name and last_name is not null
+                     -- what could not be read waits: nobody else takes its place
+                     or issues @> jsonb_build_array(jsonb_build_object('field', k.key))) end as says
           from compared
          where dispute is null and record_key is not null
          order by record_key, row_no) said
@@ -58,15 +69,16 @@ select :source::uuid, record_key, mapped_hash, epoch, vals, claim, in_step_versi
    select from source_record k
     where k.source_id = :source and k.record_key = said.record_key and k.mapped_hash = said.mapped_hash
       and k.epoch = said.epoch and (said.claim is null or k.member_id = said.claim)
-      and k.in_step_version is not distinct from said.in_step_version and k.absent_since is null)
+      and k.in_step_version is not distinct from said.in_step_version and k.says is not distinct from said.says
+      and k.absent_since is null)
  order by record_key
 on conflict (tenant_id, source_id, record_key) do update
    set mapped_hash = excluded.mapped_hash, epoch = excluded.epoch, "values" = excluded."values",
        member_id = coalesce(excluded.member_id, r.member_id), in_step_version = excluded.in_step_version,
-       absent_since = null
- where (r.mapped_hash, r.epoch, r.member_id, r.in_step_version, r.absent_since)
+       absent_since = null, says = excluded.says
+ where (r.mapped_hash, r.epoch, r.member_id, r.in_step_version, r.says, r.absent_since)
        is distinct from (excluded.mapped_hash, excluded.epoch, coalesce(excluded.member_id, r.member_id),
-                         excluded.in_step_version, null)`;
+                         excluded.in_step_version, excluded.says, null)`;
 
 const adoptIds = `
 insert into member_identity (member_id, id_space, value)
@@ -82,7 +94,7 @@ const markAbsent = `
 update source_record r set absent_since = now()
  where r.source_id = :source and r.absent_since is null
    and not exists (select from staged s where s.record_key = r.record_key)
-   and not exists (select from named n where n.member_id = r.member_id)`;
+   and not exists (select from named n where n.member_id = r.member_id and n.recognised is not true)`;
 
 const markDeleted = `
 update source_record r set absent_since = now()

@@ -30,6 +30,8 @@ export async function changeSource(
   change: SourceSettings,
   actor: string,
 ): Promise<void> {
+  // One change after the other: settings are replaced as a whole.
+  await lockSource(scope, sourceId);
   const before = await getLiveSource(scope, sourceId);
   const body: Record<string, string | string[]> = {};
   if (change.name !== undefined && change.name !== before.name) {
@@ -58,15 +60,39 @@ export async function changeSource(
       ...Object.fromEntries(fresh),
     });
     const names = new Set([...Object.keys(before.config), ...Object.keys(config)]);
-    body['settings'] = [...names].filter(
+    const open = [...names].filter(
       (name) => JSON.stringify(before.config[name]) !== JSON.stringify(config[name]),
     );
-    body['secrets'] = [...gone, ...fresh.map(([name]) => name)];
+    const sealed = [...gone, ...fresh.map(([name]) => name)];
+    body['settings'] = open;
+    body['secrets'] = sealed;
+    if (open.length + sealed.length > 0) await readAnew(scope, sourceId);
     await resetHealth(scope, sourceId);
   }
   await recordEvents(scope, [
     { actor, action: 'source.changed', entity: 'source', entityId: sourceId, body },
   ]);
+}
+
+async function lockSource(scope: TenantScope, sourceId: string): Promise<void> {
+  await scope.client.query('select from source where source_id = $1 for no key update', [sourceId]);
+}
+
+/**
+ * With other settings other people may be read: where reads ended says nothing any more, and one that is under way begins again,
+ * since half of it would be of the old settings.
+ */
+async function readAnew(scope: TenantScope, sourceId: string): Promise<void> {
+  await scope.client.query(
+    'update run set read_until = null where source_id = $1 and read_until is not null',
+    [sourceId],
+  );
+  // The fence moves, so that whoever reads with the old settings writes nothing more.
+  await scope.client.query(
+    `update run set fence = fence + 1, lease_until = null, landing_id = null, read_since = null, attempts = 0
+      where source_id = $1 and status = 'receiving' and read in ('snapshot', 'changes')`,
+    [sourceId],
+  );
 }
 
 /**
@@ -76,6 +102,7 @@ export async function changeSource(
  * @throws PsmError `not_found`, `conflict` for the uploads of a hub or while the source is read
  */
 export async function removeSource(scope: TenantScope, sourceId: string, actor: string): Promise<void> {
+  await lockSource(scope, sourceId);
   const source = await getLiveSource(scope, sourceId);
   if (source.name === uploadSourceName && source.connector === 'csv') {
     throw new PsmError(

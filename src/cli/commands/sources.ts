@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { callersPath, loadConfig } from '../../config.ts';
-import { PsmError } from '../../kernel/errors.ts';
+import { isPsmError, PsmError } from '../../kernel/errors.ts';
 import { checkSource } from '../../pipeline/check.ts';
 import { connectorsOf } from '../../pipeline/openSource.ts';
-import { pullRun } from '../../pipeline/pull.ts';
-import { startPull } from '../../pipeline/startPull.ts';
+import { type Pulled, pullRun } from '../../pipeline/pull.ts';
+import { leftPull, startPull } from '../../pipeline/startPull.ts';
 import { addSource } from '../../source/addSource.ts';
 import { changeSource, removeSource } from '../../source/changeSource.ts';
 import { deliveryOf } from '../../source/configuration.ts';
 import { overviewOfSource, overviewOfSources, type SourceOverview } from '../../source/overview.ts';
 import { findHub, listSources, type Source } from '../../source/sources.ts';
 import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
-import { exit, printJson, printLine, styled, table } from '../output.ts';
+import { exit, faultOf, printJson, printLine, styled, table } from '../output.ts';
+import { emptyPlanDocument } from '../planReport.ts';
 import { planWhenFree, report } from './plan.ts';
 
 /** `psm connectors`: what people can come from. Needs no set-up and no database. */
@@ -52,38 +54,64 @@ export interface SyncOptions extends CommonOptions {
 
 /** `psm sync SOURCE`: pull a source now and plan what it brings. Files that are uploaded come with `psm plan`. */
 export async function sync(name: string, options: SyncOptions): Promise<number> {
-  return inTenant(options, 'administer', async (context) => {
-    const source = await namedSource(context, name);
-    const connector = (await connectorsOf(context)).get(source.connector);
-    if (connector !== undefined && deliveryOf(connector, source.config) === 'upload') {
-      throw new PsmError(
-        'conflict',
-        `"${source.name}" takes uploaded files: psm plan FILE --hub HUB --source "${source.name}".`,
-      );
-    }
-    const runId = await context.scoped((scope) =>
-      startPull(scope, {
-        sourceId: source.sourceId,
-        read: options.changes === true ? 'changes' : 'snapshot',
-        actor: context.actor,
-      }),
+  try {
+    return await inTenant(options, 'administer', async (context) => {
+      const source = await namedSource(context, name);
+      const runId = await begunPull(context, source, options.changes === true ? 'changes' : 'snapshot');
+      const { unchanged } = await pullWhenFree(context, runId);
+      if (unchanged) {
+        context.bar.stop();
+        if (context.json) printJson({ ...emptyPlanDocument, run: runId, status: 'done', unchanged: true });
+        else printLine(`Nothing changed in ${source.name} since it was read last.`);
+        return exit.ok;
+      }
+      const { planId } = await planWhenFree(context, runId);
+      return report(context, planId);
+    });
+  } catch (error) {
+    if (options.json !== true || !(error instanceof PsmError)) throw error;
+    // Scripts find every key of a plan on every exit code.
+    printJson({ ...emptyPlanDocument, error: faultOf(error) });
+    return exit.failed;
+  }
+}
+
+/** A new run; or the one that a process which was stopped has left. @throws PsmError `conflict` while another process reads */
+async function begunPull(
+  context: TenantContext,
+  source: Source,
+  read: 'snapshot' | 'changes',
+): Promise<string> {
+  const { sourceId } = source;
+  const connector = (await connectorsOf(context)).get(source.connector);
+  if (connector !== undefined && deliveryOf(connector, source.config) === 'upload') {
+    throw new PsmError(
+      'conflict',
+      `"${source.name}" takes uploaded files: psm plan FILE --hub HUB --source "${source.name}".`,
     );
-    if (runId === undefined) {
-      throw new PsmError(
-        'conflict',
-        `"${source.name}" is being read at the moment. Try again when that is done.`,
-      );
+  }
+  const runId = await context.scoped(
+    async (scope) =>
+      (await startPull(scope, { sourceId, read, actor: context.actor })) ?? leftPull(scope, sourceId),
+  );
+  if (runId !== undefined) return runId;
+  throw new PsmError(
+    'conflict',
+    `"${source.name}" is being read at the moment. Try again when that is done.`,
+  );
+}
+
+/** A server on the same database may be faster: then it is waited for. */
+async function pullWhenFree(context: TenantContext, runId: string): Promise<Pulled> {
+  for (;;) {
+    try {
+      return await pullRun(context.pipeline, runId);
+    } catch (error) {
+      if (!isPsmError(error, 'run_busy')) throw error;
+      context.signal.throwIfAborted();
+      await delay(300);
     }
-    const { unchanged } = await pullRun(context.pipeline, runId);
-    if (unchanged) {
-      context.bar.stop();
-      if (context.json) printJson({ plan: null, run: runId, status: 'done', unchanged: true });
-      else printLine(`Nothing changed in ${source.name} since it was read last.`);
-      return exit.ok;
-    }
-    const { planId } = await planWhenFree(context, runId);
-    return report(context, planId);
-  });
+  }
 }
 
 /** `psm source list`: sources with what they brought last. */

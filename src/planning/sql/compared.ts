@@ -1,11 +1,16 @@
 import { lastOwners } from './facts.ts';
 
+/** An active member of the hub who equals the record. */
+export const plainWhen = `coalesce(dispute is null and account = 'active' and membership = 'active' and diff is null
+              and status is distinct from 'inactive', false)`;
+
 /**
  * Scratch table `compared`: one row per decision to make (twins count once), with the member as it is now and what differs.
  * `plain` rows are an active member of the hub who equals the record: they are counted and never leave the database.
  *
  * :hub, :source, the keys of the account's fields :email, :first_name, :last_name, and :other_keys, those of fields without
- * options. `was` is what the profile says in the fields that are left, of rows that are not plain.
+ * options. `was` is what the profile says in the fields that are left, of rows that are not plain. `left_out` is filled by
+ * sql/leftOut.ts where other sources are believed before this one.
  * Cost: one join with member, membership and the open holds over the staged rows; the field-by-field diff is computed only for
  * rows that are not equal as a whole.
  */
@@ -52,14 +57,13 @@ with holds as (
   -- a fence: without it the diff is computed again where plain asks for it, as dear as the join
   offset 0
 ), judged as (
-  select *, coalesce(dispute is null and account = 'active' and membership = 'active' and diff is null
-              and status is distinct from 'inactive', false) as plain
+  select *, ${plainWhen} as plain
     from joined
 )
 select row_no, weight, depth, record_key, dispute, claim, member_id, version, account, membership, protected,
        member_email, member_first_name, member_last_name, deleted_at, purge_after, last_owner,
        own_reason, admin_hold, lost_programs, unique_id, email, first_name, last_name, status, eligible, vals, clears,
-       issues, mapped_hash, diff, plain, case when not plain then profile - :other_keys::text[] end as was
+       issues, mapped_hash, diff, null::jsonb as left_out, plain, case when not plain then profile - :other_keys::text[] end as was
   from judged`;
 
 export const countPlain = `
@@ -116,13 +120,17 @@ select *, case when linked then 'left_source' else 'never_in_source' end as reas
 
 /**
  * Scratch table `deleted`: members of the hub, invited or active, whose records the source says it deleted. Found by the link of
- * the record's key only, and not when another record of the same read is about them.
+ * the record's key only, and not when another record of the source is about them, of this read or from before: whoever got a new
+ * account is not gone with the old one.
  */
 export const createDeleted = `
 create temporary table deleted on commit drop as
 select distinct m.member_id, m.version, m.status as account, h.status as membership, m.email, m.first_name, m.last_name,
        m.profile - :other_keys::text[] as was,
-       case when n.member_id is not null then 'named'
+       case when n.member_id is not null
+              or exists (select from source_record o
+                          where o.member_id = m.member_id and o.source_id = :source and o.absent_since is null
+                            and not exists (select from deleted_key d where d.record_key = o.record_key)) then 'named'
             when m.protected then 'protected'
             when m.email_norm = any (array(${lastOwners})) then 'last_owner' end as spared
   from deleted_key k
