@@ -137,6 +137,24 @@ export const changeQuery = z.strictObject({
   after: jsonValue.optional().describe('JSON: … and `field` gets this value'),
   segment_field: text(63).optional().describe('A select field: with `segment`, people of this segment'),
   segment: text(200).optional().describe('An option of `segment_field`'),
+  decision: z
+    .enum(['undecided', ...action.options])
+    .optional()
+    .describe('What is decided so far; of `deactivate`, approving is deactivating'),
+  presume: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .optional()
+    .describe(
+      'With `decision`: as long as nobody decided anything about the kind, what is offered ticked counts as approved',
+    ),
+  rules: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'With `decision` and `kind`: only decisions up to this number count, so that pages fit together while people decide; the index names it',
+    ),
   cursor: cursor.optional(),
   limit,
 });
@@ -152,6 +170,11 @@ export const changeIndex = z
     cursors: z
       .array(z.string().nullable())
       .describe('Cursor of every page, so that any place of the list can be opened; null begins it'),
+    rules: count
+      .nullable()
+      .describe(
+        'With `decision` and `kind`: number of the last decision that counted. Give it with every page.',
+      ),
   })
   .meta({ id: 'ChangeIndex', description: 'How long a list of changes is, and where its pages begin' });
 

@@ -4,7 +4,7 @@ import { rejectedRows } from '../../pipeline/rejected.ts';
 import { type ChangeRow, getPlan } from '../../planning/store.ts';
 import type { App } from '../app.ts';
 import { callerOf } from '../authenticate.ts';
-import { changeWhere } from '../changeWhere.ts';
+import { changeDecided, changeWhere } from '../changeWhere.ts';
 import { byId } from '../contract/primitives.ts';
 import { changeQuery } from '../contract/plans.ts';
 import { type Cell, csvFile, csvResponse, sendCsv } from '../csv.ts';
@@ -26,15 +26,19 @@ export function exportRoutes(app: App, deps: HttpDeps): void {
       },
     },
     async (request, reply) => {
-      const { planId } = await inTenant(deps, request, (scope) => getPlan(scope, request.params.id));
-      const { tenantId } = callerOf(request);
-      const { kind, ...query } = request.query;
+      const { kind, decision, presume, rules, ...query } = request.query;
       const where = changeWhere(query);
+      const { planId, decided } = await inTenant(deps, request, async (scope) => {
+        const plan = await getPlan(scope, request.params.id);
+        const decided = await changeDecided(scope, plan, { kind, decision, presume, rules }, 6);
+        return { planId: plan.planId, decided };
+      });
+      const { tenantId } = callerOf(request);
       const lines = async function* (): AsyncGenerator<readonly Cell[]> {
         for (let after: number | null = 0; after !== null;) {
           const from: number = after;
           const { items, next } = await withTenant(deps.database, tenantId, (scope) =>
-            listChanges(scope, planId, { kind, where, after: from, limit: 1000 }),
+            listChanges(scope, planId, { kind, where, decided, after: from, limit: 1000 }),
           );
           for (const change of items) yield* changeLines(change);
           after = next;

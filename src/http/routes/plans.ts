@@ -2,7 +2,7 @@ import { indexChanges } from '../../approval/changeIndex.ts';
 import { listChanges } from '../../approval/changes.ts';
 import { getPlan } from '../../planning/store.ts';
 import type { App } from '../app.ts';
-import { changeWhere } from '../changeWhere.ts';
+import { changeDecided, changeWhere } from '../changeWhere.ts';
 import { changeIndex, changeIndexQuery, changePage, changeQuery, plan } from '../contract/plans.ts';
 import { byId } from '../contract/primitives.ts';
 import { itemAfter, toCursor } from '../cursors.ts';
@@ -44,11 +44,13 @@ export function planRoutes(app: App, deps: HttpDeps): void {
     },
     (request) =>
       inTenant(deps, request, async (scope) => {
-        const { kind, cursor, limit, ...query } = request.query;
-        const { planId } = await getPlan(scope, request.params.id);
+        const { kind, cursor, limit, decision, presume, rules, ...query } = request.query;
+        const plan = await getPlan(scope, request.params.id);
         const after = itemAfter('changes', cursor);
         const where = changeWhere(query);
-        const { items, next } = await listChanges(scope, planId, { kind, where, after, limit });
+        const decided = await changeDecided(scope, plan, { kind, decision, presume, rules }, 6);
+        const list = { kind, where, decided, after, limit };
+        const { items, next } = await listChanges(scope, plan.planId, list);
         return { items: items.map(changeView), next: toCursor('changes', next) };
       }),
   );
@@ -66,15 +68,19 @@ export function planRoutes(app: App, deps: HttpDeps): void {
     },
     (request) =>
       inTenant(deps, request, async (scope) => {
-        const { kind, step, ...query } = request.query;
-        const { planId } = await getPlan(scope, request.params.id);
-        const { count, starts } = await indexChanges(scope, planId, {
-          kind,
-          where: changeWhere(query),
-          step,
-        });
+        const { kind, step, decision, presume, rules, ...query } = request.query;
+        const plan = await getPlan(scope, request.params.id);
+        const where = changeWhere(query);
+        const decided = await changeDecided(scope, plan, { kind, decision, presume, rules }, 5);
+        const list = { kind, where, decided, step };
+        const { count, starts } = await indexChanges(scope, plan.planId, list);
         const cursors = starts.map((after) => toCursor('changes', after));
-        return { count, step, cursors: count === 0 ? [] : [null, ...cursors] };
+        return {
+          count,
+          step,
+          cursors: count === 0 ? [] : [null, ...cursors],
+          rules: decided?.rules ?? null,
+        };
       }),
   );
 }
