@@ -31,6 +31,7 @@ export const auditActions: Readonly<Record<string, string>> = {
   'signin_link.created': 'Sign-in link made',
   'source.added': 'Source added',
   'source.changed': 'Settings of a source changed',
+  'source.authority_changed': 'Who is believed about fields changed',
   'source.removed': 'Source taken away',
   'source.policy_changed': 'Policy of a source changed',
   'source.schedule_set': 'Schedule of a source set',

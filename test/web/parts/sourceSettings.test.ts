@@ -126,6 +126,8 @@ describe('the form of a connector', () => {
     const config = configOf(shown, values, { stored, removed: ['password'] });
     expect(config).not.toHaveProperty('token');
     expect(config).toHaveProperty('password', null);
+    const elsewhere = shownSettings(settings, { ...values, place: 'folder' });
+    expect(configOf(elsewhere, values, { stored, removed: ['password'] })).toHaveProperty('password', null);
     const retyped = { ...values, password: 'new' };
     expect(configOf(shown, retyped, { stored, removed: ['password'] })).toHaveProperty('password', 'new');
   });

@@ -31,12 +31,11 @@ export function configOf(
   values: SettingValues,
   { removed }: Secrets,
 ): Record<string, unknown> {
-  const config: Record<string, unknown> = {};
+  // What was removed is gone, also where another way in hides it now.
+  const config: Record<string, unknown> = Object.fromEntries(removed.map((name) => [name, null]));
   for (const setting of shown) {
-    const { name, secret } = setting;
-    const value = sent(setting, values[name] ?? '');
-    if (value !== undefined) config[name] = value;
-    else if (secret && removed.includes(name)) config[name] = null;
+    const value = sent(setting, values[setting.name] ?? '');
+    if (value !== undefined) config[setting.name] = value;
   }
   return config;
 }
