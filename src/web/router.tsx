@@ -114,6 +114,7 @@ const planSection = createRoute({
     'reason',
     'segment_field',
     'segment',
+    'decision',
     'code',
     'view',
   ),

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as contract from '../../http/contract/plans.ts';
 import { address, get } from './client.ts';
-import { type ChangeKind, type NewDecision, planKey } from './plans.ts';
+import { type Action, type ChangeKind, type NewDecision, planKey } from './plans.ts';
 
 export type Change = z.infer<typeof contract.change>;
 export type ChangePage = z.infer<typeof contract.changePage>;
@@ -17,7 +17,15 @@ export type ProfileValue = Change['before'][string];
 export interface ChangeList {
   readonly kind: ChangeKind;
   readonly where: Omit<ChangeFilter, 'items'>;
+  /** Only what is decided like this; unlike `where`, a decision cannot be narrowed by it. */
+  readonly decided?: {
+    readonly as: Decided;
+    /** As long as nobody decided anything, what is offered ticked counts as approved. */
+    readonly presume: boolean;
+  };
 }
+
+export type Decided = Action | 'undecided';
 
 /** Changes of one page; as many as arrive in one look at the list. */
 export const pageStep = 200;
@@ -25,7 +33,7 @@ export const pageStep = 200;
 /** Key of the pages of all lists of a kind: what decisions and outcomes are written into. */
 export const pagesKey = (planId: string, kind: ChangeKind) => [...planKey(planId), 'changes', kind] as const;
 
-function queryOf({ kind, where }: ChangeList) {
+function queryOf({ kind, where, decided }: ChangeList) {
   const { segment, before, after, ...rest } = where;
   return {
     kind,
@@ -34,26 +42,36 @@ function queryOf({ kind, where }: ChangeList) {
     segment: segment?.value,
     before: before === undefined ? undefined : JSON.stringify(before),
     after: after === undefined ? undefined : JSON.stringify(after),
+    decision: decided?.as,
+    presume: decided?.presume === true ? 'true' : undefined,
   };
 }
 
-/** How long a list is and where its pages begin. Which changes a plan has never changes. */
+/**
+ * How long a list is and where its pages begin. Which changes a plan has never changes. A list of what is decided stays as it was
+ * when it was asked for, so that nobody's row goes away under the hand; asked for once more, it is a new one.
+ */
 export const changeIndexQuery = (planId: string, list: ChangeList) =>
   queryOptions({
     queryKey: [...planKey(planId), 'index', list],
     queryFn: ({ signal }) =>
       get<ChangeIndex>(`/plans/${planId}/changes/index`, { ...queryOf(list), step: pageStep }, signal),
     staleTime: Infinity,
+    ...(list.decided !== undefined && { gcTime: 0 }),
   });
 
-/** One page of a list; forgotten soon after it is out of sight. */
-export const changePageQuery = (planId: string, list: ChangeList, cursor: string | null) =>
+/**
+ * One page of a list; forgotten soon after it is out of sight.
+ *
+ * @param rules of the index, for a list of what is decided
+ */
+export const changePageQuery = (planId: string, list: ChangeList, cursor: string | null, rules?: number) =>
   queryOptions({
-    queryKey: [...pagesKey(planId, list.kind), list.where, cursor],
+    queryKey: [...pagesKey(planId, list.kind), list.where, cursor, list.decided ?? null, rules ?? null],
     queryFn: ({ signal }) =>
       get<ChangePage>(
         `/plans/${planId}/changes`,
-        { ...queryOf(list), cursor: cursor ?? undefined, limit: pageStep },
+        { ...queryOf(list), rules, cursor: cursor ?? undefined, limit: pageStep },
         signal,
       ),
     gcTime: 60_000,

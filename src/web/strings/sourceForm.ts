@@ -78,7 +78,7 @@ export const sourceForm = {
   seeSetting: (title: string) => `Look at “${title}” above.`,
   useFingerprint: 'Use this fingerprint',
   fingerprintHint:
-    'Compare it with the one that those who run the server gave you. If it is another one, somebody may be listening in.',
+    'If it is another one than those who run the server gave you, somebody may be listening in: do not use it then.',
   preview: 'Preview',
   previewTitle: (count: number) =>
     count === 1 ? 'The first record' : `The first ${formatNumber(count)} records`,

@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { groupsQuery } from '../../../api/changes.ts';
 import { useFieldLabel } from '../../../api/directory.ts';
-import { decisionsQuery } from '../../../api/plans.ts';
+import { type ChangeKind, decisionsQuery } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
+import { DecisionSelect } from './DecisionSelect.tsx';
+import type { Counts } from './pending.ts';
 import classes from './Section.module.css';
 import { kindsOf, type SectionName } from './sections.ts';
 import { SegmentSelect } from './SegmentSelect.tsx';
@@ -16,6 +18,7 @@ export interface FilterBarProps {
   readonly planId: string;
   readonly section: SectionName;
   readonly filter: SectionFilter;
+  readonly counts: ReadonlyMap<ChangeKind, Counts> | undefined;
   /** Groups of equal changes are narrowed by their field alone. */
   readonly grouped?: boolean;
   /** At the right. */
@@ -23,7 +26,7 @@ export interface FilterBarProps {
 }
 
 /** What the lists below are narrowed by; it stands in the address. */
-export function FilterBar({ planId, section, filter, grouped = false, children }: FilterBarProps) {
+export function FilterBar({ planId, section, filter, counts, grouped = false, children }: FilterBarProps) {
   const words = strings.changes.filters;
   const kinds = kindsOf(section);
   return (
@@ -32,6 +35,7 @@ export function FilterBar({ planId, section, filter, grouped = false, children }
       {!grouped && <SegmentSelect planId={planId} kinds={kinds} filter={filter} />}
       {section === 'update' && <FieldSelect planId={planId} filter={filter} />}
       {!grouped && <ReasonSelect planId={planId} section={section} filter={filter} />}
+      {!grouped && <DecisionSelect section={section} filter={filter} counts={counts} />}
       {!grouped && <ValueFilter filter={filter} />}
       {filter.filtered && (
         <Button
@@ -89,7 +93,7 @@ function FieldSelect({ planId, filter }: { readonly planId: string; readonly fil
   );
 }
 
-function ReasonSelect({ planId, section, filter }: Omit<FilterBarProps, 'children' | 'grouped'>) {
+function ReasonSelect({ planId, section, filter }: Omit<FilterBarProps, 'children' | 'grouped' | 'counts'>) {
   const words = strings.changes.filters;
   const decisions = useQuery(decisionsQuery(planId));
   const reasons = kindsOf(section).flatMap((kind) =>

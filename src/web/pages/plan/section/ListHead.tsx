@@ -14,16 +14,19 @@ export interface ListHeadProps {
   readonly count: number | undefined;
   /** The page has no other list: its name is the page's. */
   readonly alone?: boolean;
+  /** Beside the numbers. */
+  readonly aside?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** Name of a list, what it is, how many of how many people are in it, and the way to a spreadsheet. */
-export function ListHead({ planId, part, list, count, alone = false, children }: ListHeadProps) {
+export function ListHead({ planId, part, list, count, alone = false, aside, children }: ListHeadProps) {
   const words = strings.changes;
   const { title, hint } = words.parts[part.name];
   const [total] = useTotals(planId, [part]);
   const numbers = (
-    <Group gap="xs" ml="auto" style={{ flexShrink: 0 }}>
+    <Group gap="xs" ml="auto" maw="100%" style={{ flexShrink: 0 }}>
+      {aside}
       <Text size="sm" fw={550} role="status">
         {count === undefined || total === undefined ? ' ' : words.matching(count, total)}
       </Text>

@@ -7,6 +7,7 @@ import { strings } from '../../../strings/index.ts';
 import { ChangeDetails } from './ChangeDetails.tsx';
 import { DetailsButton } from './DetailsButton.tsx';
 import { EffectLines } from './EffectLines.tsx';
+import { ListAnew } from './ListAnew.tsx';
 import { ListBody } from './ListBody.tsx';
 import { ListHead } from './ListHead.tsx';
 import { PersonCell } from './PersonCell.tsx';
@@ -76,7 +77,13 @@ export function RemovePart({
       aria-label={strings.changes.parts[part.name].title}
     >
       <Stack gap="sm">
-        <ListHead planId={planId} part={part} list={list} count={count}>
+        <ListHead
+          planId={planId}
+          part={part}
+          list={list}
+          count={count}
+          aside={filter.decision !== undefined && <ListAnew planId={planId} kind={part.kind} rows={rows} />}
+        >
           {children}
         </ListHead>
         <ListBody

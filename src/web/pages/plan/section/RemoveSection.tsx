@@ -1,4 +1,4 @@
-import { Card, Stack } from '@mantine/core';
+import { Card, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { decisionsQuery, type Plan } from '../../../api/plans.ts';
@@ -78,17 +78,26 @@ export function RemoveSection({ plan, access }: RemoveSectionProps) {
     <>
       <Stack gap="md">
         <Card p={{ base: 'sm', sm: 'md' }}>
-          <FilterBar planId={planId} section="remove" filter={filter}>
+          <FilterBar planId={planId} section="remove" filter={filter} counts={counts}>
             {openKinds.length > 0 && (
               <BulkActions
                 count={parts.reduce((sum, part) => sum + (listed[part.name] ?? 0), 0)}
-                disabled={counts === undefined || parts.some((part) => listed[part.name] === undefined)}
+                disabled={
+                  counts === undefined ||
+                  filter.decision !== undefined ||
+                  parts.some((part) => listed[part.name] === undefined)
+                }
                 onChoose={(action) =>
                   void choices.chooseAll(parts.map(filter.listOf), action).catch(() => {})
                 }
               />
             )}
           </FilterBar>
+          {openKinds.length > 0 && filter.decision !== undefined && (
+            <Text size="sm" c="dimmed" mt="xs">
+              {strings.changes.filters.noBulk}
+            </Text>
+          )}
         </Card>
         {shown.map((part) => (
           <RemovePart

@@ -1,9 +1,10 @@
-import { Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useCallback, useRef, useState } from 'react';
 import type { Change } from '../../../api/changes.ts';
 import type { PlanSection } from '../../../api/plans.ts';
 import { strings } from '../../../strings/index.ts';
 import { ChangeDetails } from './ChangeDetails.tsx';
+import { ListAnew } from './ListAnew.tsx';
 import { ListBody } from './ListBody.tsx';
 import { ListHead } from './ListHead.tsx';
 import type { Counts } from './pending.ts';
@@ -72,8 +73,20 @@ export function TickPart({ planId, part, status, open, filter, choices, counts, 
   const state = tickState({ rows, total, counts, filtered: filter.filtered, actionOf: choices.actionOf });
   return (
     <Stack component="section" gap="sm" aria-label={strings.changes.parts[part.name].title}>
-      <ListHead planId={planId} part={part} list={list} count={rows.count} alone={alone}>
-        {open && (rows.count ?? 0) > 0 && (
+      <ListHead
+        planId={planId}
+        part={part}
+        list={list}
+        count={rows.count}
+        alone={alone}
+        aside={filter.decision !== undefined && <ListAnew planId={planId} kind={part.kind} rows={rows} />}
+      >
+        {open && filter.decision !== undefined && (
+          <Text size="sm" c="dimmed">
+            {strings.changes.filters.noBulk}
+          </Text>
+        )}
+        {open && filter.decision === undefined && (rows.count ?? 0) > 0 && (
           <SelectAll
             count={rows.count ?? 0}
             filtered={filter.filtered}

@@ -54,7 +54,7 @@ export function TickSection({ plan, section, access }: TickSectionProps) {
     <>
       <Card p={{ base: 'sm', sm: 'lg' }}>
         <Stack gap="lg">
-          <FilterBar planId={planId} section={section} filter={filter} grouped={grouped}>
+          <FilterBar planId={planId} section={section} filter={filter} counts={counts} grouped={grouped}>
             {section === 'update' && (
               <SegmentedControl
                 aria-label={words.views.label}

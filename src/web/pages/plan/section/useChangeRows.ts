@@ -22,13 +22,20 @@ export interface ChangeRows {
   readonly onRange: (first: number, last: number) => void;
   /** Rows that are here, in and near sight. */
   readonly loaded: readonly Change[];
+  /** Of a list of what is decided: the last decision it knows of. */
+  readonly rules: number | null;
+  /** Such a list as it is by now. */
+  readonly anew: () => void;
   readonly error: Error | null;
   readonly retry: () => void;
 }
 
 export function useChangeRows(planId: string, list: ChangeList): ChangeRows {
   const index = useQuery(changeIndexQuery(planId, list));
-  const first = useQuery(changePageQuery(planId, list, null));
+  const first = useQuery({
+    ...changePageQuery(planId, list, null, index.data?.rules ?? undefined),
+    enabled: list.decided === undefined || index.data !== undefined,
+  });
   const shown = useRef<{ list: ChangeList; index: ChangeIndex }>(undefined);
   const ready = index.data !== undefined && first.data !== undefined;
   if (ready) shown.current = { list, index: index.data };
@@ -36,13 +43,21 @@ export function useChangeRows(planId: string, list: ChangeList): ChangeRows {
   const rows = usePagedRows<Change>({
     step: pageStep,
     pages: cursors.length,
-    page: (page) => changePageQuery(planId, shown.current?.list ?? list, cursors[page] ?? null),
+    page: (page) =>
+      changePageQuery(
+        planId,
+        shown.current?.list ?? list,
+        cursors[page] ?? null,
+        shown.current?.index.rules ?? undefined,
+      ),
   });
   return {
     ...rows,
     key: hashKey([shown.current?.list]),
     count: shown.current?.index.count,
     behind: !ready,
+    rules: shown.current?.index.rules ?? null,
+    anew: () => void index.refetch(),
     error: index.error ?? first.error ?? rows.error,
     retry: () => {
       if (index.isError) void index.refetch();

@@ -1,10 +1,11 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ChangeList, ProfileValue } from '../../../api/changes.ts';
-import type { Part } from './sections.ts';
+import type { ChangeList, Decided, ProfileValue } from '../../../api/changes.ts';
+import { isDecision } from './decisions.ts';
+import { type Part, presumed } from './sections.ts';
 
-const keys = ['q', 'field', 'before', 'after', 'reason', 'segment_field', 'segment'] as const;
+const keys = ['q', 'field', 'before', 'after', 'reason', 'segment_field', 'segment', 'decision'] as const;
 export type FilterKey = (typeof keys)[number];
 export type FilterChange = Partial<Record<FilterKey | 'view', string | undefined>>;
 
@@ -17,6 +18,8 @@ export interface SectionFilter {
   readonly change: (change: FilterChange) => void;
   readonly clear: () => void;
   readonly filtered: boolean;
+  /** What is decided about the people listed: an action for many cannot be narrowed by it. */
+  readonly decision: Decided | undefined;
   /** The value that a list is drilled down to. */
   readonly value: { readonly before?: ProfileValue; readonly after?: ProfileValue };
   /** The list of a part, narrowed. */
@@ -24,9 +27,10 @@ export interface SectionFilter {
 }
 
 export function useSectionFilter(): SectionFilter {
-  const { q, field, before, after, reason, segment_field, segment, view } = useSearch({
+  const { q, field, before, after, reason, segment_field, segment, decision, view } = useSearch({
     from: '/inside/plans/$planId/$section',
   });
+  const as = decision !== undefined && isDecision(decision) ? decision : undefined;
   const navigate = useNavigate({ from: '/plans/$planId/$section' });
   const [text, setText] = useState(q ?? '');
   const change = (change: FilterChange) =>
@@ -67,6 +71,7 @@ export function useSectionFilter(): SectionFilter {
       ...(reason !== undefined && { reason }),
       ...(segment_field !== undefined && { segment_field }),
       ...(segment !== undefined && { segment }),
+      ...(as !== undefined && { decision: as }),
       ...(view !== undefined && { view }),
     },
     text,
@@ -81,9 +86,14 @@ export function useSectionFilter(): SectionFilter {
       sent.current = undefined;
       change(Object.fromEntries(keys.map((key) => [key, undefined])));
     },
-    filtered: Object.keys(where).length > 0,
+    filtered: Object.keys(where).length > 0 || as !== undefined,
+    decision: as,
     value,
-    listOf: ({ kind, ticked }) => ({ kind, where: { ...(ticked !== undefined && { ticked }), ...where } }),
+    listOf: ({ kind, ticked }) => ({
+      kind,
+      where: { ...(ticked !== undefined && { ticked }), ...where },
+      ...(as !== undefined && { decided: { as, presume: presumed.has(kind) } }),
+    }),
   };
 }
 
