@@ -33,6 +33,7 @@ import { runRoutes } from './http/routes/runs.ts';
 import { sessionRoutes } from './http/routes/session.ts';
 import { sampleRoutes } from './http/routes/samples.ts';
 import { setupRoutes } from './http/routes/setup.ts';
+import { fieldAuthorityRoutes } from './http/routes/fieldAuthority.ts';
 import { scheduleRoutes } from './http/routes/schedules.ts';
 import { sourceRoutes } from './http/routes/sources.ts';
 import { sourceTrialRoutes } from './http/routes/sourceTrials.ts';
@@ -52,6 +53,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   memberRoutes,
   memberActRoutes,
   sourceRoutes,
+  fieldAuthorityRoutes,
   scheduleRoutes,
   sourceTrialRoutes,
   templateRoutes,

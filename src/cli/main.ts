@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { PsmError } from '../kernel/errors.ts';
 import { apply, override } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
+import { sourceAuthority } from './commands/authority.ts';
 import { connectorsNew, connectorsTest } from './commands/connectors.ts';
 import { demo } from './commands/demo.ts';
 import { review, set, suggest } from './commands/mapping.ts';
@@ -114,6 +115,11 @@ function program(done: (code: number) => void): Command {
   common(source.command('remove <source>').description('take it away; members, runs and plans stay')).action(
     async (name, options) => done(await sourceRemove(name, options)),
   );
+  common(source.command('authority').description('which source of a hub is believed about which field'))
+    .requiredOption('--hub <hub>', 'the hub whose sources they are')
+    .option('--field <field>', 'of this field; with --order, all fields when left out')
+    .option('--order <sources>', 'set it: "HR, CRM", the first wins; "" lets every source change the value')
+    .action(async (options) => done(await sourceAuthority(options)));
   const schedule = psm.command('schedule').description('when a source is pulled by itself');
   common(schedule.command('set <source>').description('set when a source is pulled'))
     .requiredOption('--cron <cron>', 'minute, hour, day of the month, month, day of the week: "0 2 * * *"')

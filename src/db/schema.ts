@@ -199,6 +199,13 @@ export interface Schema {
     retry_at: Moment;
     told_at: Moment;
   };
+  field_authority: {
+    tenant_id: Tenant;
+    hub_id: string;
+    field_id: string;
+    source_id: string;
+    rank: number;
+  };
   schedule: {
     tenant_id: Tenant;
     source_id: string;
@@ -258,6 +265,7 @@ export interface Schema {
     member_id: string | null;
     in_step_version: ColumnType<number | null, number | null | undefined, number | null>;
     absent_since: Moment;
+    says: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
   };
   mapping: {
     tenant_id: Tenant;

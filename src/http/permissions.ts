@@ -55,6 +55,8 @@ export const permissions = {
   'GET /api/v1/hubs': 'read',
   'POST /api/v1/hubs': 'own',
   'PATCH /api/v1/hubs/:id': 'own',
+  'GET /api/v1/hubs/:id/field-authority': 'read',
+  'PUT /api/v1/hubs/:id/field-authority': 'administer',
   'GET /api/v1/programs': 'read',
   'POST /api/v1/hubs/:id/programs': 'administer',
   'PATCH /api/v1/programs/:id': 'administer',

@@ -4,6 +4,7 @@ import { emailKey } from '../kernel/text.ts';
 import type { FileRow, FileTable } from '../landing/file/table.ts';
 import { type Mapping, requireMapping } from '../mapping/store.ts';
 import { rowTransform } from '../mapping/transform.ts';
+import { leftToOthers } from '../planning/authority.ts';
 import { newestPlan } from '../planning/newestPlan.ts';
 import {
   attentionAbout,
@@ -77,6 +78,9 @@ export async function lookup(pipeline: Pipeline, runId: string, person: string):
     const others = changes.flatMap((change) => change.member ?? []);
     const named = allKeys(...rows.map((row) => row.keys));
     const member = before.member ?? (await findPerson(scope, before.source, named, others));
+    const told = new Set(before.mapping.columns.map(({ fieldId }) => fieldId));
+    const columns = before.fields.filter(({ fieldId }) => told.has(fieldId)).map(({ key }) => key);
+    const leftTo = member === null ? [] : await leftToOthers(scope, before.source, member.id, columns);
     const { verdict, message } = verdictOf({
       byAddress: person.includes('@'),
       fileKept: table !== undefined,
@@ -87,6 +91,7 @@ export async function lookup(pipeline: Pipeline, runId: string, person: string):
       member,
       changes,
       attention,
+      leftTo,
     });
     const shown = rows.map(({ row, cells }) => ({ row, cells }));
     return { verdict, message, rows: shown, member, changes, attention };

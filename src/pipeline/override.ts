@@ -26,8 +26,9 @@ export async function overrideHeldPlan(
   await restage(pipeline, plan.runId, async (scope, again) => {
     await override(scope, planId, reason, actor);
     await correlate(scope, again.source);
-    await compareRecords(scope, { source: again.source, hubId: plan.hubId, fields: again.fields });
-    await writeLinks(scope, again.source, again.snapshot, again.deletions);
+    const { source, fields } = again;
+    const { literals } = await compareRecords(scope, { source, hubId: plan.hubId, fields });
+    await writeLinks(scope, source, again.snapshot, again.deletions, literals);
     await scope.client.query('update plan set linked = true where plan_id = $1', [planId]);
   });
 }

@@ -1,5 +1,6 @@
 import type { TenantScope } from '../db/tenant.ts';
 import type { Field } from '../directory/fields.ts';
+import { authorityOf } from './authority.ts';
 import { type Compared, decide, type Decision } from './decide.ts';
 import { lastOwners } from './sql/facts.ts';
 
@@ -25,7 +26,12 @@ export async function columnEffect(
   field: Field,
 ): Promise<ColumnEffect> {
   const values = [field.key, field.role ?? null, run.sourceId, run.hubId];
-  const { rows } = await scope.client.query<Alike>(selectAlike, values);
+  const { above } = await authorityOf(scope, run);
+  const believed = above.filter(({ key }) => key === field.key).map(({ sourceId }) => sourceId);
+  const { rows } =
+    believed.length === 0
+      ? await scope.client.query<Alike>(selectAlike('false'), values)
+      : await scope.client.query<Alike>(selectAlike(leftToOthers), [...values, believed]);
   const effect = { members: 0, clears: 0, newcomers: 0 };
   for (const alike of rows) {
     const decision = decide(comparedOf(alike, field.key));
@@ -64,7 +70,7 @@ type Alike = Pick<
  * $1 key and $2 role of the field, $3 source, $4 hub. What sql/compared.ts finds out for every field, for this one: one join
  * with member, membership and the open holds, and as many rows as there are ways to decide.
  */
-const selectAlike = `
+const selectAlike = (leftOut: string) => `
 with holds as (
   select member_id,
          (array_agg(reason order by at) filter (where source_id = $3))[1] as own_reason,
@@ -82,7 +88,7 @@ select count(*)::int as count, m.status as account, h.status as membership, m.pr
                      when 'last_name' then s.last_name is not null
                      when 'status' then s.status is not null
                      else s.vals ? $1::text end as would_bring,
-       m.status in ('invited', 'active', 'deactivated') and coalesce(
+       m.status in ('invited', 'active', 'deactivated') and not (${leftOut}) and coalesce(
          case $2::text when 'unique_id' then false
                        when 'email' then s.email_norm <> m.email_norm
                        when 'first_name' then s.first_name <> coalesce(m.first_name, '')
@@ -99,6 +105,11 @@ select count(*)::int as count, m.status as account, h.status as membership, m.pr
  where c.dispute is null and c.first_row = c.row_no
  group by m.status, h.status, m.protected, d.own_reason, s.status, s.eligible, last_owner, coalesce(d.held_by_admin, false),
           has_email, has_first_name, has_last_name, would_bring, would_write, would_clear`;
+
+/** $5 sources that are believed before this one. One look at an index for each record, where there are any. */
+const leftToOthers = `exists (
+         select from source_record r where r.member_id = m.member_id and r.source_id = any ($5::uuid[])
+            and r.absent_since is null and (r.says is null or $1::text = any (r.says)))`;
 
 /** A record as any of those that are alike, as far as a decision looks. */
 function comparedOf(alike: Alike, key: string): Compared {

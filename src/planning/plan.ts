@@ -8,10 +8,12 @@ import { newId } from '../kernel/ids.ts';
 import type { SealedSnapshot } from '../landing/seal.ts';
 import type { ChangeKind } from '../source/policy.ts';
 import type { Source } from '../source/sources.ts';
+import { authorityOf } from './authority.ts';
 import { ChangeWriter, type SectionContent } from './changeWriter.ts';
 import type { RowClass } from './decide.ts';
 import { decideRows, writeRejected } from './decideRows.ts';
 import { decideAbsent, decideDeleted, leaverNotes } from './leavers.ts';
+import { leaveOut } from './leaveOut.ts';
 import { writeLinks } from './links.ts';
 import { gatherFacts } from './safeguardFacts.ts';
 import { judge, type Safeguard } from './safeguards.ts';
@@ -59,7 +61,7 @@ export interface PlanResult {
 export async function makePlan(scope: TenantScope, input: PlanInput): Promise<PlanResult> {
   const planId = newId();
   const correlation = await correlate(scope, input.source);
-  const literals = await compareRecords(scope, input);
+  const { literals, notes: left } = await compareRecords(scope, input);
   const writer = await ChangeWriter.open(scope, planId);
   const rejected = await writeRejected(scope, writer);
   const segmentKeys = input.fields.filter(hasOptions).map((field) => field.key);
@@ -82,7 +84,7 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
   });
   const safeguards = judge(facts, input.limits);
   const linked = safeguards.length === 0 && input.unreviewed === 0;
-  if (linked) await writeLinks(scope, input.source, input.snapshot, input.deletions);
+  if (linked) await writeLinks(scope, input.source, input.snapshot, input.deletions, literals);
   const { rejected: _, ...counted } = rows;
   await storePlan(scope, input, {
     planId,
@@ -91,21 +93,28 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
     safeguards,
     linked,
     unreadableRows: (sections.get('deprovision')?.count ?? 0) > 0 ? correlation.unreadableRows : 0,
-    notes: [...input.notes, ...leaverNotes(absence, deleted, correlation)],
+    notes: [...input.notes, ...left, ...leaverNotes(absence, deleted, correlation)],
   });
   await writer.store();
   return { planId, rows: counted, sections, safeguards };
 }
 
+export interface Comparison {
+  /** What the statements of planning share. */
+  readonly literals: Readonly<Record<string, string>>;
+  /** Values that are left to other sources. */
+  readonly notes: readonly PlanNote[];
+}
+
 /**
- * Puts every claimed record beside its member, as scratch table `compared`.
- *
- * @returns the literals that the statements of planning share
+ * Puts every claimed record beside its member, as scratch table `compared`, less what a source says that is believed before
+ * this one.
  */
 export async function compareRecords(
   scope: TenantScope,
   input: Pick<PlanInput, 'source' | 'hubId' | 'fields'>,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Comparison> {
+  const authority = await authorityOf(scope, input.source);
   const literals = {
     source: input.source.sourceId,
     hub: input.hubId,
@@ -117,9 +126,10 @@ export async function compareRecords(
       .filter((field) => !hasOptions(field))
       .map((field) => field.key)
       .join(',')}}`,
+    ruled: `{${authority.ruled.join(',')}}`,
   };
   await scope.client.query(withLiterals(createCompared, literals));
-  return literals;
+  return { literals, notes: await leaveOut(scope, authority.above) };
 }
 
 function keyOf(fields: readonly Field[], role: string): string {

@@ -14,6 +14,14 @@ export interface PersonFacts {
   readonly member: PersonMember | null;
   readonly changes: readonly PersonChange[];
   readonly attention: readonly PersonAttention[];
+  /** Fields of the file in which another source of the hub is believed about this person. */
+  readonly leftTo: readonly LeftTo[];
+}
+
+/** Labels of fields, and the source that is believed in them. */
+export interface LeftTo {
+  readonly fields: readonly string[];
+  readonly source: string;
 }
 
 export interface PersonRow {
@@ -99,7 +107,7 @@ const proposals: Readonly<Record<string, string>> = {
   restore: 'to restore the account, which was deleted',
 };
 
-function planned(change: PersonChange, { attention }: PersonFacts): Verdict {
+function planned(change: PersonChange, { attention, leftTo }: PersonFacts): Verdict {
   const what = proposals[change.kind] ?? change.kind;
   const of = change.kind === 'update' && change.fields.length > 0 ? ` of ${list(change.fields)}` : '';
   const why =
@@ -110,7 +118,15 @@ function planned(change: PersonChange, { attention }: PersonFacts): Verdict {
         : '';
   const offered = change.ticked ? '' : ' It is offered without a tick: somebody has to choose it.';
   const message = `${rowName(change.row)} proposes ${what}${of}${why} (item ${change.item}).`;
-  return { verdict: 'planned', message: message + offered + waitingValues(attention) + outcome(change) };
+  const besides = leftSentences(leftTo) + waitingValues(attention) + outcome(change);
+  return { verdict: 'planned', message: message + offered + besides };
+}
+
+/** What of the row was not compared at all. */
+function leftSentences(leftTo: readonly LeftTo[]): string {
+  return leftTo
+    .map(({ fields, source }) => ` What it says of ${list(fields)} is left to "${source}".`)
+    .join('');
 }
 
 function waitingValues(attention: readonly PersonAttention[]): string {
@@ -171,7 +187,11 @@ function listed(facts: PersonFacts, row: PersonRow): Verdict {
         : `${row.eligibility.column} says "${row.eligibility.value}"`;
     return { verdict: 'not_eligible', message: `Not eligible: ${says} in row ${row.row}.` };
   }
-  return { verdict: 'unchanged', message: `${name} is unchanged: every value equals the profile.` };
+  const compared = facts.leftTo.length === 0 ? 'every value' : 'every other value';
+  return {
+    verdict: 'unchanged',
+    message: `${name} is unchanged: ${compared} equals the profile.${leftSentences(facts.leftTo)}`,
+  };
 }
 
 function inactive(name: string, { member, hub }: PersonFacts, inHub: boolean): Verdict {

@@ -7,6 +7,7 @@ import { nameOf, unlessTaken } from '../directory/names.ts';
 import { PsmError } from '../kernel/errors.ts';
 import type { SecretKeys } from '../kernel/secretKeys.ts';
 import { checkedConfig, type GivenConfig, mergedConfig } from './configuration.ts';
+import { forgetAuthority } from './fieldAuthority.ts';
 import { resetHealth } from './health.ts';
 import { putSecrets, readSecrets } from './secrets.ts';
 import { getLiveSource, uploadSourceName } from './sources.ts';
@@ -138,6 +139,7 @@ export async function removeSource(scope: TenantScope, sourceId: string, actor: 
     scope,
     cancelled.map((run) => run.run_id),
   );
+  await forgetAuthority(scope, source);
   for (const table of ['source_secret', 'schedule', 'source_health']) {
     await scope.client.query(`delete from ${table} where source_id = $1`, [sourceId]);
   }

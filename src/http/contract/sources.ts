@@ -180,3 +180,22 @@ export const preview = z
 export const syncRequest = z.strictObject({
   read: read.default('snapshot'),
 });
+
+/** Of fields that are left out every source of the hub may change the value. */
+export const fieldAuthority = z
+  .strictObject({
+    items: z
+      .array(
+        z.strictObject({
+          field: z.string().min(1).max(100).describe('Key of the field'),
+          sources: z
+            .array(id)
+            .max(1000)
+            .describe(
+              'In order: of the sources that list a member and say something about the field, the first is believed. Sources of the hub that are left out come last',
+            ),
+        }),
+      )
+      .max(1000),
+  })
+  .meta({ id: 'FieldAuthority', description: 'Which source of a hub is believed about which field' });

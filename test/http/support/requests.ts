@@ -20,6 +20,7 @@ export const guarded = routes.filter((route) => route.power !== 'open');
 export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/hubs': { name: 'New' },
   'PATCH /api/v1/hubs/:id': { name: 'Renamed' },
+  'PUT /api/v1/hubs/:id/field-authority': { items: [] },
   'POST /api/v1/hubs/:id/programs': { name: 'New' },
   'PATCH /api/v1/programs/:id': { name: 'Renamed' },
   'POST /api/v1/fields': { label: 'New', type: 'text' },
