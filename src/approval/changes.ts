@@ -38,7 +38,11 @@ export async function listChanges(
         and ${page.decided?.sql ?? 'true'}
       order by c.item_no limit $5`,
     [
-      ...[planId, page.after ?? 0, page.kind ?? null, JSON.stringify(page.where ?? {}), page.limit + 1],
+      planId,
+      page.after ?? 0,
+      page.kind ?? null,
+      JSON.stringify(page.where ?? {}),
+      page.limit + 1,
       ...(page.decided?.values ?? []),
     ],
   );
