@@ -1,3 +1,4 @@
+import { authority } from './authority.ts';
 import { changes } from './changes.ts';
 import { history } from './history.ts';
 import { mapping } from './mapping.ts';
@@ -27,6 +28,7 @@ export const strings = {
   history,
   sources,
   sourceForm,
+  authority,
   schedules,
   settings,
   webhooks,

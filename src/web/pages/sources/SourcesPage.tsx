@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { strings } from '../../strings/index.ts';
+import { AuthorityCards } from './authority/AuthorityCards.tsx';
 import { ConnectArea } from './ConnectArea.tsx';
 import { SourceCard } from './SourceCard.tsx';
 
@@ -28,6 +29,7 @@ export function SourcesPage() {
       />
       <Stack gap="xl">
         <SourceList />
+        <AuthorityCards />
         <ConnectArea />
       </Stack>
     </>

@@ -1,0 +1,30 @@
+/** Which source is believed, where several list the same people. */
+export const authority = {
+  title: (hub: string) => `Who says what in ${hub}`,
+  description:
+    'Several sources may list the same person and say different things. In a field with an order, the first source that lists the person and says something is believed. What the others say about it is left alone.',
+  choice: 'Which source is believed',
+  modes: {
+    none: 'Every source may change every field',
+    same: 'One order for all fields',
+    fields: 'Field by field',
+  },
+  noneHint: 'Whatever was read last counts, so a value can change back and forth.',
+  allFields: 'all fields',
+  field: 'Field',
+  believed: 'Who is believed',
+  any: 'Every source may change it',
+  setOrder: 'Set an order',
+  setOrderOf: (field: string) => `Set an order for ${field}`,
+  clearOrder: 'No order',
+  clearOrderOf: (field: string) => `No order for ${field}: every source may change it`,
+  orderOf: (field: string) => `Order for ${field}, the first one wins`,
+  up: (source: string, field: string) => `Move ${source} up for ${field}`,
+  down: (source: string, field: string) => `Move ${source} down for ${field}`,
+  moved: (source: string, place: number, of: number) => `${source} is now ${place} of ${of}.`,
+  save: 'Save the order',
+  discard: 'Discard',
+  later: 'It counts from the next read on. Sources that are read by themselves read everybody then.',
+  saved: (hub: string) => `The order of the sources of ${hub} is saved.`,
+  onlyAdmins: 'Only admins and owners change this.',
+};
