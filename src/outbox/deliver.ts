@@ -22,8 +22,8 @@ export interface Delivery {
 
 export type DeliveryCounts = Pick<LaneResult, 'sent' | 'retried' | 'dead' | 'cancelled'>;
 
-/** Milliseconds. */
-const longestSleep = 30_000;
+/** Milliseconds. What other processes wrote shows only at the next look: nobody waits half a minute for an invitation. */
+const longestSleep = 2_000;
 const shortestSleep = 100;
 const rest = { afterTrouble: 30_000, afterError: 5_000, whenOthersHaveIt: 1_000 };
 const landing = 10_000;

@@ -84,7 +84,7 @@ async function pullJob(
     const { unchanged } = await pullRun({ database, tenantId, config, log, signal }, id);
     if (!unchanged) await send('plan', { tenantId, id });
   } catch (error) {
-    if (!isPsmError(error)) throw error;
+    if (!isPsmError(error)) throw told(log, { run: id }, error);
     log.warn({ run: id, code: error.code, fault: error.details['fault'] }, 'the source was not read');
   }
 }
@@ -103,7 +103,7 @@ async function planJob(
       await send('apply', { tenantId, id: approval });
   } catch (error) {
     // Another node has it, or the run says itself what is wrong with its file: both are no failure of the job.
-    if (!isPsmError(error)) throw error;
+    if (!isPsmError(error)) throw told(log, { run: id }, error);
     log.warn({ run: id, code: error.code }, 'the run was not planned');
   }
 }
@@ -125,9 +125,15 @@ async function applyJob(input: WorkerInput, signal: AbortSignal, { tenantId, id 
   try {
     await applyApproval({ database, tenantId, config, signal }, id);
   } catch (error) {
-    if (!isPsmError(error)) throw error;
+    if (!isPsmError(error)) throw told(log, { approval: id }, error);
     log.warn({ approval: id, code: error.code }, 'the approval was not applied');
   }
+}
+
+/** What nobody foresaw stands in the log, where people are told to look for it; the queue keeps it to itself. */
+function told(log: ConnectorLog, work: object, error: unknown): unknown {
+  log.warn({ ...work, err: error }, 'a job failed for a reason that nobody foresaw');
+  return error;
 }
 
 /** Sends everything that is due and held by nobody: newly landed runs, and what a killed process left. */
