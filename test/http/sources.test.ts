@@ -131,6 +131,8 @@ describe('a source', () => {
     expect((await admin('GET /api/v1/sources')).json.items).toEqual([]);
     expect(await queryIn(acme, 'select from source_secret')).toEqual([]);
     expect((await admin(`GET /api/v1/runs/${sync.run}`)).json.status).toBe('cancelled');
+    await queryIn(acme, `update run set status = 'done'`);
+    expect((await admin(`POST /api/v1/runs/${sync.run}/plan`)).status).toBe(404);
     expect((await added()).status).toBe(201);
   });
 
@@ -190,6 +192,23 @@ describe('reading now', () => {
       status: 'needs_mapping',
       source: { id: json.id },
     });
+  });
+
+  it('that fails says why on the run, and which setting is wrong', async () => {
+    const { json } = await added({ ...good(), token: 'wrong' });
+    const { json: sync } = await admin(`POST /api/v1/sources/${json.id}/sync`, { body: {} });
+    await server.settled();
+    expect((await admin(`GET /api/v1/runs/${sync.run}`)).json).toMatchObject({
+      status: 'failed',
+      error: { code: 'source_failed', details: { fault: 'not_allowed', setting: 'token' } },
+    });
+  });
+
+  it('is not for sources that files are uploaded to', async () => {
+    const body = { hub: acme.hubs['Mentoring'], connector: 'csv', name: 'Files', config: {} };
+    const { json } = await admin('POST /api/v1/sources', { body });
+    expect((await admin(`POST /api/v1/sources/${json.id}/sync`, { body: {} })).json.code).toBe('conflict');
+    expect(await queryIn(acme, 'select from run')).toEqual([]);
   });
 
   it('may an admin, not an approver', async () => {

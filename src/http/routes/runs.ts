@@ -4,6 +4,7 @@ import { getLanding, readLanding } from '../../landing/landing.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { getRun, moveRun } from '../../pipeline/run.ts';
 import { getRunSummary, listRuns } from '../../pipeline/runList.ts';
+import { getLiveSource } from '../../source/sources.ts';
 import type { App } from '../app.ts';
 import { attachment } from '../attachment.ts';
 import { callerOf } from '../authenticate.ts';
@@ -67,7 +68,9 @@ export function runRoutes(app: App, deps: HttpDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const body = await once(deps, request, reply, async (scope) => {
-        const { status } = await getRun(scope, id);
+        const { status, sourceId } = await getRun(scope, id);
+        // One that was taken away says nothing about anybody any more.
+        await getLiveSource(scope, sourceId);
         if (status === 'applying') {
           throw new PsmError(
             'apply_busy',

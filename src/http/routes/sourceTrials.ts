@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { CheckResult } from '../../connector/index.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { checkSource, type Tried } from '../../pipeline/check.ts';
+import { connectorsOf } from '../../pipeline/openSource.ts';
 import { type Preview, previewSource } from '../../pipeline/preview.ts';
 import { startPull } from '../../pipeline/startPull.ts';
+import { deliveryOf } from '../../source/configuration.ts';
 import { getLiveSource } from '../../source/sources.ts';
 import type { App } from '../app.ts';
 import { byId } from '../contract/primitives.ts';
@@ -102,6 +104,10 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
     async (request, reply) => {
       const answer = await once(deps, request, reply, async (scope, { actor }) => {
         const source = await getLiveSource(scope, request.params.id);
+        const connector = (await connectorsOf(deps)).get(source.connector);
+        if (connector !== undefined && deliveryOf(connector, source.config) !== 'pull') {
+          throw new PsmError('conflict', `"${source.name}" is not read: files are uploaded to it.`);
+        }
         const run = await startPull(scope, { sourceId: source.sourceId, read: request.body.read, actor });
         if (run === undefined) {
           throw new PsmError('conflict', `"${source.name}" is being read at the moment. Look at its runs.`);
