@@ -30,10 +30,7 @@ export async function correlate(
   await client.query(withLiterals(createNamed, { id_space: source.idSpace }));
   await client.query('create index on named (member_id)');
   await client.query('analyze named');
-  const { rows } = await client.query<{ count: number }>(countUnreadable, [
-    source.idSpace,
-    source.sourceId,
-  ]);
+  const { rows } = await client.query<{ count: number }>(countUnreadable, [source.idSpace, source.sourceId]);
   return { unreadableRows: rows[0]?.count ?? 0 };
 }
 

@@ -82,13 +82,15 @@ function openWith(
 
 /** The session as it is, whose `close` gives back its connections too. */
 function closingWith(session: Session, after: () => Promise<void>): Session {
-  const { readSnapshot, readChanges, settle } = session;
+  const readSnapshot = session.readSnapshot?.bind(session);
+  const readChanges = session.readChanges?.bind(session);
+  const settle = session.settle?.bind(session);
   return {
     check: () => session.check(),
     discover: () => session.discover(),
-    ...(readSnapshot && { readSnapshot: (options) => readSnapshot.call(session, options) }),
-    ...(readChanges && { readChanges: (since, options) => readChanges.call(session, since, options) }),
-    ...(settle && { settle: (cursor) => settle.call(session, cursor) }),
+    ...(readSnapshot && { readSnapshot }),
+    ...(readChanges && { readChanges }),
+    ...(settle && { settle }),
     close: async () => {
       try {
         await session.close?.();

@@ -199,9 +199,9 @@ async function* stagedRecords(analysed: Analysed, onProgress: OnProgress): Async
 }
 
 /** @returns whether the source can have said that it deleted somebody */
-async function stageDeleted(scope: TenantScope, { deletions }: FileTable): Promise<boolean> {
-  if (deletions === undefined) return false;
-  await stageDeletions(scope, deletions());
+async function stageDeleted(scope: TenantScope, table: FileTable): Promise<boolean> {
+  if (table.deletions === undefined) return false;
+  await stageDeletions(scope, table.deletions());
   return true;
 }
 

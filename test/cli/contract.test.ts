@@ -74,7 +74,21 @@ describe('before anything is set up', () => {
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
     });
     expect(exit).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ items: [{ name: 'csv', delivery: 'upload' }] });
+    const { items } = JSON.parse(stdout) as { items: { name: string; delivery: string; title: string }[] };
+    expect(items.map(({ name }) => name).toSorted()).toEqual([
+      'bamboohr',
+      'csv',
+      'entra',
+      'google-workspace',
+      'hibob',
+      'hubspot',
+      'ldap',
+      'okta',
+      'salesforce',
+      'scim',
+      'workday',
+    ]);
+    expect(items.find(({ name }) => name === 'csv')).toMatchObject({ delivery: 'upload' });
   });
 
   it('suggests a mapping with the well-known fields and stores nothing', async () => {

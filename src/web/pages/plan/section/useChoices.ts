@@ -47,7 +47,13 @@ export function useChoices(planId: string): Choices {
     async (work: () => Promise<void>) => {
       setWorking((count) => count + 1);
       // Whoever waits for the queue wants to know the digest that the work led to.
-      const turn = queue.current.then(work).finally(() => refreshDecisions(client, planId));
+      const turn = queue.current.then(async () => {
+        try {
+          await work();
+        } finally {
+          await refreshDecisions(client, planId);
+        }
+      });
       queue.current = turn.catch(() => {});
       try {
         await turn;
