@@ -59,8 +59,9 @@ export async function sinceOf(
 
 /**
  * The cursor of the last snapshot, if a source where nothing changed since would lead to an empty plan: that snapshot did so, with
- * the mapping, fields and options of today, and nobody in the hub or of this source was edited since. A plan that was skipped in
- * parts, that needs attention or that spared somebody who is absent would be made again.
+ * the mapping, fields and options of today, nobody in the hub or of this source was edited since, and no other source of the hub
+ * said anything new. A plan that was skipped in parts, that needs attention or that spared somebody who is absent would be made
+ * again.
  */
 export async function lastCursor(
   scope: TenantScope,
@@ -81,6 +82,7 @@ export async function lastCursor(
                        and (greatest(m.updated_at, m.deleted_at, h.since, h.ended_at) > r.created_at
                             or exists (select from deactivation d where d.member_id = m.member_id
                                          and greatest(d.at, d.lifted_at) > r.created_at)))
+                  and not exists (select from plan o where o.hub_id = r.hub_id and o.source_id <> $1 and o.created_at > r.created_at)
                  then r.read_until end as read_until
        from run r where r.source_id = $1 and r.status not in ('failed', 'cancelled', 'receiving')
       order by r.run_id desc limit 1`,
