@@ -131,6 +131,8 @@ export const permissions = {
   'GET /api/v1/plans/:id/segments': 'read',
   'GET /api/v1/plans/:id/attention': 'read',
   'GET /api/v1/plans/:id/attention/groups': 'read',
+  // Cells of the file only for those who may review.
+  'GET /api/v1/plans/:id/attention/people': 'review',
   'GET /api/v1/plans/:id/decisions': 'read',
   'POST /api/v1/plans/:id/decisions': 'review',
   'GET /api/v1/plans/:id/approvals': 'read',

@@ -258,6 +258,24 @@ export const attention = z
 
 export const attentionPage = page(attention).meta({ id: 'AttentionPage' });
 
+export const attentionPeople = z
+  .object({
+    items: z.array(
+      z.object({
+        row: z.number().int(),
+        name: z.string().nullable(),
+        email: z.string().nullable(),
+        unique_id: z.string().nullable(),
+        position: z.string().nullable().describe('Where the source has it, for rows that no file brought'),
+      }),
+    ),
+  })
+  .meta({
+    id: 'AttentionPeople',
+    description:
+      'Whom the rows of a page are about, as their cells say; empty when the file is not kept any more',
+  });
+
 export const changeFilter = z
   .strictObject({
     reason: text(40).optional().describe('Why the change is proposed'),

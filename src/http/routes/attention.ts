@@ -1,10 +1,16 @@
 import { attentionGroups as groupsOf, listAttention } from '../../planning/attention.ts';
+import { attentionPeople } from '../../pipeline/attentionPeople.ts';
 import { getPlan } from '../../planning/store.ts';
 import type { App } from '../app.ts';
-import { attentionGroups, attentionPage, attentionQuery } from '../contract/plans.ts';
+import {
+  attentionGroups,
+  attentionPage,
+  attentionPeople as people,
+  attentionQuery,
+} from '../contract/plans.ts';
 import { byId } from '../contract/primitives.ts';
 import { itemAfter, toCursor } from '../cursors.ts';
-import { type HttpDeps, inTenant } from '../deps.ts';
+import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
 
 /** What could not be decided. */
 export function attentionRoutes(app: App, deps: HttpDeps): void {
@@ -33,6 +39,27 @@ export function attentionRoutes(app: App, deps: HttpDeps): void {
           next: toCursor('attention', next),
         };
       }),
+  );
+  app.get(
+    '/api/v1/plans/:id/attention/people',
+    {
+      schema: {
+        operationId: 'listAttentionPeople',
+        summary: 'Whom the rows of a page of what could not be decided are about',
+        tags: ['Plans'],
+        params: byId,
+        querystring: attentionQuery,
+        response: { 200: people },
+      },
+    },
+    // Whoever scrolls on waits for other rows: reading the file for these is broken off.
+    async (request) => {
+      const { cursor, limit, ...cause } = request.query;
+      const after = itemAfter('attention', cursor);
+      const pipeline = { ...pipelineOf(deps, request), signal: request.signal };
+      const found = await attentionPeople(pipeline, request.params.id, { ...cause, after, limit });
+      return { items: found.map(({ uniqueId, ...one }) => ({ ...one, unique_id: uniqueId })) };
+    },
   );
   app.get(
     '/api/v1/plans/:id/attention/groups',

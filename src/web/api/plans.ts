@@ -16,6 +16,7 @@ export type Decisions = z.infer<typeof contract.decisions>;
 /** A decision as it is sent: one rule, however many changes it covers. */
 export type NewDecision = z.input<typeof contract.decision>;
 export type AttentionGroup = z.infer<typeof contract.attentionGroups>['items'][number];
+export type AttentionPerson = z.infer<typeof contract.attentionPeople>['items'][number];
 export type AttentionRow = z.infer<typeof contract.attention>;
 export type Approval = z.infer<typeof approvals.approval>;
 /** An approval without the list of what was not applied. */
@@ -77,6 +78,26 @@ export const attentionRowsQuery = (planId: string, code?: string, field?: string
     getNextPageParam: (page) => page.next,
     staleTime: Infinity,
     placeholderData: keepPreviousData,
+  });
+
+/** Whom the rows of one page of a cause are about. Only for those who may see rows. */
+export const attentionPeopleQuery = (
+  planId: string,
+  code: string,
+  field: string | null,
+  cursor: string | null,
+) =>
+  queryOptions({
+    queryKey: [...planKey(planId), 'attention', 'people', code, field, cursor],
+    queryFn: async ({ signal }) =>
+      (
+        await get<z.infer<typeof contract.attentionPeople>>(
+          `/plans/${planId}/attention/people`,
+          { code, field: field ?? undefined, cursor: cursor ?? undefined, limit: 200 },
+          signal,
+        )
+      ).items,
+    staleTime: Infinity,
   });
 
 /** Decides about all changes of a kind, or some of them. Nothing happens before an approval is confirmed. */

@@ -136,6 +136,10 @@ export const planAttention = {
   backToPlan: 'Back to the overview',
   table: {
     row: 'Row',
+    person: 'Person',
+    looking: 'Looking into the list',
+    uniqueId: (id: string) => `Unique ID ${id}`,
+    nobody: 'The row names nobody',
     field: 'Column',
     value: 'Value',
     message: 'What is wrong',
