@@ -206,7 +206,10 @@ export async function getLanding(scope: TenantScope, landingId: string): Promise
     .where('landing_id', '=', landingId)
     .executeTakeFirst();
   if (row?.complete !== true || row.sha256 === null) {
-    throw new PsmError('not_found', 'The file of this run is not kept any more. Upload it again.');
+    throw new PsmError(
+      'not_found',
+      'What this run brought is not kept any more. Upload the file again, or read the source again.',
+    );
   }
   return {
     landingId,

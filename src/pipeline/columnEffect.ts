@@ -51,7 +51,10 @@ export async function columnEffect(
     const field = fieldOf(fields, columnAt(mapping, position).fieldId);
     if (field === undefined) return nothing;
     if (run.landingId === null)
-      throw new PsmError('not_found', 'The file of this run is not kept any more. Upload it again.');
+      throw new PsmError(
+        'not_found',
+        'What this run brought is not kept any more. Upload the file again, or read the source again.',
+      );
     const { landingId, format } = await getLanding(scope, run.landingId);
     const bytes = () => readLandingWithin(scope, landingId);
     const table = await openLandedTable(bytes, format, fileLimits(config), signal);

@@ -23,7 +23,7 @@ import { approveByPolicy } from '../approval/policy.ts';
 import { analyse } from './analyse.ts';
 import { announcePlan } from './announce.ts';
 import { leaveRun, renewRun, takeRun } from './lease.ts';
-import { isPulled, notePlanned, notePullFailed } from './pullOutcome.ts';
+import { isPulled, isUnplanned, notePlanned, notePullFailed } from './pullOutcome.ts';
 import { failRun, getRun, moveRun, type OnProgress, progressWriter, type Run } from './run.ts';
 import { settleMapping } from './settleMapping.ts';
 
@@ -71,7 +71,8 @@ export async function planRun(pipeline: Pipeline, runId: string): Promise<PlanRe
     if (error instanceof PsmError && ['run_busy', 'apply_busy', 'conflict'].includes(error.code)) throw error;
     await failRun(database, tenantId, runId, error, async (scope) => {
       const run = await getRun(scope, runId);
-      if (isPulled(run)) await notePullFailed(scope, await getSource(scope, run.sourceId), error);
+      if (isPulled(run) && (await isUnplanned(scope, run)))
+        await notePullFailed(scope, await getSource(scope, run.sourceId), error);
     });
     throw error;
   } finally {
@@ -92,7 +93,10 @@ interface Analysed {
 async function analyseRun(pipeline: Pipeline, run: Run): Promise<Analysed> {
   const { database, tenantId, config } = pipeline;
   if (run.landingId === null)
-    throw new PsmError('not_found', 'The file of this run is not kept any more. Upload it again.');
+    throw new PsmError(
+      'not_found',
+      'What this run brought is not kept any more. Upload the file again, or read the source again.',
+    );
   const landingId = run.landingId;
   const landing = await withTenant(database, tenantId, (scope) => getLanding(scope, landingId));
   const onProgress = progressWriter(database, tenantId, run.runId, pipeline.onProgress);

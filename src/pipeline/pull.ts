@@ -9,7 +9,7 @@ import { leaveRun, renewRun, takeRun } from './lease.ts';
 import { openSource } from './openSource.ts';
 import type { Pipeline } from './pipeline.ts';
 import { notePullFailed } from './pullOutcome.ts';
-import { closeInTime, timely } from './patience.ts';
+import { closeInTime, timely, within } from './patience.ts';
 import { columnsBefore, lastCursor, type ReadPlan, sinceOf } from './readFrom.ts';
 import { failRun, getRun, moveRun, progressWriter, type Run } from './run.ts';
 import { sourceFault } from './sourceFault.ts';
@@ -18,6 +18,9 @@ import { sourceFault } from './sourceFault.ts';
 const mostAttempts = 3;
 /** Times that it is begun at all: a read that ends its process each time would be taken up for ever. */
 const mostBeginnings = 20;
+
+/** Milliseconds that putting a file away may take. */
+const longestSettling = 5 * 60_000;
 
 export interface Pulled {
   /** Nothing changed in the source: the run is done and has no plan. */
@@ -235,7 +238,8 @@ async function settle(
   run: Run,
 ): Promise<void> {
   try {
-    await session.settle?.(landed?.cursor);
+    // The run is held meanwhile, so that nobody could plan it.
+    if (session.settle !== undefined) await within(session.settle(landed?.cursor), longestSettling);
   } catch (error) {
     const why = error instanceof SourceError ? error.message : 'for an unknown reason';
     pipeline.log.warn({ run: run.runId, why }, 'what was read could not be put away');

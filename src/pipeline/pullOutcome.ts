@@ -11,6 +11,12 @@ export function isPulled({ read }: Pick<Run, 'read'>): boolean {
   return read === 'snapshot' || read === 'changes';
 }
 
+/** Has the run no plan yet? What goes wrong when one is planned again is not the source's doing. */
+export async function isUnplanned(scope: TenantScope, { runId }: Pick<Run, 'runId'>): Promise<boolean> {
+  const { rows } = await scope.client.query('select from plan where run_id = $1 limit 1', [runId]);
+  return rows.length === 0;
+}
+
 /** A run of a source that is pulled has failed: the source's health tells of it. */
 export async function notePullFailed(scope: TenantScope, source: Source, error: unknown): Promise<void> {
   await recordPullFailed(scope, source, faultOf(error));

@@ -204,6 +204,18 @@ describe('reading now', () => {
     });
   });
 
+  it('cannot be planned again when nothing or nobody of it is kept, and its plan stays as it is', async () => {
+    const { json } = await added();
+    const { json: sync } = await admin(`POST /api/v1/sources/${json.id}/sync`, { body: {} });
+    await server.settled();
+    await queryIn(acme, 'update landing set complete = false');
+    const again = () => admin(`POST /api/v1/runs/${sync.run}/plan`);
+    expect((await again()).json).toMatchObject({ code: 'not_found' });
+    await queryIn(acme, 'update run set landing_id = null');
+    expect((await again()).json).toMatchObject({ code: 'conflict' });
+    expect((await admin(`GET /api/v1/runs/${sync.run}`)).json.status).toBe('needs_mapping');
+  });
+
   it('is not for sources that files are uploaded to', async () => {
     const body = { hub: acme.hubs['Mentoring'], connector: 'csv', name: 'Files', config: {} };
     const { json } = await admin('POST /api/v1/sources', { body });

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { connectorsOf } from '../../src/pipeline/openSource.ts';
 import { type Pipeline, planRun } from '../../src/pipeline/pipeline.ts';
 import { pullRun } from '../../src/pipeline/pull.ts';
+import { moveRun } from '../../src/pipeline/run.ts';
 import { leftPull, startPull } from '../../src/pipeline/startPull.ts';
 import { addSource } from '../../src/source/addSource.ts';
 import { changeSource } from '../../src/source/changeSource.ts';
@@ -90,6 +91,13 @@ async function pulled(sourceId: string, read: 'snapshot' | 'changes' = 'snapshot
   const plan = await pull(sourceId, read);
   if (plan === undefined) throw new Error('Nothing changed.');
   return plan;
+}
+
+/** As the page does it. */
+async function planAgain(runId: string): Promise<Planned> {
+  await inTenant(tenant, (scope) => moveRun(scope, runId, 'staging'));
+  const { planId } = await planRun(pipeline(), runId);
+  return planned(tenant, planId);
 }
 
 async function accepted(): Promise<void> {
@@ -236,6 +244,28 @@ describe('a process that slept past its lease', () => {
     await pullRun(pipeline(), runId);
     const { planId } = await planRun(pipeline(), runId);
     expect((await planned(tenant, planId)).rows).toMatchObject({ read: 2_000, planned: 2_000 });
+  });
+});
+
+describe('a run that is planned again', () => {
+  it('has its deletions still, and the decision about them', async () => {
+    const sourceId = await inStep(25);
+    roster.remove('p3');
+    const { runId } = await pulled(sourceId, 'changes');
+    await planAgain(runId);
+    const again = await planAgain(runId);
+    expect(proposals(again)).toEqual(['deprovision person3@acme.test: deleted_in_source']);
+    await approveAndApply(tenant, again, { absent: 'deactivate' });
+    expect((await planAgain(runId)).changes).toEqual([]);
+  });
+
+  it('and whose people are not kept any more says nothing about the health of its source', async () => {
+    const sourceId = await inStep(5);
+    const [run] = await queryIn<{ run_id: string }>(tenant, 'select run_id from run');
+    await queryIn(tenant, 'update landing set complete = false');
+    await expect(planAgain(run?.run_id ?? '')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await queryIn(tenant, 'select from source_health where failures > 0')).toEqual([]);
+    expect(sourceId).toBeDefined();
   });
 });
 

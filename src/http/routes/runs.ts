@@ -68,7 +68,7 @@ export function runRoutes(app: App, deps: HttpDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const body = await once(deps, request, reply, async (scope) => {
-        const { status, sourceId } = await getRun(scope, id);
+        const { status, sourceId, landingId } = await getRun(scope, id);
         // One that was taken away says nothing about anybody any more.
         await getLiveSource(scope, sourceId);
         if (status === 'applying') {
@@ -77,6 +77,10 @@ export function runRoutes(app: App, deps: HttpDeps): void {
             'What is approved of this run is being carried out. Plan it again when that is done.',
           );
         }
+        // Before the run is touched: its plan stays as it is when there is nothing to plan from.
+        if (landingId === null)
+          throw new PsmError('conflict', 'This run brought nothing that could be planned.');
+        await getLanding(scope, landingId);
         // At once, so that whoever follows the run does not take its old state for the new one.
         await moveRun(scope, id, 'staging');
         return { status: 202, body: { run: id } };
