@@ -1,5 +1,6 @@
 import type { Connector, ConnectorContext, Session, Upload } from '../connector/index.ts';
 import { maskedLog } from '../connector/maskedLog.ts';
+import { maskedSession } from '../connector/maskedSession.ts';
 import { loadConnectors, requireConnector } from '../connector/registry.ts';
 import { withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
@@ -77,20 +78,14 @@ function openWith(
     folders: pipeline.config.folders,
     ...(upload === undefined ? {} : { upload: () => upload }),
   };
-  return closingWith(connector.open(whole, context), () => outgoing.close());
+  const session = maskedSession(connector.open(whole, context), Object.values(secrets));
+  return closingWith(session, () => outgoing.close());
 }
 
 /** The session as it is, whose `close` gives back its connections too. */
 function closingWith(session: Session, after: () => Promise<void>): Session {
-  const readSnapshot = session.readSnapshot?.bind(session);
-  const readChanges = session.readChanges?.bind(session);
-  const settle = session.settle?.bind(session);
   return {
-    check: () => session.check(),
-    discover: () => session.discover(),
-    ...(readSnapshot && { readSnapshot }),
-    ...(readChanges && { readChanges }),
-    ...(settle && { settle }),
+    ...session,
     close: async () => {
       try {
         await session.close?.();

@@ -19,6 +19,8 @@ export interface NewSource {
   readonly config: object;
   readonly name?: string;
   readonly policy?: object;
+  /** Whose Unique IDs are they? */
+  readonly ids?: 'own' | 'directory';
 }
 
 const resting = ['needs_mapping', 'ready', 'done', 'failed', 'cancelled', 'superseded', 'quarantined'];
@@ -71,14 +73,14 @@ export class Organisation {
     return answer.json;
   }
 
-  /** Connects a system to the hub, by the Unique IDs of the directory. @returns its id */
-  async connect({ connector, config, name = 'HR', policy }: NewSource): Promise<string> {
+  /** Connects a system to the hub. @returns its id */
+  async connect({ connector, config, name = 'HR', policy, ids = 'directory' }: NewSource): Promise<string> {
     const { id } = await this.ask('POST /sources', {
       hub: this.hub,
       connector,
       name,
       config,
-      ids: 'directory',
+      ids,
     });
     if (policy !== undefined) await this.ask(`PATCH /sources/${id}`, { policy });
     return id;
@@ -102,9 +104,9 @@ export class Organisation {
     if (status !== 'needs_mapping') throw new Error(`The first run is ${status}: ${JSON.stringify(error)}`);
     await this.review(run);
     const { plan } = await this.rested(run);
-    const { counts, digest } = await this.ask(`GET /plans/${plan}`);
-    const kinds = Object.keys(counts).filter((kind) => counts[kind] > 0);
-    if (kinds.length > 0) await this.approve(plan, kinds, digest);
+    const { sections } = await this.ask(`GET /plans/${plan}`);
+    const kinds = sections.filter((one: Json) => one.status === 'pending').map((one: Json) => one.kind);
+    if (kinds.length > 0) await this.approve(plan, kinds);
   }
 
   /** Reviews the columns of a run as they are suggested, and plans it again. */
@@ -114,9 +116,13 @@ export class Organisation {
     return this.rested(run);
   }
 
-  /** Approves kinds of a plan as it is and waits until that is carried out. */
-  async approve(plan: string, kinds: readonly string[], digest?: string): Promise<void> {
-    const seen = digest ?? (await this.ask(`GET /plans/${plan}`)).digest;
+  /** Approves kinds of a plan, by deactivating who is absent, and waits until that is carried out. */
+  async approve(plan: string, kinds: readonly string[]): Promise<void> {
+    for (const kind of kinds) {
+      const action = kind === 'deprovision' ? 'deactivate' : 'approve';
+      await this.ask(`POST /plans/${plan}/decisions`, { kind, action });
+    }
+    const { digest: seen } = await this.ask(`GET /plans/${plan}`);
     const { approval, removals } = await this.ask(`POST /plans/${plan}/approvals`, { kinds, digest: seen });
     await this.ask(`POST /approvals/${approval}/confirm`, removals > 0 ? { removals } : {});
     await this.until(async () => (await this.ask(`GET /approvals/${approval}`)).status === 'applied');
