@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putFieldAuthority } from '../../src/source/fieldAuthority.ts';
+import { decideChanges } from '../../src/approval/decisions.ts';
+import { allFields, rankSources } from '../support/authority.ts';
 import { memberOf } from '../support/directory.ts';
 import {
   inTenant,
@@ -25,32 +26,13 @@ const partial = { partial: true };
 const hr = { source: 'HR export', ...partial };
 const crm = { source: 'CRM', ...partial };
 
-/** Ranks of Mentoring: field key -> names of sources in order. */
-async function rank(tenant: TestTenant, orders: Readonly<Record<string, readonly string[]>>): Promise<void> {
-  const items = [];
-  const { hubId } = await sourceOf(tenant);
-  for (const [field, names] of Object.entries(orders)) {
-    const sources = [];
-    for (const source of names) {
-      sources.push((await sourceOf(tenant, { source })).sourceId);
-    }
-    items.push({ field, sources });
-  }
-  await inTenant(tenant, (scope) => putFieldAuthority(scope, hubId, items, atConsole));
-}
-
-const all = (...names: string[]) =>
-  Object.fromEntries(
-    ['email', 'first_name', 'last_name', 'department', 'job_title'].map((key) => [key, names]),
-  );
-
 /** Person 1 and 2, listed by both systems, which agree so far. */
 async function twoSources(orders: Readonly<Record<string, readonly string[]>>) {
   const tenant = await newOrganisation(home, { members: people(3, { profile }) });
   const same = rows(2, { Department: 'Sales', 'Job Title': 'Analyst' });
   await planCsv(tenant, same, hr);
   await planCsv(tenant, same, crm);
-  await rank(tenant, orders);
+  await rankSources(tenant, orders);
   // Read again: what the first one says is known from now on.
   await planCsv(tenant, same, hr);
   return tenant;
@@ -100,7 +82,7 @@ describe('with an order', () => {
   });
 
   it('holds for e-mail and names too, and for values that a blank would clear', async () => {
-    const tenant = await twoSources(all('HR export', 'CRM'));
+    const tenant = await twoSources(allFields('HR export', 'CRM'));
     await queryIn(tenant, `update mapping_column set blank = 'clear' where header = 'Job Title'`);
     const own = { 'Email Address': 'other@acme.test', 'Last Name': 'Other', 'Job Title': '' };
     await queryIn(
@@ -117,7 +99,7 @@ describe('with an order', () => {
   });
 
   it('a status and an inactive account are each source’s own', async () => {
-    const tenant = await twoSources(all('HR export', 'CRM'));
+    const tenant = await twoSources(allFields('HR export', 'CRM'));
     const plan = await planCsv(tenant, [says({ Department: 'Finance', 'Employee Status': 'inactive' })], crm);
     expect(proposals(plan)).toEqual(['deactivate person1@acme.test: status']);
     expect(afterOf(plan)).toEqual([{}]);
@@ -127,7 +109,7 @@ describe('with an order', () => {
     const tenant = await newOrganisation(home, { members: people(3, { profile }) });
     await planCsv(tenant, [row(1, { Department: '' }), row(2)], hr);
     await planCsv(tenant, rows(2), crm);
-    await rank(tenant, all('HR export', 'CRM'));
+    await rankSources(tenant, allFields('HR export', 'CRM'));
     const said = [says({ Department: 'Finance', 'Job Title': 'Pilot' })];
     // Not known yet what it says: as good as all.
     expect((await planCsv(tenant, said, crm)).changes).toEqual([]);
@@ -144,7 +126,7 @@ describe('with an order', () => {
   });
 
   it('ends for a member whom the first source does not list any more', async () => {
-    const tenant = await twoSources(all('HR export', 'CRM'));
+    const tenant = await twoSources(allFields('HR export', 'CRM'));
     const changed = [says({ Department: 'Finance' })];
     expect((await planCsv(tenant, changed, crm)).changes).toEqual([]);
     await planCsv(tenant, rows(2, {}, 2), { source: 'HR export' });
@@ -155,7 +137,7 @@ describe('with an order', () => {
   });
 
   it('does not concern newcomers: nobody else lists them', async () => {
-    const tenant = await twoSources(all('HR export', 'CRM'));
+    const tenant = await twoSources(allFields('HR export', 'CRM'));
     await sync(tenant, [row(9, { Department: 'Finance', 'Job Title': 'Pilot' })], crm);
     expect(await memberOf(tenant, 'person9@acme.test')).toMatchObject({
       profile: { department: 'Finance', job_title: 'Pilot' },
@@ -167,7 +149,7 @@ describe('with an order', () => {
   });
 
   it('sources without a place come after those with one, and the note names who is believed', async () => {
-    const tenant = await twoSources(all('HR export', 'CRM'));
+    const tenant = await twoSources(allFields('HR export', 'CRM'));
     await planCsv(tenant, rows(2, { Department: 'Sales' }), crm);
     await planCsv(tenant, rows(3, { 'Job Title': 'Analyst' }, 2), hr);
     await planCsv(tenant, [row(3, { Department: 'Sales' })], crm);
@@ -184,7 +166,7 @@ describe('with an order', () => {
   });
 
   it('a source that was taken away is believed no more', async () => {
-    const tenant = await twoSources(all('HR export', 'CRM'));
+    const tenant = await twoSources(allFields('HR export', 'CRM'));
     await queryIn(tenant, `update source set live = false where name = 'HR export'`);
     const plan = await planCsv(tenant, [says({ Department: 'Finance' })], crm);
     expect(afterOf(plan)).toEqual([{ department: 'Finance' }]);
@@ -195,7 +177,7 @@ describe('with an order', () => {
       members: [person(1, { profile, hubs: ['Mentoring', 'Alumni'] }), ...people(3, {}, 2)],
     });
     await planCsv(tenant, [says({})], hr);
-    await rank(tenant, all('HR export'));
+    await rankSources(tenant, allFields('HR export'));
     const plan = await planCsv(tenant, [says({ Department: 'Finance' })], { hub: 'Alumni', ...partial });
     expect(afterOf(plan)).toEqual([{ department: 'Finance' }]);
   });
@@ -209,27 +191,34 @@ describe('an order that changes', () => {
     const before = await epochs();
     const changed = [says({ Department: 'Finance' })];
     expect((await planCsv(tenant, changed, crm)).changes).toEqual([]);
-    await rank(tenant, { department: ['CRM', 'HR export'] });
+    await rankSources(tenant, { department: ['CRM', 'HR export'] });
     const after = await epochs();
     expect(after.every(({ epoch }, at) => epoch > (before[at]?.epoch ?? 0))).toBe(true);
     const plan = await planCsv(tenant, changed, crm);
     expect(afterOf(plan)).toEqual([{ department: 'Finance' }]);
     expect((await planCsv(tenant, [says({ Department: 'Marketing' })], hr)).changes).toEqual([]);
-    await rank(tenant, { department: [] });
+    await rankSources(tenant, { department: [] });
     expect((await planCsv(tenant, [says({ Department: 'Marketing' })], hr)).changes).toHaveLength(1);
   });
 
   it('carries decisions over to what is the same, and not to what it changed', async () => {
     const tenant = await twoSources({});
+    // Carried over is what is the same; of person 1 something is left out.
     const content = [
       says({ Department: 'Finance', 'Job Title': 'Pilot' }),
       row(2, { Department: 'Sales', 'Job Title': 'Pilot' }),
     ];
     const first = await planCsv(tenant, content, crm);
-    expect(first.changes).toHaveLength(2);
-    await rank(tenant, { department: ['HR export', 'CRM'] });
+    await inTenant(tenant, (scope) =>
+      decideChanges(scope, first.planId, { kind: 'update', action: 'skip' }, atConsole),
+    );
+    await rankSources(tenant, { department: ['HR export', 'CRM'] });
     await planCsv(tenant, rows(2, { Department: 'Sales' }), hr);
     const second = await planCsv(tenant, content, crm);
     expect(afterOf(second)).toEqual([{ job_title: 'Pilot' }, { job_title: 'Pilot' }]);
+    expect(second.changes.map(({ person, action }) => [person.email, action])).toEqual([
+      ['person1@acme.test', null],
+      ['person2@acme.test', 'skip'],
+    ]);
   });
 });
