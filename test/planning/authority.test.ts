@@ -12,7 +12,7 @@ import {
   row,
   rows,
 } from '../support/organisation.ts';
-import { atConsole, planCsv, proposals, sourceOf, sync } from '../support/sync.ts';
+import { atConsole, planCsv, proposals, sync } from '../support/sync.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 
 let home: TestTenant;

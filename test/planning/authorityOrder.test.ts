@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { putFieldAuthority } from '../../src/source/fieldAuthority.ts';
+import type { Source } from '../../src/source/sources.ts';
 import { inTenant, newOrganisation, people, queryIn, type Row, row } from '../support/organisation.ts';
 import { atConsole, planCsv, sourceOf, sync } from '../support/sync.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
@@ -44,7 +45,7 @@ function fileOf({ people: saying, missing }: Round[number], round: number, sourc
 /** Everybody as they are after the rounds, in which the sources are read in this order. */
 async function endState(all: readonly Round[], order: readonly number[]) {
   const tenant = await newOrganisation(home, { members: people(members, { protected: true }) });
-  const sources = [];
+  const sources: Source[] = [];
   for (const source of names) sources.push(await sourceOf(tenant, { source }));
   const orders = ['email', 'first_name', 'last_name', 'department', 'job_title'].map((field) => ({
     field,

@@ -1,4 +1,4 @@
-import { putFieldAuthority } from '../../src/source/fieldAuthority.ts';
+import { type FieldOrder, putFieldAuthority } from '../../src/source/fieldAuthority.ts';
 import { inTenant } from './organisation.ts';
 import type { Tenant } from './organisation.ts';
 import { atConsole, sourceOf } from './sync.ts';
@@ -9,9 +9,9 @@ export async function rankSources(
   orders: Readonly<Record<string, readonly string[]>>,
 ): Promise<void> {
   const { hubId } = await sourceOf(tenant);
-  const items = [];
+  const items: FieldOrder[] = [];
   for (const [field, names] of Object.entries(orders)) {
-    const sources = [];
+    const sources: string[] = [];
     for (const source of names) sources.push((await sourceOf(tenant, { source })).sourceId);
     items.push({ field, sources });
   }
