@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import entra from '../../connectors/entra/fixtures/source.ts';
 import okta from '../../connectors/okta/fixtures/source.ts';
-import { type HttpSource, startHttpSource } from '#connector/testing';
+import { startContacts } from './support/contacts.ts';
 import type { Organisation } from './support/organisation.ts';
 import { roll } from './support/roll.ts';
 import { Site } from './support/site.ts';
@@ -16,26 +16,8 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const members = roll(30, 'page');
-const token = 'pat-eu1-the-token-of-the-system';
 
-/** Answers as HubSpot's list of contacts does, in pages of three. */
-function contacts(): Promise<HttpSource> {
-  return startHttpSource(({ url, headers }) => {
-    if (headers['authorization'] !== `Bearer ${token}`) return { status: 401, body: { status: 'error' } };
-    const after = Number(url.searchParams.get('after') ?? 0);
-    const archived = url.searchParams.get('archived') === 'true';
-    const found = archived ? [] : members.slice(after, after + 3);
-    const next = !archived && after + 3 < members.length ? String(after + 3) : undefined;
-    const results = found.map(({ email, first, last, title }, index) => ({
-      id: String(after + index),
-      properties: { email, firstname: first, lastname: last, jobtitle: title },
-      createdAt: '2024-01-01T00:00:00Z',
-      updatedAt: '2024-01-01T00:00:00Z',
-      archived: false,
-    }));
-    return { body: { results, ...(next !== undefined && { paging: { next: { after: next } } }) } };
-  });
-}
+const contacts = () => startContacts(members, 3);
 
 /** Everybody who is there is there once, and nobody is proposed for removal. */
 async function expectEverybodyOnce(org: Organisation, count: number): Promise<void> {
@@ -49,7 +31,7 @@ describe.concurrent('a system', () => {
   it('that answers 429 is waited for, is told of once when it goes on too long, and is well by itself', async () => {
     const http = await contacts();
     const org = await site.organisation(members);
-    const config = { token, base_url: http.url };
+    const config = { token: http.token, base_url: http.url };
     const source = await org.connect({ connector: 'hubspot', config, ids: 'own' });
     await org.begin(source);
     await org.schedule(source);
@@ -76,7 +58,7 @@ describe.concurrent('a system', () => {
     expect(await org.strike(source)).toMatchObject({ error: null });
     expect(await org.mailed()).toEqual(['HR cannot be read', 'HR works again']);
     await org.expectUnharmed(members);
-    expect(site.logged()).not.toContain(token);
+    expect(site.logged()).not.toContain(http.token);
     await http.close();
   });
 
@@ -178,7 +160,7 @@ describe('a secret', () => {
     const org = await site.organisation(members);
     const source = await org.connect({
       connector: 'hubspot',
-      config: { token, base_url: http.url },
+      config: { token: http.token, base_url: http.url },
       ids: 'own',
     });
     await org.begin(source);

@@ -34,6 +34,7 @@ export class Site {
   private readonly nodes: Node[] = [];
   private log = '';
   private organisations = 0;
+  private clocked = false;
 
   private constructor(
     mail: TestMailServer,
@@ -100,6 +101,23 @@ export class Site {
     const started = { url, child, kill: () => ended(child, 'SIGKILL') };
     this.nodes.push(started);
     return started;
+  }
+
+  /** From now on it is this moment for everything that the database is asked. Nodes that run already do not see the first one. */
+  async setClock(moment: string): Promise<void> {
+    if (!this.clocked) {
+      this.clocked = true;
+      await this.client.query(`
+        create schema clock;
+        create table clock.moment as select pg_catalog.now() as at;
+        create function clock.now() returns timestamptz language sql stable as 'select at from clock.moment';
+        grant usage on schema clock to public;
+        grant select on clock.moment to public;
+        do $$ begin
+          execute format('alter database %I set search_path = clock, pg_catalog, public', current_database());
+        end $$;`);
+    }
+    await this.client.query('update clock.moment set at = $1', [moment]);
   }
 
   /** A node that answers. */
