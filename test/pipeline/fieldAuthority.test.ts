@@ -57,10 +57,10 @@ describe('where another source is believed', () => {
   it('the answer to "why was she not listed" says so', async () => {
     const said = async (who: string) => (await lookup(pipelineOf(tenant), plan.runId, who)).message;
     expect(await said('person1@acme.test')).toBe(
-      'Row 2 is unchanged: every other value equals the profile. What it says of First Name, Last Name, Email Address, Department and Job Title is left to "HR export".',
+      'Row 2 is unchanged: every other value equals the profile. What it says of Email Address, First Name, Last Name, Department and Job Title is left to "HR export".',
     );
     expect(await said('person4@acme.test')).toMatch(
-      /^Row 5 proposes an update of Department \(item \d+\)\. What it says of First Name, Last Name and Email Address is left to "HR export"\.$/,
+      /^Row 5 proposes an update of Department \(item \d+\)\. What it says of Email Address, First Name and Last Name is left to "HR export"\.$/,
     );
     expect(await said('person5@acme.test')).not.toContain('left to');
   });
