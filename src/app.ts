@@ -41,6 +41,7 @@ import { templateRoutes } from './http/routes/template.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
 import { trailRoutes } from './http/routes/trail.ts';
 import { uploadRoutes } from './http/routes/uploads.ts';
+import { waitingInvitationRoutes } from './http/routes/waitingInvitations.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { newId } from './kernel/ids.ts';
 import { PsmError } from './kernel/errors.ts';
@@ -66,6 +67,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   planEventRoutes,
   changeGroupRoutes,
   attentionRoutes,
+  waitingInvitationRoutes,
   exportRoutes,
   decisionRoutes,
   approvalRoutes,

@@ -75,6 +75,7 @@ export const permissions = {
   'POST /api/v1/members/:id/reactivate': 'administer',
   'POST /api/v1/members/:id/resend-invitation': 'administer',
   'GET /api/v1/connectors': 'read',
+  'GET /api/v1/connectors/:name/guide': 'read',
   'GET /api/v1/sources': 'read',
   'POST /api/v1/sources': 'administer',
   'PATCH /api/v1/sources/:id': 'administer',
@@ -133,6 +134,8 @@ export const permissions = {
   'GET /api/v1/plans/:id/attention/groups': 'read',
   // Cells of the file only for those who may review.
   'GET /api/v1/plans/:id/attention/people': 'review',
+  'GET /api/v1/plans/:id/waiting-invitations': 'read',
+  'POST /api/v1/plans/:id/waiting-invitations': 'administer',
   'GET /api/v1/plans/:id/decisions': 'read',
   'POST /api/v1/plans/:id/decisions': 'review',
   'GET /api/v1/plans/:id/approvals': 'read',

@@ -7,7 +7,7 @@ import {
   attentionPage,
   attentionPeople as people,
   attentionQuery,
-} from '../contract/plans.ts';
+} from '../contract/attention.ts';
 import { byId } from '../contract/primitives.ts';
 import { itemAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } 
 import { useEffect } from 'react';
 import type { z } from 'zod';
 import type * as approvals from '../../http/contract/approvals.ts';
+import type * as attention from '../../http/contract/attention.ts';
 import type * as contract from '../../http/contract/plans.ts';
 import type { changeKind } from '../../http/contract/primitives.ts';
 import { get, send } from './client.ts';
@@ -15,9 +16,9 @@ export type ChangeKind = z.infer<typeof changeKind>;
 export type Decisions = z.infer<typeof contract.decisions>;
 /** A decision as it is sent: one rule, however many changes it covers. */
 export type NewDecision = z.input<typeof contract.decision>;
-export type AttentionGroup = z.infer<typeof contract.attentionGroups>['items'][number];
-export type AttentionPerson = z.infer<typeof contract.attentionPeople>['items'][number];
-export type AttentionRow = z.infer<typeof contract.attention>;
+export type AttentionGroup = z.infer<typeof attention.attentionGroups>['items'][number];
+export type AttentionPerson = z.infer<typeof attention.attentionPeople>['items'][number];
+export type AttentionRow = z.infer<typeof attention.attention>;
 export type Approval = z.infer<typeof approvals.approval>;
 /** An approval without the list of what was not applied. */
 export type ApprovalSummary = z.infer<typeof approvals.approvalSummary>;
@@ -91,7 +92,7 @@ export const attentionPeopleQuery = (
     queryKey: [...planKey(planId), 'attention', 'people', code, field, cursor],
     queryFn: async ({ signal }) =>
       (
-        await get<z.infer<typeof contract.attentionPeople>>(
+        await get<z.infer<typeof attention.attentionPeople>>(
           `/plans/${planId}/attention/people`,
           { code, field: field ?? undefined, cursor: cursor ?? undefined, limit: 200 },
           signal,

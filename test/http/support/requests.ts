@@ -18,6 +18,7 @@ export const guarded = routes.filter((route) => route.power !== 'open');
 
 /** A body that the route takes, so that what is refused is not refused for its body. */
 export const bodies: Partial<Record<Route['name'], object>> = {
+  'POST /api/v1/plans/:id/waiting-invitations': { count: 1 },
   'POST /api/v1/hubs': { name: 'New' },
   'PATCH /api/v1/hubs/:id': { name: 'Renamed' },
   'PUT /api/v1/hubs/:id/field-authority': { items: [] },
