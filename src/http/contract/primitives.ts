@@ -43,6 +43,7 @@ export function list<Item extends z.ZodType>(item: Item) {
 }
 
 export const byId = z.strictObject({ id });
+export const byName = z.strictObject({ name: z.string().min(1).max(100) });
 
 export const role = z.enum(['owner', 'admin', 'approver', 'viewer', 'operator']);
 export const adminRole = z.enum(['owner', 'admin', 'approver', 'viewer']);

@@ -15,12 +15,23 @@ export const connector = z
     config: z
       .record(z.string(), z.unknown())
       .describe(
-        'JSON Schema of its settings. Beside `title` and `description` a setting may have `placeholder`, `multiline`, `when` (shown only while other settings have one of these values), `labels` of an enum, and `advanced`',
+        'JSON Schema of its settings. Beside `title` and `description` a setting may have `placeholder`, `multiline`, `when` (shown only while other settings have one of these values), `labels` of an enum, `advanced`, and `needed` (required whenever it is shown)',
       ),
     secret_fields: z.array(z.string()).describe('Settings that are stored encrypted and never shown again'),
   })
   .meta({ id: 'Connector', description: 'Code that knows one kind of system' });
 export const connectorList = list(connector).meta({ id: 'ConnectorList' });
+
+export const connectorGuide = z
+  .object({
+    markdown: z
+      .string()
+      .nullable()
+      .describe(
+        'CommonMark with tables; null when the connector has no guide. HTML in it is not to be trusted',
+      ),
+  })
+  .meta({ id: 'ConnectorGuide', description: 'How to connect a system, step by step' });
 
 const choice = z.enum(['ask', 'auto']);
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CheckResult } from '../../connector/index.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { checkSource, type Tried } from '../../pipeline/check.ts';
@@ -8,7 +8,7 @@ import { startPull } from '../../pipeline/startPull.ts';
 import { deliveryOf } from '../../source/configuration.ts';
 import { getLiveSource } from '../../source/sources.ts';
 import type { App } from '../app.ts';
-import { byId } from '../contract/primitives.ts';
+import { byId, byName } from '../contract/primitives.ts';
 import { runReference } from '../contract/runs.ts';
 import { checkResult, preview, syncRequest, trial } from '../contract/sources.ts';
 import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
@@ -16,8 +16,6 @@ import { callerOf } from '../authenticate.ts';
 import { goneAway } from '../goneAway.ts';
 import { once } from '../idempotency.ts';
 import { wakeForPull } from '../wake.ts';
-
-const byName = z.strictObject({ name: z.string().min(1).max(100) });
 
 /** Trying out a source before it counts, and reading it now. */
 export function sourceTrialRoutes(app: App, deps: HttpDeps): void {

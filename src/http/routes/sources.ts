@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { guideOf } from '../../connector/guideOf.ts';
+import { findConnectors } from '../../connector/registry.ts';
+import { PsmError } from '../../kernel/errors.ts';
 import { connectorsOf } from '../../pipeline/openSource.ts';
 import { listRuns } from '../../pipeline/runList.ts';
 import { addSource } from '../../source/addSource.ts';
@@ -7,9 +10,16 @@ import { changeSource, removeSource } from '../../source/changeSource.ts';
 import { getSource } from '../../source/sources.ts';
 import type { App } from '../app.ts';
 import { pageQuery } from '../contract/members.ts';
-import { byId } from '../contract/primitives.ts';
+import { byId, byName } from '../contract/primitives.ts';
 import { runPage } from '../contract/runs.ts';
-import { connectorList, newSource, source, sourceChange, sourceList } from '../contract/sources.ts';
+import {
+  connectorGuide,
+  connectorList,
+  newSource,
+  source,
+  sourceChange,
+  sourceList,
+} from '../contract/sources.ts';
 import { idAfter, toCursor } from '../cursors.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 import { once } from '../idempotency.ts';
@@ -39,6 +49,23 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
         secret_fields: [...spec.secretFields],
       })),
     }),
+  );
+  app.get(
+    '/api/v1/connectors/:name/guide',
+    {
+      schema: {
+        operationId: 'getConnectorGuide',
+        summary: 'How to connect a system, step by step',
+        tags,
+        params: byName,
+        response: { 200: connectorGuide },
+      },
+    },
+    async ({ params: { name } }) => {
+      const found = (await findConnectors(deps.config.connectors)).get(name);
+      if (found === undefined) throw new PsmError('not_found', `There is no connector "${name}".`);
+      return { markdown: (await guideOf(found)) ?? null };
+    },
   );
   app.get(
     '/api/v1/sources',
