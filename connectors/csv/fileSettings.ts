@@ -11,7 +11,12 @@ export const fileSettings = {
     .describe(
       'Which files count: a name in which * stands for anything and ? for one character. Of the files that fit, the newest is read. Hidden files and names that end in .part, .tmp or .filepart never count.',
     )
-    .meta({ title: 'Name of the file', placeholder: 'members-*.csv', when: { location: [...listed] } }),
+    .meta({
+      title: 'Name of the file',
+      placeholder: 'members-*.csv',
+      when: { location: [...listed] },
+      needed: true,
+    }),
   done_file: z
     .boolean()
     .default(false)

@@ -11,6 +11,7 @@ export const httpsSettings = {
       title: 'Address of the file',
       placeholder: 'https://hr.example.com/exports/members.csv',
       when: { location: ['https'] },
+      needed: true,
     }),
   sign_in: z
     .enum(['none', 'basic', 'bearer', 'header'])
@@ -28,21 +29,26 @@ export const httpsSettings = {
     }),
   http_user: text()
     .describe('The user name for this address.')
-    .meta({ title: 'User name', when: { location: ['https'], sign_in: ['basic'] } }),
+    .meta({ title: 'User name', when: { location: ['https'], sign_in: ['basic'] }, needed: true }),
   http_password: text()
     .describe('The password of this user.')
-    .meta({ title: 'Password', when: { location: ['https'], sign_in: ['basic'] } }),
+    .meta({ title: 'Password', when: { location: ['https'], sign_in: ['basic'] }, needed: true }),
   token: text()
     .describe('The access token or API key, without the word "Bearer" before it.')
-    .meta({ title: 'Token', when: { location: ['https'], sign_in: ['bearer'] } }),
+    .meta({ title: 'Token', when: { location: ['https'], sign_in: ['bearer'] }, needed: true }),
   header_name: text()
     .describe('The name of the header that carries the key.')
     .meta({
       title: 'Name of the header',
       placeholder: 'X-Api-Key',
       when: { location: ['https'], sign_in: ['header'] },
+      needed: true,
     }),
   header_value: text()
     .describe('What stands in this header: the key.')
-    .meta({ title: 'Value of the header', when: { location: ['https'], sign_in: ['header'] } }),
+    .meta({
+      title: 'Value of the header',
+      when: { location: ['https'], sign_in: ['header'] },
+      needed: true,
+    }),
 };

@@ -21,16 +21,16 @@ export const s3Settings = {
     .meta({ title: 'Region', placeholder: 'eu-central-1', when: { location: ['s3'] } }),
   bucket: text()
     .describe('The name of the bucket.')
-    .meta({ title: 'Bucket', placeholder: 'hr-export', when: { location: ['s3'] } }),
+    .meta({ title: 'Bucket', placeholder: 'hr-export', when: { location: ['s3'] }, needed: true }),
   prefix: text()
     .describe('The folder in the bucket. Empty when the files lie at its top.')
     .meta({ title: 'Folder in the bucket', placeholder: 'outgoing/', when: { location: ['s3'] } }),
   access_key_id: text()
     .describe('The id of the access key. It needs the rights s3:ListBucket and s3:GetObject.')
-    .meta({ title: 'Access key id', when: { location: ['s3'] } }),
+    .meta({ title: 'Access key id', when: { location: ['s3'] }, needed: true }),
   secret_access_key: text()
     .describe('The secret half of the access key. The storage shows it once, when the key is made.')
-    .meta({ title: 'Secret access key', when: { location: ['s3'] } }),
+    .meta({ title: 'Secret access key', when: { location: ['s3'] }, needed: true }),
   session_token: longText()
     .describe('Only for temporary keys.')
     .meta({ title: 'Session token', when: { location: ['s3'] }, advanced: true }),

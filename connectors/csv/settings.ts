@@ -31,7 +31,12 @@ export const settings = z
       .describe(
         'The full path of the folder on the machine that runs Profile Sync Manager. Its operator must have allowed it by PSM_FOLDERS.',
       )
-      .meta({ title: 'Folder', placeholder: '/srv/hr-export', when: { location: ['folder'] } }),
+      .meta({
+        title: 'Folder',
+        placeholder: '/srv/hr-export',
+        when: { location: ['folder'] },
+        needed: true,
+      }),
 
     ...httpsSettings,
     ...sftpSettings,

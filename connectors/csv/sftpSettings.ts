@@ -5,7 +5,12 @@ import { longText, text } from './text.ts';
 export const sftpSettings = {
   host: text()
     .describe('The name of the SFTP server, without sftp:// before it. Whoever runs it tells you.')
-    .meta({ title: 'SFTP server', placeholder: 'sftp.example.com', when: { location: ['sftp'] } }),
+    .meta({
+      title: 'SFTP server',
+      placeholder: 'sftp.example.com',
+      when: { location: ['sftp'] },
+      needed: true,
+    }),
   port: z
     .number()
     .int()
@@ -16,7 +21,7 @@ export const sftpSettings = {
     .meta({ title: 'Port', when: { location: ['sftp'] } }),
   user: text()
     .describe('The account on the SFTP server.')
-    .meta({ title: 'User name', when: { location: ['sftp'] } }),
+    .meta({ title: 'User name', when: { location: ['sftp'] }, needed: true }),
   password: text()
     .describe('The password of this account. Leave it empty when you sign in by a key.')
     .meta({ title: 'Password', when: { location: ['sftp'] } }),

@@ -33,13 +33,13 @@ const config = z
       .describe(
         'In the Okta admin console: Security, API, Tokens, Create token, as a read-only administrator.',
       )
-      .meta({ title: 'API token', when: { sign_in: ['token'] } }),
+      .meta({ title: 'API token', when: { sign_in: ['token'] }, needed: true }),
     client_id: z
       .string()
       .min(1)
       .optional()
       .describe('In the Okta admin console: Applications, the API Services app, General, Client ID.')
-      .meta({ title: 'Client ID', placeholder: '0oa…', when: { sign_in: ['key'] } }),
+      .meta({ title: 'Client ID', placeholder: '0oa…', when: { sign_in: ['key'] }, needed: true }),
     private_key: z
       .string()
       .min(1)
@@ -47,7 +47,7 @@ const config = z
       .describe(
         'The private key that Okta showed when the key of the app was generated, as PEM or as JSON (JWK).',
       )
-      .meta({ title: 'Private key', multiline: true, when: { sign_in: ['key'] } }),
+      .meta({ title: 'Private key', multiline: true, when: { sign_in: ['key'] }, needed: true }),
     key_id: z
       .string()
       .min(1)

@@ -44,19 +44,19 @@ export const config = z
       .min(1)
       .optional()
       .describe('Beside the consumer key: Consumer Secret.')
-      .meta({ title: 'Consumer secret', when: { sign_in: ['secret'] } }),
+      .meta({ title: 'Consumer secret', when: { sign_in: ['secret'] }, needed: true }),
     username: z
       .string()
       .min(1)
       .optional()
       .describe('The user name of the integration user, which looks like an e-mail address.')
-      .meta({ title: 'User name', placeholder: 'psm@acme.com', when: { sign_in: ['key'] } }),
+      .meta({ title: 'User name', placeholder: 'psm@acme.com', when: { sign_in: ['key'] }, needed: true }),
     private_key: z
       .string()
       .min(1)
       .optional()
       .describe('The RSA private key (PEM) whose certificate was uploaded to the app.')
-      .meta({ title: 'Private key', multiline: true, when: { sign_in: ['key'] } }),
+      .meta({ title: 'Private key', multiline: true, when: { sign_in: ['key'] }, needed: true }),
     object: z
       .string()
       .regex(/^[A-Za-z]\w*$/, 'is an API name such as Contact, User or Member__c')

@@ -30,13 +30,13 @@ export const settings = z
       .describe(
         'The SCIM token or API key, without the word "Bearer" before it. It needs the right to read users.',
       )
-      .meta({ title: 'Token', when: { sign_in: ['bearer'] } }),
+      .meta({ title: 'Token', when: { sign_in: ['bearer'] }, needed: true }),
     user: text()
       .describe('The user name of an account that may read users over SCIM.')
-      .meta({ title: 'User name', when: { sign_in: ['basic'] } }),
+      .meta({ title: 'User name', when: { sign_in: ['basic'] }, needed: true }),
     password: text()
       .describe('The password of this account.')
-      .meta({ title: 'Password', when: { sign_in: ['basic'] } }),
+      .meta({ title: 'Password', when: { sign_in: ['basic'] }, needed: true }),
     token_url: text()
       .describe(
         'Where access tokens are given out. The provider’s page about OAuth shows it as "token endpoint".',
@@ -45,13 +45,14 @@ export const settings = z
         title: 'Token address',
         placeholder: 'https://id.example.com/oauth2/token',
         when: { sign_in: ['oauth'] },
+        needed: true,
       }),
     client_id: text()
       .describe('The id of the application that was registered for this at the provider.')
-      .meta({ title: 'Client id', when: { sign_in: ['oauth'] } }),
+      .meta({ title: 'Client id', when: { sign_in: ['oauth'] }, needed: true }),
     client_secret: text()
       .describe('The secret of this application. Most providers show it once, when it is made.')
-      .meta({ title: 'Client secret', when: { sign_in: ['oauth'] } }),
+      .meta({ title: 'Client secret', when: { sign_in: ['oauth'] }, needed: true }),
     scope: text()
       .describe(
         'What the application asks to be allowed, as the provider spells it. Often it may stay empty.',
@@ -71,7 +72,7 @@ export const settings = z
       }),
     only_groups: text()
       .describe('The display names of these groups, one a line. Members of groups inside them count too.')
-      .meta({ title: 'Only members of', multiline: true, when: { groups: ['only'] } }),
+      .meta({ title: 'Only members of', multiline: true, when: { groups: ['only'] }, needed: true }),
     read_changes: z
       .boolean()
       .default(false)

@@ -35,19 +35,19 @@ const config = z
       .describe(
         'The user name of the Integration System User, as in the task Create Integration System User.',
       )
-      .meta({ title: 'User', placeholder: 'ISU_PSM', when: { sign_in: ['password'] } }),
+      .meta({ title: 'User', placeholder: 'ISU_PSM', when: { sign_in: ['password'] }, needed: true }),
     password: z
       .string()
       .min(1)
       .optional()
       .describe('The password of the Integration System User.')
-      .meta({ title: 'Password', when: { sign_in: ['password'] } }),
+      .meta({ title: 'Password', when: { sign_in: ['password'] }, needed: true }),
     client_id: z
       .string()
       .min(1)
       .optional()
       .describe('In Workday: the task View API Clients, API Clients for Integrations, Client ID.')
-      .meta({ title: 'Client ID', when: { sign_in: ['oauth'] } }),
+      .meta({ title: 'Client ID', when: { sign_in: ['oauth'] }, needed: true }),
     client_secret: z
       .string()
       .min(1)
@@ -55,7 +55,7 @@ const config = z
       .describe(
         'Shown once when the API client is registered; the task Generate New API Client Secret makes another one.',
       )
-      .meta({ title: 'Client secret', when: { sign_in: ['oauth'] } }),
+      .meta({ title: 'Client secret', when: { sign_in: ['oauth'] }, needed: true }),
     refresh_token: z
       .string()
       .min(1)
@@ -63,7 +63,7 @@ const config = z
       .describe(
         'API Client, Manage Refresh Tokens for Integrations, with the Integration System User as Workday account. The client must have Non-Expiring Refresh Tokens.',
       )
-      .meta({ title: 'Refresh token', when: { sign_in: ['oauth'] } }),
+      .meta({ title: 'Refresh token', when: { sign_in: ['oauth'] }, needed: true }),
     format: z
       .enum(['json', 'csv'])
       .default('json')

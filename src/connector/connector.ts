@@ -180,6 +180,8 @@ export interface SettingMeta {
   readonly multiline?: boolean;
   /** Shown only while other settings have one of these values: `{ location: ['sftp'] }`. */
   readonly when?: Readonly<Record<string, readonly (string | boolean)[]>>;
+  /** Needed whenever it is shown: for what `when` belongs to, of which the schema says only that it may be missing. */
+  readonly needed?: boolean;
   /** Labels of the values of an enum. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Rarely needed: shown below a line "More settings". */

@@ -29,7 +29,7 @@ const schema = z.object({
     .string()
     .optional()
     .describe('Its password.')
-    .meta({ when: { place: ['sftp'] } }),
+    .meta({ when: { place: ['sftp'] }, needed: true }),
   token: z.string().describe('A token.').meta({ title: 'API token' }),
   key: z.string().optional().describe('A key.').meta({ multiline: true }),
   groups: z.array(z.string()).default(['staff']).describe('Groups.'),
@@ -121,12 +121,17 @@ describe('the form of a connector', () => {
     const values = { ...valuesOf(settings, { place: 'sftp' }), place: 'sftp' };
     const stored = ['token', 'password'];
     const shown = shownSettings(settings, values);
-    expect(missingSettings(shown, values, nothing)).toEqual({ token: 'Fill in “API token”.' });
+    expect(missingSettings(shown, values, nothing)).toEqual({
+      password: 'Fill in “Password”.',
+      token: 'Fill in “API token”.',
+    });
     expect(missingSettings(shown, values, { stored, removed: [] })).toEqual({});
     const config = configOf(shown, values, { stored, removed: ['password'] });
     expect(config).not.toHaveProperty('token');
     expect(config).toHaveProperty('password', null);
     const elsewhere = shownSettings(settings, { ...values, place: 'folder' });
+    // What is needed by another way in is not asked for.
+    expect(missingSettings(elsewhere, values, nothing)).toEqual({ token: 'Fill in “API token”.' });
     expect(configOf(elsewhere, values, { stored, removed: ['password'] })).toHaveProperty('password', null);
     const retyped = { ...values, password: 'new' };
     expect(configOf(shown, retyped, { stored, removed: ['password'] })).toHaveProperty('password', 'new');

@@ -13,6 +13,7 @@ export interface Setting {
   readonly kind: 'text' | 'lines' | 'choice' | 'choices' | 'list' | 'switch' | 'number' | 'json';
   readonly choices: readonly { readonly value: string; readonly label: string }[];
   readonly secret: boolean;
+  /** Whenever it is shown. */
   readonly required: boolean;
   readonly advanced: boolean;
   /** Numbers: limits, and whether only whole ones count. */
@@ -42,6 +43,7 @@ interface Schema {
   readonly placeholder?: string;
   readonly multiline?: boolean;
   readonly advanced?: boolean;
+  readonly needed?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly when?: Readonly<Record<string, readonly unknown[]>>;
 }
@@ -61,7 +63,7 @@ export function settingsOf({ config, secret_fields: secrets }: Connector): Setti
       kind,
       choices: choicesOf(kind === 'choices' ? plain(schema.items ?? {}) : schema, given.labels ?? {}),
       secret: secrets.includes(name),
-      required: required.includes(name) && given.default === undefined,
+      required: (required.includes(name) || given.needed === true) && given.default === undefined,
       advanced: given.advanced === true,
       min: inRange(schema.minimum),
       max: inRange(schema.maximum),
