@@ -31,7 +31,8 @@ export async function announcePlan(
   const announcement = await announcementOf(scope, plan);
   if (announcement === undefined) return;
   const about = await placeOf(scope, plan);
-  const said = JSON.stringify(announcement.data);
+  // What policy approved changes nothing about what waits.
+  const said = JSON.stringify({ ...announcement.data, approved: undefined });
   if (await isKnown(scope, plan, said)) return;
   const admins = (await listAdmins(scope)).filter(({ role }) => role !== 'viewer');
   await queueMessages(

@@ -24,7 +24,7 @@ interface Nightly {
   readonly org: Organisation;
   readonly source: string;
   readonly members: SimplePerson[];
-  put(content: Uint8Array): Promise<void>;
+  readonly put: (content: Uint8Array) => Promise<void>;
 }
 
 /** An organisation whose members are those of a file in a folder, read once and scheduled. */
@@ -46,7 +46,7 @@ async function nightly(prefix: string, policy: object = {}, count = 40): Promise
 
 const emails = (people: readonly SimplePerson[]) => people.map(({ email }) => email).sort();
 
-describe.concurrent('a source that', () => {
+describe.concurrent('a source that', { timeout: 120_000 }, () => {
   it('lists half of its people all of a sudden is held although everything is automatic, until somebody says why it is right', async () => {
     const { org, source, members, put } = await nightly('half', auto);
     const rest = members.slice(0, 20);

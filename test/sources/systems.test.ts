@@ -27,7 +27,7 @@ async function expectEverybodyOnce(org: Organisation, count: number): Promise<vo
   expect(await org.members('deactivated')).toEqual([]);
 }
 
-describe.concurrent('a system', () => {
+describe.concurrent('a system', { timeout: 120_000 }, () => {
   it('that answers 429 is waited for, is told of once when it goes on too long, and is well by itself', async () => {
     const http = await contacts();
     const org = await site.organisation(members);
@@ -117,7 +117,7 @@ describe.concurrent('a system', () => {
   });
 });
 
-describe.concurrent('a connector of somebody else that', () => {
+describe.concurrent('a connector of somebody else that', { timeout: 120_000 }, () => {
   const secret = (mode: string) => `the-secret-of-${mode}`;
   const odd = async (mode: string) => {
     const org = await site.organisation([]);
