@@ -12,17 +12,19 @@ import { plainWhen } from './compared.ts';
 export const takeLeftOut = `
 with above as materialized (
   select * from jsonb_to_recordset($1::jsonb) as a (key text, source_id uuid, rank int)
-), believed as materialized (
-  select r.member_id, r.source_id, r.says from source_record r
-   where r.source_id in (select source_id from above) and r.absent_since is null and r.member_id is not null
-), best as (
-  select distinct on (c.row_no, d.key) c.row_no, d.key, a.source_id
+), differing as materialized (
+  -- fenced: else every record of those sources is multiplied by all fields of the order first
+  select c.row_no, c.member_id, a.key, a.source_id, a.rank
     from compared c
     cross join lateral jsonb_object_keys(c.diff) as d (key)
     join above a on a.key = d.key
-    join believed r on r.member_id = c.member_id and r.source_id = a.source_id
-   where c.diff is not null and (r.says is null or d.key = any (r.says))
-   order by c.row_no, d.key, a.rank
+   where c.diff is not null
+), best as (
+  select distinct on (d.row_no, d.key) d.row_no, d.key, d.source_id
+    from differing d
+    join source_record r on r.member_id = d.member_id and r.source_id = d.source_id
+   where r.absent_since is null and r.member_id is not null and (r.says is null or d.key = any (r.says))
+   order by d.row_no, d.key, d.rank
 ), taken as (
   select row_no, jsonb_object_agg(key, source_id) as left_out, array_agg(key) as keys from best group by row_no
 ), reduced as (
