@@ -7,8 +7,9 @@ import { Site } from './support/site.ts';
 it(
   'a list that is read every night at half past two in New York is read once a day when the clocks change',
   { timeout: 120_000 },
-  async () => {
+  async ({ onTestFinished }) => {
     const site = await Site.open({ PSM_FOLDERS: '/tmp' });
+    onTestFinished(() => site.close());
     await site.setClock('2027-03-13T12:00Z');
     await site.node();
     const members = roll(20, 'clock');
@@ -39,6 +40,5 @@ it(
     expect(await org.runs(source)).toHaveLength(runs);
     await org.expectUnharmed(members);
     expect(await org.mailed()).toEqual([]);
-    await site.close();
   },
 );

@@ -11,8 +11,9 @@ import { Site } from './support/site.ts';
 it.concurrent(
   'a server that is killed while a source is read, and another while it is planned, lose nothing and make one plan',
   { timeout: 120_000 },
-  async () => {
+  async ({ onTestFinished }) => {
     const site = await Site.open();
+    onTestFinished(() => site.close());
     const members = roll(600, 'kill');
     const http = await startContacts(members, 150);
     const first = await site.node();
@@ -52,15 +53,15 @@ it.concurrent(
     select from plan_section s where s.plan_id = p.plan_id and s.status not in ('superseded', 'cancelled'))`);
     expect(plans).toHaveLength(1);
     await http.close();
-    await site.close();
   },
 );
 
 it.concurrent(
   'two nodes read each of many sources once for each of its times',
   { timeout: 120_000 },
-  async () => {
+  async ({ onTestFinished }) => {
     const site = await Site.open({ PSM_FOLDERS: '/tmp' });
+    onTestFinished(() => site.close());
     await Promise.all([site.node(), site.node()]);
     const members = roll(10, 'race');
     const org = await site.organisation(members);
@@ -87,17 +88,17 @@ it.concurrent(
     expect(runs).toHaveLength(8);
     expect(new Set(runs.map((one) => `${one.source.name} ${one.scheduled_for}`)).size).toBe(8);
     await org.expectUnharmed(members);
-    await site.close();
   },
 );
 
 it.concurrent(
   'a connector that never ends keeps neither other sources nor the end of the server waiting',
   { timeout: 120_000 },
-  async () => {
+  async ({ onTestFinished }) => {
     const site = await Site.start({
       PSM_CONNECTORS: fileURLToPath(new URL('fixtures/odd', import.meta.url)),
     });
+    onTestFinished(() => site.close());
     const hang = async () => {
       const org = await site.organisation([]);
       const config = { mode: 'never_ends', token: 'never' };
@@ -108,6 +109,5 @@ it.concurrent(
     const org = await site.organisation([]);
     const source = await org.connect({ connector: 'odd', config: { mode: 'works', token: 'works' } });
     expect((await org.sync(source)).status).toBe('needs_mapping');
-    await site.close();
   },
 );
