@@ -2,6 +2,7 @@ import type { ChangeKind } from '../api/plans.ts';
 import { formatDuration, formatNumber, plural } from '../format.ts';
 import { planAttention } from './planAttention.ts';
 import { planOverview } from './planOverview.ts';
+import { waiting } from './waiting.ts';
 
 const people = (count: number) => plural(count, 'person', 'people');
 
@@ -25,6 +26,7 @@ function removals() {
 }
 
 export const plan = {
+  waiting,
   you: 'you',
   onTheServer: (name: string) => `${name} (on the server)`,
   automatically: 'the automatic approval of this source',

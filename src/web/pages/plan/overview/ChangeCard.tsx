@@ -8,6 +8,7 @@ import { CardFrame } from './CardFrame.tsx';
 import { CardState } from './CardState.tsx';
 import type { CardModel } from './cardModel.ts';
 import { UpdatedFields } from './UpdatedFields.tsx';
+import { WaitingInvitations } from './WaitingInvitations.tsx';
 
 export type ChangeCardName = Exclude<CardName, 'attention' | 'restore'>;
 
@@ -51,6 +52,7 @@ export function ChangeCard({ plan, name, model, next }: ChangeCardProps) {
           <CardState model={model} />
         </>
       )}
+      {name === 'invite' && <WaitingInvitations planId={plan.plan} />}
     </CardFrame>
   );
 }
