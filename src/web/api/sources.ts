@@ -52,6 +52,19 @@ export const connectorsQuery = queryOptions({
   staleTime: Infinity,
 });
 
+/** How to connect a system, step by step; `markdown` is null when nobody wrote it down. */
+export const guideQuery = (connector: string) =>
+  queryOptions({
+    queryKey: ['connectors', connector, 'guide'],
+    queryFn: ({ signal }) =>
+      get<z.infer<typeof contract.connectorGuide>>(
+        `/connectors/${encodeURIComponent(connector)}/guide`,
+        {},
+        signal,
+      ),
+    staleTime: Infinity,
+  });
+
 /** What a schedule means and when it comes next; refused times are an error that says why. */
 export const scheduleWordsQuery = (timing: { readonly cron: string; readonly time_zone: string }) =>
   queryOptions({

@@ -1,5 +1,6 @@
 import { authority } from './authority.ts';
 import { changes } from './changes.ts';
+import { guide } from './guide.ts';
 import { history } from './history.ts';
 import { mapping } from './mapping.ts';
 import { particulars } from './particulars.ts';
@@ -25,6 +26,7 @@ export const strings = {
   mapping,
   plan,
   changes,
+  guide,
   history,
   sources,
   sourceForm,

@@ -1,4 +1,4 @@
-import { Button, Grid, Skeleton, Stack } from '@mantine/core';
+import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconBuildingCommunity, IconLock, IconPlugOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
@@ -8,9 +8,11 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { strings } from '../../strings/index.ts';
-import { AboutConnector } from './AboutConnector.tsx';
 import { ConnectorCatalogue } from './ConnectorCatalogue.tsx';
 import { sourceCrumbs } from './crumbs.ts';
+import { BesideGuide } from './guide/BesideGuide.tsx';
+import { GuideButton } from './guide/GuideButton.tsx';
+import { useGuide } from './guide/useGuide.ts';
 import { SetupSteps } from './SetupSteps.tsx';
 import { SourceForm } from './SourceForm.tsx';
 
@@ -59,12 +61,14 @@ export function NewSourcePage() {
 function Connect({ connector }: { readonly connector: Connector }) {
   const { hub } = useSearch({ from: '/inside/sources/new' });
   const mayOwn = useMay('own');
+  const guide = useGuide();
   const { data: hubs, error, refetch } = useQuery(hubsQuery);
   return (
     <>
       <PageHeader
         title={text.title(connector.title)}
         crumbs={[...sourceCrumbs(), { label: text.choose, to: '/sources/new' }]}
+        actions={hubs?.length ? <GuideButton guide={guide} /> : undefined}
       />
       <Stack gap="lg">
         <SetupSteps at="connect" />
@@ -84,19 +88,14 @@ function Connect({ connector }: { readonly connector: Connector }) {
           </EmptyState>
         )}
         {hubs !== undefined && hubs.length > 0 && (
-          <Grid gap="lg">
-            <Grid.Col span={{ base: 12, md: 8 }}>
-              <SourceForm
-                key={connector.name}
-                connector={connector}
-                hubs={hubs}
-                hub={hubs.find((one) => one.id === hub)?.id}
-              />
-            </Grid.Col>
-            <Grid.Col span={{ base: 12, md: 4 }}>
-              <AboutConnector connector={connector} open />
-            </Grid.Col>
-          </Grid>
+          <BesideGuide connector={connector} guide={guide} open>
+            <SourceForm
+              key={connector.name}
+              connector={connector}
+              hubs={hubs}
+              hub={hubs.find((one) => one.id === hub)?.id}
+            />
+          </BesideGuide>
         )}
       </Stack>
     </>

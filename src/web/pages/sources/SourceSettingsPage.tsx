@@ -1,4 +1,4 @@
-import { Grid, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconPlugOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
@@ -8,8 +8,10 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { strings } from '../../strings/index.ts';
-import { AboutConnector } from './AboutConnector.tsx';
 import { sourceCrumbs } from './crumbs.ts';
+import { BesideGuide } from './guide/BesideGuide.tsx';
+import { GuideButton } from './guide/GuideButton.tsx';
+import { useGuide } from './guide/useGuide.ts';
 import { MissingSource } from './MissingSource.tsx';
 import { SourceForm } from './SourceForm.tsx';
 
@@ -21,6 +23,7 @@ export function SourceSettingsPage() {
   const { setting } = useSearch({ from: '/inside/sources/$sourceId/settings' });
   // What somebody else changes meanwhile must not overwrite what is being typed.
   const source = useQuery({ ...sourceQuery(sourceId), refetchOnWindowFocus: false });
+  const guide = useGuide();
   const connectors = useQuery(connectorsQuery);
   const hubs = useQuery(hubsQuery);
   const connector = connectors.data?.find((one) => one.name === source.data?.connector);
@@ -30,6 +33,7 @@ export function SourceSettingsPage() {
       <PageHeader
         title={source.data === undefined ? strings.sources.settings : text.editTitle(source.data.name)}
         crumbs={sourceCrumbs(source.data)}
+        actions={connector && <GuideButton guide={guide} />}
       />
       {source.data === undefined && source.error !== null ? (
         <MissingSource error={source.error} onRetry={() => void source.refetch()} />
@@ -43,20 +47,15 @@ export function SourceSettingsPage() {
       ) : connector === undefined ? (
         <EmptyState icon={IconPlugOff} title={text.connectorGone} hint={text.connectorGoneHint} />
       ) : (
-        <Grid gap="lg">
-          <Grid.Col span={{ base: 12, md: 8 }}>
-            <SourceForm
-              key={sourceId}
-              connector={connector}
-              hubs={hubs.data}
-              source={source.data}
-              begin={setting}
-            />
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, md: 4 }}>
-            <AboutConnector connector={connector} />
-          </Grid.Col>
-        </Grid>
+        <BesideGuide connector={connector} guide={guide}>
+          <SourceForm
+            key={sourceId}
+            connector={connector}
+            hubs={hubs.data}
+            source={source.data}
+            begin={setting}
+          />
+        </BesideGuide>
       )}
     </>
   );
