@@ -17,8 +17,8 @@ export type QueueName = 'pull' | 'plan' | 'apply';
 const schema = 'pgboss';
 
 /**
- * How long a job counts as under way without a sign of life of the process that has it. As long as it does, nothing else of its
- * tenant is begun: after a killed process this, and the interval of the look, is how long its tenant waits.
+ * How long a job counts as under way without a sign of life of the process that has it. As long as it does, it takes one of the
+ * places of its tenant.
  */
 export const heartbeatSeconds = 15;
 const lookSeconds = 5;

@@ -43,13 +43,12 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
   );
   await boss.start();
   const send = (queue: QueueName, job: Job) => sendTo(boss, queue, job);
-  const options = {
-    localConcurrency: 2,
-    groupConcurrency: 1,
-    pollingIntervalSeconds: 5,
-    notifyPollingIntervalSeconds: 5,
-  };
-  await boss.work<Job>(queues.pull, options, async ([job]) => {
+  const intervals = { pollingIntervalSeconds: 5, notifyPollingIntervalSeconds: 5 };
+  // A tenant never has all places of a node. It has more than one: what a killed process had counts until its heartbeat is missed.
+  const options = { ...intervals, localConcurrency: 3, groupConcurrency: 2 };
+  // Reading mostly means waiting for somebody else's system.
+  const reading = { ...intervals, localConcurrency: 8, groupConcurrency: 3 };
+  await boss.work<Job>(queues.pull, reading, async ([job]) => {
     if (job !== undefined) await pullJob(input, abort.signal, job.data, send);
   });
   await boss.work<Job>(queues.plan, options, async ([job]) => {
