@@ -16,7 +16,7 @@ const config = z.object({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'must be the first part of the address only, such as acme')
     .describe('The first part of the address of your BambooHR: acme, when it is https://acme.bamboohr.com.')
-    .meta({ title: 'Company domain', placeholder: 'acme' }),
+    .meta({ title: 'Company domain', place: true, placeholder: 'acme' }),
   api_key: z
     .string()
     .min(1)

@@ -9,6 +9,7 @@ export const httpsSettings = {
     )
     .meta({
       title: 'Address of the file',
+      place: true,
       placeholder: 'https://hr.example.com/exports/members.csv',
       when: { location: ['https'] },
       needed: true,

@@ -7,6 +7,7 @@ export const s3Settings = {
     .describe('The address of the storage. Empty for Amazon S3 itself.')
     .meta({
       title: 'Endpoint',
+      place: true,
       placeholder: 'https://storage.example.com',
       when: { location: ['s3'] },
     }),

@@ -7,6 +7,7 @@ export const sftpSettings = {
     .describe('The name of the SFTP server, without sftp:// before it. Whoever runs it tells you.')
     .meta({
       title: 'SFTP server',
+      place: true,
       placeholder: 'sftp.example.com',
       when: { location: ['sftp'] },
       needed: true,

@@ -31,7 +31,7 @@ export const settings = z
       .describe(
         'The name of one server, as its certificate has it. Of Active Directory take one domain controller, not the name of the domain: changes are counted by each controller for itself.',
       )
-      .meta({ title: 'Server', placeholder: 'dc1.corp.example.com' }),
+      .meta({ title: 'Server', place: true, placeholder: 'dc1.corp.example.com' }),
     security: z
       .enum(['ldaps', 'starttls', 'none'])
       .default('ldaps')

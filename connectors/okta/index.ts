@@ -18,7 +18,7 @@ const config = z
         'is the address of the admin console: leave “-admin” out',
       )
       .describe('The address under which people sign in to Okta: acme.okta.com, or your own domain.')
-      .meta({ title: 'Okta domain', placeholder: 'acme.okta.com' }),
+      .meta({ title: 'Okta domain', place: true, placeholder: 'acme.okta.com' }),
     sign_in: z
       .enum(['token', 'key'])
       .default('token')

@@ -23,7 +23,7 @@ export const config = z
         'must be the My Domain of your organization, such as acme.my.salesforce.com',
       )
       .describe('In Salesforce: Setup, Company Settings, My Domain, Current My Domain URL.')
-      .meta({ title: 'My Domain', placeholder: 'acme.my.salesforce.com' }),
+      .meta({ title: 'My Domain', place: true, placeholder: 'acme.my.salesforce.com' }),
     sign_in: z
       .enum(['secret', 'key'])
       .default('secret')

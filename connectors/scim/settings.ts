@@ -13,7 +13,7 @@ export const settings = z
       .describe(
         'The address of the SCIM 2.0 service, up to the part before /Users. The provider’s page about SCIM or provisioning shows it.',
       )
-      .meta({ title: 'SCIM address', placeholder: 'https://id.example.com/scim/v2' }),
+      .meta({ title: 'SCIM address', place: true, placeholder: 'https://id.example.com/scim/v2' }),
     sign_in: z
       .enum(['bearer', 'basic', 'oauth'])
       .default('bearer')
@@ -43,6 +43,7 @@ export const settings = z
       )
       .meta({
         title: 'Token address',
+        place: true,
         placeholder: 'https://id.example.com/oauth2/token',
         when: { sign_in: ['oauth'] },
         needed: true,

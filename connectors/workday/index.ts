@@ -16,6 +16,7 @@ const config = z
       )
       .meta({
         title: 'Address of the report',
+        place: true,
         placeholder: 'https://wd2-services1.workday.com/ccx/service/customreport2/acme/ISU_PSM/Members',
       }),
     sign_in: z

@@ -182,6 +182,8 @@ export interface SettingMeta {
   readonly when?: Readonly<Record<string, readonly (string | boolean)[]>>;
   /** Needed whenever it is shown: for what `when` belongs to, of which the schema says only that it may be missing. */
   readonly needed?: boolean;
+  /** Says where requests go. When it changes, stored secrets have to be entered again: they were meant for the other place. */
+  readonly place?: boolean;
   /** Labels of the values of an enum. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Rarely needed: shown below a line "More settings". */

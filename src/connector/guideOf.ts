@@ -13,7 +13,7 @@ const pages = ['../../docs/connectors/', '../../../docs/connectors/']
   .find((place) => existsSync(place));
 
 /**
- * The page for admins, as Markdown: docs/connectors/NAME.md of the product's own connectors, README.md in the folder of others.
+ * The page for admins, as Markdown: the one of docs/connectors of the product's own connectors, README.md in the folder of others.
  * Undefined when there is none, or when it is longer than `largestGuide`.
  */
 export async function guideOf({ connector, folder }: FoundConnector): Promise<string | undefined> {

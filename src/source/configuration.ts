@@ -1,4 +1,4 @@
-import type { Connector, ConnectorContext, Delivery } from '../connector/index.ts';
+import type { Connector, ConnectorContext, Delivery, SettingMeta } from '../connector/index.ts';
 import { PsmError } from '../kernel/errors.ts';
 
 /** Settings as they are given: by name, null for what is to be forgotten. */
@@ -19,18 +19,44 @@ export interface CheckedConfig extends Configuration {
 /**
  * Puts given settings over the stored ones. A secret that is not given stays as it is; other settings are replaced as a whole,
  * since a form sends all that it shows.
+ *
+ * @throws PsmError `invalid_request` when requests would go elsewhere with a stored secret: whoever may change an address must not
+ *   get hold of a secret that somebody else entered by that
  */
 export function mergedConfig(
-  { spec }: Connector,
+  connector: Connector,
   stored: Configuration | undefined,
   given: GivenConfig,
 ): Record<string, unknown> {
-  const secretNames: readonly string[] = spec.secretFields;
+  const secretNames: readonly string[] = connector.spec.secretFields;
   const open = Object.entries(given).filter(([, value]) => value !== null && value !== '');
   const kept = Object.entries(stored?.secrets ?? {}).filter(
     ([name]) => given[name] === undefined || given[name] === '',
   );
-  return Object.fromEntries([...kept.filter(([name]) => secretNames.includes(name)), ...open]);
+  const merged = [...kept.filter(([name]) => secretNames.includes(name)), ...open];
+  const [secret] = kept.map(([name]) => name);
+  const moved = stored === undefined ? undefined : movedPlace(connector, stored.config, given);
+  if (secret !== undefined && moved !== undefined) {
+    const again = `enter it again, so that it does not go to another place than it was meant for`;
+    throw new PsmError(
+      'invalid_request',
+      `${titleOf(connector, secret)}: “${titleOf(connector, moved)}” changed; ${again}.`,
+      { details: { setting: secret } },
+    );
+  }
+  return Object.fromEntries(merged);
+}
+
+/** The first setting that says where requests go and is another one now. */
+function movedPlace(
+  { spec }: Connector,
+  before: Readonly<Record<string, unknown>>,
+  given: GivenConfig,
+): string | undefined {
+  return Object.keys(spec.config.shape).find((name) => {
+    const meta = (spec.config.shape[name] as { meta?: () => SettingMeta | undefined }).meta?.();
+    return meta?.place === true && (given[name] ?? '') !== (before[name] ?? '');
+  });
 }
 
 /**

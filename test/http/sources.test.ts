@@ -83,6 +83,21 @@ describe('a source', () => {
     expect(refused.json).toMatchObject({ code: 'invalid_request', details: { setting: 'token' } });
   });
 
+  it('does not send a secret to another place than it was entered for', async () => {
+    const { json } = await added();
+    const elsewhere = { url: 'http://127.0.0.1:9' };
+    const refused = { code: 'invalid_request', details: { setting: 'token' } };
+    const patch = await admin(`PATCH /api/v1/sources/${json.id}`, { body: { config: elsewhere } });
+    expect(patch.json).toMatchObject(refused);
+    for (const act of ['check', 'preview']) {
+      const body = { source: json.id, config: elsewhere };
+      const tried = await admin(`POST /api/v1/connectors/roster/${act}`, { body });
+      expect(act === 'check' ? tried.json.setting : tried.json.details.setting).toBe('token');
+    }
+    const again = { config: { ...elsewhere, token: 'new' } };
+    expect((await admin(`PATCH /api/v1/sources/${json.id}`, { body: again })).status).toBe(200);
+  });
+
   it('gets another name unless the hub has one of it', async () => {
     await added(good(), 'CRM');
     const { json } = await added();

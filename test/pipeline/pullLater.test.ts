@@ -66,7 +66,7 @@ async function setUrl(sourceId: string, url: string): Promise<void> {
   const connectors = await connectorsOf(pipeline());
   const keys = await tenant.database.secretKeys();
   await inTenant(tenant, (scope) =>
-    changeSource(scope, connectors, keys, sourceId, { config: { url } }, atConsole),
+    changeSource(scope, connectors, keys, sourceId, { config: { url, token: roster.token } }, atConsole),
   );
 }
 

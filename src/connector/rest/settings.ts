@@ -10,7 +10,7 @@ export function baseUrlSetting(of: string): z.ZodOptional<z.ZodURL> {
     .refine((text) => isSafeAddress(text), 'must begin with https://')
     .optional()
     .describe(`Another address of the API, for example of a sandbox. Leave it empty for ${of}.`)
-    .meta({ title: 'API address', placeholder: 'https://', advanced: true });
+    .meta({ title: 'API address', placeholder: 'https://', place: true, advanced: true });
 }
 
 /** https, or this machine. What is no address at all is refused elsewhere. */

@@ -47,13 +47,14 @@ export function useChoices(planId: string): Choices {
     async (work: () => Promise<void>) => {
       setWorking((count) => count + 1);
       // Whoever waits for the queue wants to know the digest that the work led to.
-      const turn = queue.current.then(async () => {
+      const workAndLook = async (): Promise<void> => {
         try {
           await work();
         } finally {
           await refreshDecisions(client, planId);
         }
-      });
+      };
+      const turn = queue.current.then(workAndLook);
       queue.current = turn.catch(() => {});
       try {
         await turn;
