@@ -13,7 +13,6 @@ const tenantColumn = `tenant_id uuid not null default nullif(current_setting('ap
 
 const tables = [
   'source_secret',
-  'source_progress',
   'source_health',
   'schedule',
   'webhook_endpoint',
@@ -31,21 +30,6 @@ create table source_secret (
   sealed bytea not null,
   changed_at timestamptz not null default now(),
   primary key (tenant_id, source_id, setting),
-  foreign key (tenant_id, source_id) references source on delete cascade
-);
-
--- How far the source has been read. Apart from source, whose row is locked as long as a run is planned.
-create table source_progress (
-  ${tenantColumn},
-  source_id uuid not null,
-  -- where changes begin, from the end of the last complete read
-  cursor jsonb,
-  -- columns that records had so far: a read of changes need not have all of them
-  columns text[] not null default '{}',
-  snapshot_run_id uuid,
-  snapshot_at timestamptz,
-  read_at timestamptz,
-  primary key (tenant_id, source_id),
   foreign key (tenant_id, source_id) references source on delete cascade
 );
 
@@ -90,6 +74,9 @@ alter table run add column read text not null default 'upload' check (read in ('
 -- the slot of the schedule that this run is for: each slot runs once, on any number of nodes
 alter table run add column scheduled_for timestamptz;
 alter table run add column attempts int not null default 0;
+-- what was asked for and how far it got: the next read of changes begins where the last settled one ended
+alter table run add column read_since jsonb;
+alter table run add column read_until jsonb;
 create unique index run_slot on run (tenant_id, source_id, scheduled_for) where scheduled_for is not null;
 create index run_pulling on run (tenant_id, status) where status = 'receiving' and read in ('snapshot', 'changes');
 
