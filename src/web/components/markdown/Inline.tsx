@@ -17,7 +17,7 @@ export function Inline({ tokens, idOf }: InlineProps) {
 }
 
 function inline(token: Token, idOf: InlineProps['idOf']): ReactNode {
-  const inside = <Inline tokens={token.type === 'image' ? [] : (insideOf(token) ?? [])} idOf={idOf} />;
+  const inside = <Inline tokens={insideOf(token) ?? []} idOf={idOf} />;
   switch (token.type) {
     case 'strong':
       return <strong>{inside}</strong>;
