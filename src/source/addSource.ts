@@ -8,7 +8,7 @@ import { directoryIdSpace } from '../directory/setup.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { SecretKeys } from '../kernel/secretKeys.ts';
-import { checkedConfig, deliveryOf, type GivenConfig, mergedConfig } from './configuration.ts';
+import { checkedConfig, deliveryOf, type GivenConfig, mergedConfig, refuseUnknown } from './configuration.ts';
 import { putSecrets } from './secrets.ts';
 
 export interface NewSource {
@@ -41,6 +41,7 @@ export async function addSource(
   if (connector.spec.delivery === 'push') {
     throw new PsmError('conflict', `"${connector.spec.title}" pushes by itself: it is not set up here.`);
   }
+  refuseUnknown(connector, given.config ?? {});
   const { config, secrets } = checkedConfig(
     connector,
     mergedConfig(connector, undefined, given.config ?? {}),

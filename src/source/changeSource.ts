@@ -6,7 +6,7 @@ import type { TenantScope } from '../db/tenant.ts';
 import { nameOf, unlessTaken } from '../directory/names.ts';
 import { PsmError } from '../kernel/errors.ts';
 import type { SecretKeys } from '../kernel/secretKeys.ts';
-import { checkedConfig, type GivenConfig, mergedConfig } from './configuration.ts';
+import { checkedConfig, type GivenConfig, mergedConfig, refuseUnknown } from './configuration.ts';
 import { forgetAuthority } from './fieldAuthority.ts';
 import { resetHealth } from './health.ts';
 import { putSecrets, readSecrets } from './secrets.ts';
@@ -52,6 +52,7 @@ export async function changeSource(
       config: before.config,
       secrets: await readSecrets(scope, keys, sourceId, change.config),
     };
+    refuseUnknown(connector, change.config);
     const { config, secrets } = checkedConfig(connector, mergedConfig(connector, stored, change.config));
     await scope.client.query('update source set config = $2 where source_id = $1', [sourceId, config]);
     const gone = Object.keys(stored.secrets).filter((name) => !Object.hasOwn(secrets, name));

@@ -1,5 +1,6 @@
 import type { Connector, ConnectorContext, Delivery, SettingMeta } from '../connector/index.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { settingFault } from './settingFault.ts';
 
 /** Settings as they are given: by name, null for what is to be forgotten. */
 export type GivenConfig = Readonly<Record<string, unknown>>;
@@ -71,7 +72,8 @@ export function checkedConfig(connector: Connector, settings: GivenConfig): Chec
     const setting = String(
       issue?.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : (issue?.path[0] ?? ''),
     );
-    throw new PsmError('invalid_request', `${titleOf(connector, setting)}: ${sentence(issue?.message)}`, {
+    const why = issue === undefined ? undefined : settingFault(issue, settings[setting]);
+    throw new PsmError('invalid_request', `${titleOf(connector, setting)}: ${sentence(why)}`, {
       details: { setting },
     });
   }
@@ -100,6 +102,23 @@ export function checkedConfig(connector: Connector, settings: GivenConfig): Chec
 function titleOf({ spec }: Connector, setting: string): string {
   const schema = spec.config.shape[setting] as { meta?: () => { title?: string } | undefined } | undefined;
   return schema?.meta?.()?.title ?? (setting === '' ? spec.title : setting);
+}
+
+/**
+ * Settings that a connector does not have are refused when somebody enters them: a name with a slip of the pen would otherwise change
+ * nothing, and nobody would know. Stored ones are not: another version of the connector may have had them.
+ *
+ * @throws PsmError `invalid_request` that names the setting in `details.setting`
+ */
+export function refuseUnknown({ spec }: Connector, given: GivenConfig): void {
+  const names = Object.keys(spec.config.shape);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new PsmError(
+    'invalid_request',
+    `${spec.title} has no setting "${unknown}". It has: ${names.join(', ')}.`,
+    { details: { setting: unknown } },
+  );
 }
 
 function sentence(message: string | undefined): string {

@@ -45,7 +45,9 @@ export type SettingsForm = ReturnType<typeof useSettingsForm>;
 
 /** A message as it stands beside its setting, whose name need not be said again. */
 export function besides({ title }: Setting, message: string): string {
-  return message.startsWith(`${title}: `) ? message.slice(title.length + 2) : message;
+  if (!message.startsWith(`${title}: `)) return message;
+  const rest = message.slice(title.length + 2);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /** The setting that an answer blames, where the form shows it. */
