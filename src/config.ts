@@ -177,7 +177,8 @@ function folderOrName(named: string, folder: string): string {
 /** npm scripts run in the package's folder; a file that a person names is looked for where they typed the command. */
 export function callersPath(file: string): string {
   const typed = path.resolve(process.env['INIT_CWD'] ?? '.', file);
-  return existsSync(typed) ? typed : path.resolve(file);
+  const here = path.resolve(file);
+  return existsSync(typed) || !existsSync(here) ? typed : here;
 }
 
 function packageRoot(): URL {

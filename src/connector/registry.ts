@@ -124,8 +124,11 @@ function bad(folder: string, why: string): PsmError {
 /** @throws PsmError `not_found` */
 export function requireConnector(connectors: ReadonlyMap<string, Connector>, name: string): Connector {
   const connector = connectors.get(name);
-  if (connector === undefined) throw new PsmError('not_found', `There is no connector "${name}".`);
-  return connector;
+  if (connector !== undefined) return connector;
+  throw new PsmError(
+    'not_found',
+    `There is no connector "${name}" here, only ${[...connectors.keys()].join(', ')}. Connectors of your own are named in PSM_CONNECTORS.`,
+  );
 }
 
 /** The fixtures of a connector, for its contract: undefined when it has none. */

@@ -13,7 +13,7 @@ import { deliveryOf } from '../../source/configuration.ts';
 import { overviewOfSource, overviewOfSources, type SourceOverview } from '../../source/overview.ts';
 import { findHub, listSources, type Source } from '../../source/sources.ts';
 import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
-import { exit, faultOf, printJson, printLine, styled, table } from '../output.ts';
+import { command, exit, faultOf, printJson, printLine, styled, table } from '../output.ts';
 import { emptyPlanDocument } from '../planReport.ts';
 import { planWhenFree, report } from './plan.ts';
 
@@ -190,7 +190,7 @@ export async function sourceRemove(name: string, options: CommonOptions): Promis
 async function show(context: TenantContext, sourceId: string, what: string): Promise<number> {
   const source = sourceItem(await context.scoped((scope) => overviewOfSource(scope, sourceId)));
   if (context.json) printJson(source);
-  else printLine(`${source.name} is ${what}. Try it with: psm check "${source.name}"`);
+  else printLine(`${source.name} is ${what}. Try it with: ${command(`check "${source.name}"`)}`);
   return exit.ok;
 }
 
