@@ -23,6 +23,9 @@ export const isSuspended = ({ suspended, archived }: JsonObject): boolean =>
 export function attributes(user: JsonObject): JsonObject {
   const organization = primaryOf(user['organizations']);
   return {
+    id: user['id'] ?? null,
+    primaryEmail: user['primaryEmail'] ?? null,
+    name: user['name'] ?? null,
     status: user['archived'] === true ? 'archived' : user['suspended'] === true ? 'suspended' : 'active',
     employee_id: withType(user['externalIds'], 'organization', 'value'),
     department: textAt(organization, 'department') ?? null,

@@ -36,7 +36,13 @@ export function faults({ sign_in, base_url, where, object }: Settings): RestFaul
       setting: 'client_id',
       advice: 'Copy the consumer key once more. A new app works after some minutes.',
     },
-    invalid_client: { setting: secret, advice: 'Copy the consumer secret once more.' },
+    invalid_client: {
+      setting: secret,
+      advice:
+        sign_in === 'secret'
+          ? 'Copy the consumer secret once more.'
+          : 'Is it the key of the certificate that was uploaded to the app?',
+    },
     invalid_grant: {
       setting: sign_in === 'secret' ? 'client_secret' : 'username',
       advice:
