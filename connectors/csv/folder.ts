@@ -129,7 +129,11 @@ function inWords(error: unknown, what: string): SourceError {
   const code = (error as NodeJS.ErrnoException).code;
   const options = { setting: 'folder', cause: error };
   if (code === 'ENOENT')
-    return new SourceError('wrong_setting', `There is not ${what} on this server.`, options);
+    return new SourceError(
+      'wrong_setting',
+      `${what.charAt(0).toUpperCase()}${what.slice(1)} is not on this server.`,
+      options,
+    );
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new SourceError(
       'not_allowed',

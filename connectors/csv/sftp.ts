@@ -178,7 +178,11 @@ function inWords(error: unknown, what: string, settings: Settings): SourceError 
   const options = { setting: 'remote_folder', cause: error };
   switch (codeOf(error)) {
     case status.noSuchFile:
-      return new SourceError('wrong_setting', `There is not ${what} on the SFTP server.`, options);
+      return new SourceError(
+        'wrong_setting',
+        `${what.charAt(0).toUpperCase()}${what.slice(1)} is not on the SFTP server.`,
+        options,
+      );
     case status.permissionDenied:
       return new SourceError(
         'not_allowed',
