@@ -4,6 +4,7 @@ import { apply, override } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
 import { sourceAuthority } from './commands/authority.ts';
 import { connectorsNew, connectorsTest } from './commands/connectors.ts';
+import { connectorsFixture } from './commands/connectorsFixture.ts';
 import { demo } from './commands/demo.ts';
 import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
@@ -91,6 +92,9 @@ function program(done: (code: number) => void): Command {
   common(
     connector.command('test <name>').description('see whether a connector keeps to the contract'),
   ).action(async (name, options) => done(await connectorsTest(name, options)));
+  common(
+    connector.command('fixture <name>').description('let what stands in for the real system answer'),
+  ).action(async (name, options) => done(await connectorsFixture(name, options)));
   command('check <source>', 'ask whether a source can be read with its settings').action(
     async (name, options) => done(await check(name, options)),
   );

@@ -78,7 +78,7 @@ function printResult({ rule, ok, message }: ContractResult): void {
 }
 
 /** By its name, or a folder that need not be in the settings. */
-async function connectorNamed(named: string, config: Config): Promise<FoundConnector> {
+export async function connectorNamed(named: string, config: Config): Promise<FoundConnector> {
   const known = (await findConnectors(config.connectors)).get(named);
   if (known !== undefined) return known;
   if (named.includes('/') || named.includes(path.sep) || named === '.') {
@@ -93,7 +93,8 @@ async function connectorNamed(named: string, config: Config): Promise<FoundConne
   );
 }
 
-async function fixturesFor(found: FoundConnector): Promise<SourceFixture | readonly SourceFixture[]> {
+/** What stands in for its system. */
+export async function fixturesFor(found: FoundConnector): Promise<SourceFixture | readonly SourceFixture[]> {
   const file = fixturesOf(found);
   if (file === undefined) {
     const inPackage = found.folder.startsWith(connectorsFolder);
