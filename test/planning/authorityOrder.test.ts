@@ -26,7 +26,8 @@ const said = fc.record({
 });
 const list = fc.record({
   people: fc.array(said, { minLength: everybody, maxLength: everybody }),
-  missing: fc.integer({ min: 1, max: everybody }),
+  // Protected, and so not proposed for removal: who stays or goes is not what this is about.
+  missing: fc.integer({ min: 1, max: members }),
 });
 const rounds = fc.array(fc.tuple(list, list), { minLength: 3, maxLength: 3 });
 type Round = typeof rounds extends fc.Arbitrary<(infer R)[]> ? R : never;
