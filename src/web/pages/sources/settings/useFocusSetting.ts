@@ -8,11 +8,14 @@ import { type RefObject, useCallback, useEffect } from 'react';
 export function useFocusSetting(form: RefObject<HTMLElement | null>, begin: string | undefined) {
   const focus = useCallback(
     (name: string) => {
-      requestAnimationFrame(() => {
+      const lead = (tries: number) => {
         const field = form.current?.querySelector<HTMLElement>(`[data-psm-setting="${CSS.escape(name)}"]`);
-        field?.scrollIntoView({ block: 'center' });
         field?.focus({ preventScroll: true });
-      });
+        if (field !== null && document.activeElement === field) field?.scrollIntoView({ block: 'center' });
+        // What is folded away cannot have the focus before it has begun to open.
+        else if (tries > 0) requestAnimationFrame(() => lead(tries - 1));
+      };
+      requestAnimationFrame(() => lead(30));
     },
     [form],
   );
