@@ -49,7 +49,7 @@ function packageFolder(name: string): string {
   }
   throw new PsmError(
     'invalid_setting',
-    `${setting} "${name}", and neither a folder nor a package of that name is here. Write the path of a folder, or install the package in ${path.resolve('.')}.`,
+    `${setting} "${name}", and neither a folder nor a package of that name is here. Write the path of a folder, or install the package in ${path.resolve(process.env['INIT_CWD'] ?? '.')}.`,
   );
 }
 

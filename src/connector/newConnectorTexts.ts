@@ -40,7 +40,7 @@ The manual is docs/connectors.md of the product.
 
 ## Publish it
 
-A package holds JavaScript: compile with \`tsc\` (\`"rewriteRelativeImportExtensions": true\`), let \`exports\` of package.json name the compiled file, and whoever uses it installs the package and writes its name into PSM_CONNECTORS.
+A package holds JavaScript: compile with \`tsc\` (\`"rewriteRelativeImportExtensions": true\`), let \`exports\` of package.json name the compiled file, and whoever uses it installs the package and writes its name into PSM_CONNECTORS. The manual has the \`tsconfig.json\` and \`package.json\` for it, under "Loading".
 `;
 }
 

@@ -131,9 +131,11 @@ export function requireConnector(connectors: ReadonlyMap<string, Connector>, nam
   );
 }
 
-/** The fixtures of a connector, for its contract: undefined when it has none. */
-export function fixturesOf({ folder }: ConnectorPlace): string | undefined {
-  return ['source.ts', 'source.js', 'source.mjs']
-    .map((file) => path.join(folder, 'fixtures', file))
+/** The fixtures of a connector, for its contract: in its folder, or compiled beside its code. Undefined when it has none. */
+export function fixturesOf({ folder, entry }: ConnectorPlace): string | undefined {
+  return [folder, path.dirname(entry)]
+    .flatMap((place) =>
+      ['source.ts', 'source.js', 'source.mjs'].map((file) => path.join(place, 'fixtures', file)),
+    )
     .find((file) => existsSync(file));
 }
