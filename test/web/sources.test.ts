@@ -75,7 +75,34 @@ it(
     await choose('Hub', 'Toronto');
     await tabTo(page, field('Name'));
     await page.keyboard.type('Nightly export');
+    // The guide is read beside the form, on a phone above it, by the keyboard; what is filled in stays.
+    const guide = page.getByRole('button', { name: 'How to set this up' }).last();
+    const focused = (wanted: Locator) => wanted.and(page.locator(':focus')).waitFor();
+    await tabTo(page, guide);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 3, name: 'Which file, and when' }).waitFor();
+    await focused(page.getByRole('group', { name: 'Guide, step by step' }));
+    await person.expectAccessible();
+    await person.expectFits();
+    await page.keyboard.press('Escape');
+    await focused(guide);
+    await page.setViewportSize(phone);
+    await page.keyboard.press('Enter');
+    const above = page.getByRole('dialog', { name: 'How to set up File (CSV or Excel)' });
+    await above.getByRole('link', { name: 'S3 storage' }).press('Enter');
+    await focused(above.getByRole('heading', { name: 'S3 storage' }));
+    await person.expectAccessible();
+    await person.expectFits();
+    await page.keyboard.press('Escape');
+    await focused(guide);
+    await page.setViewportSize(desktop);
+    expect(await field('Name').inputValue()).toBe('Nightly export');
+    await field('Name').focus();
     await choose('Where the file lies', 'In a folder of this server');
+    // It is needed here, and asked for before anything is tried.
+    await press('Check');
+    await page.getByText('Fill in “Folder”.').waitFor();
+    await field('Name').focus();
     await tabTo(page, field('Folder'));
     await page.keyboard.type('/not/allowed');
     await tabTo(page, field('Name of the file'));
