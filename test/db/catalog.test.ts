@@ -31,6 +31,7 @@ const dispatched: Readonly<Record<string, readonly string[]>> = {
   outbox_message: ['next_attempt_at', 'status', 'tenant_id'],
   run: ['accept_mapping', 'created_at', 'lease_until', 'read', 'run_id', 'status', 'tenant_id'],
   schedule: ['next_run_at', 'source_id', 'tenant_id'],
+  scim_resource: ['fresh', 'pushed_at', 'source_id', 'tenant_id'],
   source_health: ['retry_at', 'source_id', 'tenant_id'],
   tenant: ['name', 'slug', 'tenant_id'],
   webhook_delivery: ['next_attempt_at', 'status', 'tenant_id'],

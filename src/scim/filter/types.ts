@@ -1,0 +1,28 @@
+import type { AttributePath } from '../schema/types.ts';
+
+export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
+
+/** A filter of RFC 7644 §3.4.2.2, its attributes found in the registry and its values of the types of these. */
+export type Filter =
+  | { readonly op: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
+  | { readonly op: 'not'; readonly of: Filter }
+  | { readonly op: 'pr'; readonly path: AttributePath }
+  | {
+      readonly op: CompareOperator;
+      readonly path: AttributePath;
+      readonly value: string | number | boolean | null;
+    }
+  /** `emails[type eq "work" and value co "@example.com"]`: true when one element matches all of it. Paths inside are of the element: `attribute` is the sub-attribute. */
+  | { readonly op: 'element'; readonly path: AttributePath; readonly of: Filter };
+
+/** What a filter may cost. */
+export interface FilterLimits {
+  /** Characters. */
+  readonly length: number;
+  /** Brackets within brackets. */
+  readonly depth: number;
+  /** Comparisons. */
+  readonly comparisons: number;
+}
+
+export const filterLimits: FilterLimits = { length: 8_000, depth: 20, comparisons: 100 };
