@@ -103,14 +103,14 @@ create table scim_step (
   run_id uuid not null,
   -- the person's row in the run; null: deleted, or gone from the hub's groups
   row_no int,
-  -- what the cut said has been decided and carried out, or there was nothing to do
-  settled boolean not null default false,
+  -- open: waits for people; nothing: there was nothing to do; declined: a person left it as it is
+  outcome text not null default 'open' check (outcome in ('open', 'nothing', 'applied', 'declined', 'failed')),
   primary key (tenant_id, source_id, resource_id),
   foreign key (tenant_id, source_id) references source,
   foreign key (tenant_id, connection_id, resource_id) references scim_resource on delete cascade
 );
 create index scim_step_run on scim_step (tenant_id, run_id);
-create index scim_step_open on scim_step (tenant_id, connection_id, source_id) where not settled;
+create index scim_step_open on scim_step (tenant_id, connection_id, source_id) where outcome in ('open', 'failed');
 `;
 
 const uses = `
