@@ -9,6 +9,8 @@ export interface RecordsFormat {
   readonly columns: readonly string[];
   /** Of one key several records may come, and the last one counts: a read of changes may tell of a person twice. */
   readonly lastCounts?: boolean;
+  /** A blank cell was said, to clear something; what was not said is not in the record at all. */
+  readonly blanksSay?: boolean;
 }
 
 export function isRecords(format: LandedFormat): format is RecordsFormat {

@@ -7,7 +7,7 @@ import { failpoint } from '../kernel/failpoint.ts';
 import { newId } from '../kernel/ids.ts';
 import { counted } from '../kernel/text.ts';
 import type { LandedFormat } from './landedFormat.ts';
-import { type Checkpoint, LandingWriter } from './landingWriter.ts';
+import { type Checkpoint, type InTenant, LandingWriter } from './landingWriter.ts';
 import { RecordLines } from './recordLines.ts';
 
 /** Bytes. */
@@ -35,6 +35,8 @@ export interface LandOptions {
   readonly columns?: readonly string[] | undefined;
   /** Only changes: of several records of one key the last counts. */
   readonly changes?: boolean;
+  /** Of records whose blank attributes were cleared, while what was not said is missing. */
+  readonly blanksSay?: boolean;
   readonly onProgress?: (landed: { readonly bytes: number; readonly records: number }) => void;
   /** Asked within every transaction that writes: throws when another process goes on with the landing. */
   readonly held?: ((scope: TenantScope) => Promise<void>) | undefined;
@@ -81,11 +83,34 @@ export async function land(
   messages: AsyncIterable<SourceMessage>,
   options: LandOptions,
 ): Promise<Landed | undefined> {
-  const inTenant = <T>(work: (scope: TenantScope) => Promise<T>) =>
+  const inTenant: InTenant = (work) =>
     withTenant(database, tenantId, async (scope) => {
       await options.held?.(scope);
       return work(scope);
     });
+  return landBy(inTenant, messages, options, (landingId) => readLanding(database, tenantId, landingId));
+}
+
+/** The same inside of a transaction: what is landed is there with everything else that it writes, or not at all. */
+export function landWithin(
+  scope: TenantScope,
+  messages: AsyncIterable<SourceMessage>,
+  options: LandOptions,
+): Promise<Landed | undefined> {
+  return landBy(
+    (work) => work(scope),
+    messages,
+    options,
+    (landingId) => readLandingWithin(scope, landingId),
+  );
+}
+
+async function landBy(
+  inTenant: InTenant,
+  messages: AsyncIterable<SourceMessage>,
+  options: LandOptions,
+  read: (landingId: string) => AsyncIterable<Uint8Array>,
+): Promise<Landed | undefined> {
   const landingId = options.begun ?? (await inTenant(beginLanding));
   const from = await inTenant((scope) => checkpointOf(scope, landingId));
   await inTenant(({ client }) =>
@@ -96,9 +121,13 @@ export async function land(
   );
   const writer = new LandingWriter(inTenant, landingId, options.limit, from);
   if (from !== undefined) {
-    for await (const piece of readLanding(database, tenantId, landingId)) writer.count(piece);
+    for await (const piece of read(landingId)) writer.count(piece);
   }
-  const lines = new RecordLines(options.maxColumns, from ?? { columns: options.columns ?? [], records: 0 });
+  const lines = new RecordLines(
+    options.maxColumns,
+    from ?? { columns: options.columns ?? [], records: 0 },
+    options.blanksSay,
+  );
   let format = options.file;
   let end: Extract<SourceMessage, { type: 'end' }> | undefined;
   let kept = writer.bytes;
@@ -160,6 +189,7 @@ export async function land(
     kind: 'records',
     columns: lines.columns,
     ...(options.changes === true && { lastCounts: true }),
+    ...(options.blanksSay === true && { blanksSay: true }),
   };
   const sha256 = writer.digest();
   const filename = format?.filename ?? null;

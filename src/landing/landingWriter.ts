@@ -19,7 +19,7 @@ export interface Checkpoint {
 }
 
 /** A transaction of the tenant, which fails when the landing is another process's by now. */
-type InTenant = <T>(work: (scope: TenantScope) => Promise<T>) => Promise<T>;
+export type InTenant = <T>(work: (scope: TenantScope) => Promise<T>) => Promise<T>;
 
 /**
  * Writes bytes into chunks of 1 MiB that are compressed each for itself, in one buffer for all of them: nothing else is allocated

@@ -7,11 +7,17 @@ import type { RecordLine } from './landedFormat.ts';
 export class RecordLines {
   readonly #columns: Set<string>;
   readonly #maxColumns: number;
+  readonly #blanksSay: boolean;
   #begun: boolean;
   /** Records, rejected ones included. */
   records: number;
 
-  constructor(maxColumns: number, from?: { readonly columns: readonly string[]; readonly records: number }) {
+  constructor(
+    maxColumns: number,
+    from?: { readonly columns: readonly string[]; readonly records: number },
+    blanksSay = false,
+  ) {
+    this.#blanksSay = blanksSay;
     this.#columns = new Set(from?.columns);
     this.#maxColumns = maxColumns;
     this.records = from?.records ?? 0;
@@ -45,8 +51,8 @@ export class RecordLines {
     return message.records.map(({ key, position, attributes }) => {
       const cells = [...flatAttributes(attributes)].map(([name, cell]) => [storable(name), cell] as const);
       for (const [name] of cells) this.#note(name);
-      // Blank cells say nothing, and a column that is blank throughout is a column all the same.
-      const filled = cells.filter(([, cell]) => cell !== '');
+      // Blank cells say nothing mostly, and a column that is blank throughout is a column all the same.
+      const filled = this.#blanksSay ? cells : cells.filter(([, cell]) => cell !== '');
       return { ...(key !== undefined && { key }), position, attributes: Object.fromEntries(filled) };
     });
   }

@@ -24,14 +24,14 @@ export async function openRecords(
   return {
     dialect: { kind: 'records' },
     header: format.columns,
-    rows: () => recordRows(open, format.columns, limits, newest),
+    rows: () => recordRows(open, format, limits, newest),
     deletions: () => deletedKeys(open, newest),
   };
 }
 
 async function* recordRows(
   open: OpenBytes,
-  columns: readonly string[],
+  { columns, blanksSay }: RecordsFormat,
   limits: FileLimits,
   newest: ReadonlyMap<string, number> | undefined,
 ): AsyncGenerator<FileRow[], void, undefined> {
@@ -41,7 +41,8 @@ async function* recordRows(
     if ('deleted' in line) continue;
     if (newest !== undefined && line.key !== undefined && newest.get(line.key) !== at) continue;
     number += 1;
-    rows.push(recordRow(number, line, columns, limits));
+    const row = recordRow(number, line, columns, limits);
+    rows.push(blanksSay === true ? { ...row, unsaid: unsaidOf(line, columns) } : row);
     if (rows.length < batchRows) continue;
     yield rows;
     rows = [];
@@ -99,6 +100,11 @@ function recordRow(row: number, line: Line, columns: readonly string[], limits: 
     };
   }
   return { ...place, cells };
+}
+
+function unsaidOf(line: Line, columns: readonly string[]): ReadonlySet<number> {
+  const said = 'attributes' in line ? line.attributes : {};
+  return new Set(columns.flatMap((column, index) => (Object.hasOwn(said, column) ? [] : [index])));
 }
 
 function isUsableKey(key: string): boolean {

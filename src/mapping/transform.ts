@@ -53,16 +53,20 @@ interface Reader {
 export function rowTransform(
   mapping: Mapping,
   fields: readonly Field[],
-): (cells: readonly string[]) => MappedRecord {
+): (cells: readonly string[], unsaid?: ReadonlySet<number>) => MappedRecord {
   const readers = fields.flatMap((field): Reader[] => {
     const column = mapping.columns.find((one) => one.fieldId === field.fieldId);
     if (column === undefined) return [];
     return [{ index: column.position, field, column, read: remembering(cellReader(field, column, mapping)) }];
   });
-  return (cells) => mapRow(readers, cells);
+  return (cells, unsaid) => mapRow(readers, cells, unsaid);
 }
 
-function mapRow(readers: readonly Reader[], cells: readonly string[]): MappedRecord {
+function mapRow(
+  readers: readonly Reader[],
+  cells: readonly string[],
+  unsaid: ReadonlySet<number> | undefined,
+): MappedRecord {
   const account: Record<string, string | null> = {};
   const values: Record<string, JsonValue> = {};
   const issues: ValueIssue[] = [];
@@ -88,7 +92,7 @@ function mapRow(readers: readonly Reader[], cells: readonly string[]): MappedRec
     } else if (cell.value !== null) {
       values[field.key] = cell.value as JsonValue;
       if (field.role === 'eligibility') eligible = isEligible(cell.value as JsonValue);
-    } else if (column.blank === 'clear' && trimmed(raw) === null) {
+    } else if (column.blank === 'clear' && trimmed(raw) === null && unsaid?.has(index) !== true) {
       values[field.key] = null;
     }
   }

@@ -79,7 +79,7 @@ async function* records(column: Column, onUnread: () => void): AsyncGenerator<St
     const staged: StagedRecord[] = [];
     for (const row of batch) {
       if ('rejected' in row) continue;
-      const read = transform(row.cells);
+      const read = transform(row.cells, row.unsaid);
       const noAddress = field.role === 'email' && read.rejected !== undefined;
       if (noAddress || read.issues.some((issue) => issue.field === field.key)) onUnread();
       const raw = hash('sha1', mapped.map((at) => row.cells[at]).join('\u{1F}'), 'base64');
@@ -119,7 +119,7 @@ async function claim(
   const hashes = new Map<number, string>();
   for await (const batch of table.rows()) {
     for (const row of batch) {
-      if (doubtful.has(row.row)) hashes.set(row.row, stagedRecord(row, transform(row.cells)).mappedHash);
+      if (doubtful.has(row.row)) hashes.set(row.row, stagedRecord(row, transform(row.cells, row.unsaid)).mappedHash);
     }
   }
   await rehashStaged(scope, hashes);

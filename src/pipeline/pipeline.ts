@@ -196,7 +196,7 @@ async function* stagedRecords(analysed: Analysed, onProgress: OnProgress): Async
   const transform = rowTransform(analysed.mapping, analysed.fields);
   let rows = 0;
   for await (const batch of analysed.table.rows()) {
-    for (const row of batch) yield stagedRecord(row, transform(row.cells));
+    for (const row of batch) yield stagedRecord(row, transform(row.cells, row.unsaid));
     rows += batch.length;
     onProgress({ step: 'staging', rows, of: analysed.rows });
   }

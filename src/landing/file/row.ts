@@ -15,6 +15,8 @@ export type RowRejection =
 interface RecordPlace {
   readonly key?: string;
   readonly position?: string;
+  /** Indices of blank cells that say nothing, in a source whose other blank cells were cleared. */
+  readonly unsaid?: ReadonlySet<number>;
 }
 
 /** One row under the header; `row` counts the header as 1. */

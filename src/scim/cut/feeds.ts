@@ -1,0 +1,28 @@
+import type { TenantScope } from '../../db/tenant.ts';
+
+/** A hub that a connection brings people to. Each is a source of its own, so that it has a mapping and plans of its own. */
+export interface Feed {
+  readonly sourceId: string;
+  readonly hubId: string;
+  /** Groups whose members belong to the hub; undefined: everybody does. */
+  readonly groups: readonly string[] | undefined;
+}
+
+/**
+ * The hubs of a connection: its own, and those that groups stand for. The own hub has everybody, unless groups stand for it.
+ * Costs two looks by key.
+ */
+export async function loadFeeds(scope: TenantScope, connectionId: string): Promise<Feed[]> {
+  const { rows } = await scope.client.query<{ source_id: string; hub_id: string; groups: string[] | null }>(
+    `select s.source_id, s.hub_id,
+            (select array_agg(distinct u.group_id) from scim_group_use u
+              where u.source_id = $1 and u.hub_id = s.hub_id) as groups
+       from source s
+      where s.live and (s.source_id = $1 or (s.connector = 'scim-push' and s.config ->> 'connection' = $1::text))
+      order by s.source_id <> $1, s.source_id`,
+    [connectionId],
+  );
+  return rows
+    .filter((row) => row.source_id === connectionId || row.groups !== null)
+    .map((row) => ({ sourceId: row.source_id, hubId: row.hub_id, groups: row.groups ?? undefined }));
+}

@@ -1,0 +1,71 @@
+import type { TenantScope } from '../../db/tenant.ts';
+import type { Feed } from './feeds.ts';
+
+export interface Stamped {
+  readonly records: number;
+  readonly deletions: number;
+}
+
+/**
+ * Freezes for one hub what is not settled of a connection: which revision of whom the run is about, and their rows. Who was deleted, or
+ * belongs to none of the hub's groups, and was never brought there needs nothing.
+ */
+export async function stampCut(
+  scope: TenantScope,
+  connectionId: string,
+  runId: string,
+  feed: Feed,
+): Promise<Stamped> {
+  await scope.client.query(stampSteps, [connectionId, feed.sourceId, runId, feed.groups ?? null]);
+  const { rows } = await scope.client.query<Stamped>(
+    `select count(*) filter (where row_no is not null)::int as records,
+            count(*) filter (where row_no is null and outcome = 'open')::int as deletions
+       from scim_step where run_id = $1`,
+    [runId],
+  );
+  return rows[0] ?? { records: 0, deletions: 0 };
+}
+
+/** $1 connection, $2 source of the hub, $3 run, $4 groups of the hub or null. Costs what is not settled, and the members of the groups. */
+const stampSteps = `
+with recursive nested as (
+  select g.group_id, 0 as depth from unnest($4::uuid[]) as g (group_id)
+  union
+  select m.resource_id, n.depth + 1
+    from nested n
+    join scim_member m on m.source_id = $1 and m.group_id = n.group_id
+    join scim_resource c on c.source_id = $1 and c.resource_id = m.resource_id and c.type = 'Group'
+   where n.depth < 10
+), people as (
+  select r.resource_id, r.revision,
+         r.deleted_at is null and ($4::uuid[] is null or exists (
+           select from scim_member m where m.source_id = $1 and m.resource_id = r.resource_id
+              and m.group_id in (select group_id from nested))) as here
+    from scim_resource r
+   where r.source_id = $1 and r.type = 'User' and not r.settled
+)
+insert into scim_step as s (source_id, connection_id, resource_id, revision, run_id, row_no, outcome)
+select $2::uuid, $1::uuid, p.resource_id, p.revision, $3::uuid,
+       case when p.here then 1 + row_number() over (partition by p.here order by p.resource_id) end,
+       case when p.here or exists (
+              select from source_record k where k.source_id = $2 and k.record_key = 'key:' || p.resource_id and k.absent_since is null)
+            then 'open' else 'nothing' end
+  from people p
+ order by p.resource_id
+on conflict (tenant_id, source_id, resource_id) do update
+   set revision = excluded.revision, run_id = excluded.run_id, row_no = excluded.row_no, outcome = excluded.outcome`;
+
+/** What was taken by these runs is not fresh any more, unless it was pushed again meanwhile. */
+export async function markTaken(
+  scope: TenantScope,
+  connectionId: string,
+  runIds: readonly string[],
+): Promise<void> {
+  await scope.client.query(
+    `update scim_resource r set fresh = false
+       from scim_step s
+      where s.run_id = any ($2::uuid[]) and s.connection_id = $1 and r.source_id = $1 and r.resource_id = s.resource_id
+        and r.revision = s.revision and r.fresh`,
+    [connectionId, runIds],
+  );
+}
