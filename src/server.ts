@@ -12,6 +12,7 @@ import { serverLog } from './http/logging.ts';
 import { PsmError } from './kernel/errors.ts';
 import { startDelivery } from './outbox/deliver.ts';
 import { startWebhookDelivery } from './outbox/webhooks/deliver.ts';
+import { startCutter } from './pipeline/cutter.ts';
 import { startScheduler } from './pipeline/scheduler.ts';
 import { startSender } from './pipeline/sender.ts';
 import { startWorker, type Worker, type WorkerInput } from './pipeline/worker.ts';
@@ -80,14 +81,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   }
   if (app !== undefined) url = addressOf(config.host, app.server.address() as AddressInfo);
   const carriers = has('worker') ? startCarriers(database, config, baseUrl(), log) : [];
-  const scheduler = has('scheduler') ? startScheduler({ database, log, worker }) : undefined;
+  const schedulers = has('scheduler')
+    ? [startScheduler({ database, log, worker }), startCutter({ database, config, log, worker })]
+    : [];
   return {
     url,
     database,
     setupSecret,
     close: async () => {
       await app?.close();
-      await scheduler?.stop();
+      await Promise.all(schedulers.map((one) => one.stop()));
       await Promise.all([worker, ...carriers].map((one) => one.stop()));
       await database.close();
     },

@@ -11,8 +11,9 @@ import { failpoint } from '../kernel/failpoint.ts';
 import { leaseOwner } from '../kernel/lease.ts';
 import { getPlan } from '../planning/store.ts';
 import { getSource } from '../source/sources.ts';
+import { type ApplyResult, applyReport } from './applyReport.ts';
 import { applyChunk, type ApprovedSection, nextItems } from './chunk.ts';
-import type { ChunkContext, Outcome } from './item.ts';
+import type { ChunkContext, Item, Outcome } from './item.ts';
 
 export interface ApplyInput {
   readonly database: Database;
@@ -21,22 +22,6 @@ export interface ApplyInput {
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
   /** Stops between two chunks; what is left goes on later, here or elsewhere. */
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface ApplyResult {
-  readonly plan: string;
-  readonly approvals: number;
-  readonly applied: number;
-  readonly stale: number;
-  readonly failed: number;
-  /** Changes that were not applied, with the reason; at most 1,000 of them. */
-  readonly notApplied: readonly {
-    item: number;
-    row: number | null;
-    kind: string;
-    result: string;
-    message: string | null;
-  }[];
 }
 
 /**
@@ -112,13 +97,35 @@ async function takeApproval(input: ApplyInput, approvalId: string): Promise<numb
   }
 }
 
+/**
+ * Carries out an approval in the transaction that it was given in. Only for a handful of changes: their members stay locked until the
+ * transaction ends.
+ */
+export async function applyWithin(
+  scope: TenantScope,
+  approvalId: string,
+  config: ApplyInput['config'],
+): Promise<Outcome[]> {
+  await scope.client.query(`update approval set status = 'applying' where approval_id = $1`, [approvalId]);
+  const { context, sections } = await open(scope, approvalId, { config });
+  const items = await nextItems(scope, sections, 0, config.apply.chunk);
+  const outcomes = await applyChunk(scope, items, context, approvalId);
+  await count(scope, approvalId, items, outcomes);
+  await close(scope, approvalId, context);
+  return outcomes;
+}
+
 interface Opened {
   readonly context: ChunkContext;
   readonly sections: readonly ApprovedSection[];
   readonly total: number;
 }
 
-async function open(scope: TenantScope, approvalId: string, input: ApplyInput): Promise<Opened> {
+async function open(
+  scope: TenantScope,
+  approvalId: string,
+  input: Pick<ApplyInput, 'config'>,
+): Promise<Opened> {
   const { rows } = await scope.client.query<{ plan_id: string; actor: string; total: number }>(
     `select a.plan_id, a.actor, (select coalesce(sum(count), 0)::int from approval_section s
         where s.approval_id = a.approval_id) as total
@@ -184,14 +191,23 @@ async function oneChunk(
     return undefined;
   }
   const outcomes = await applyChunk(scope, items, context, approvalId);
-  const count = (result: Outcome['result']) => outcomes.filter((one) => one.result === result).length;
+  await count(scope, approvalId, items, outcomes);
+  failpoint('apply');
+  return outcomes;
+}
+
+async function count(
+  scope: TenantScope,
+  approvalId: string,
+  items: readonly Item[],
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const of = (result: Outcome['result']) => outcomes.filter((one) => one.result === result).length;
   await scope.client.query(
     `update approval set position = $2, applied = applied + $3, stale = stale + $4, failed = failed + $5
       where approval_id = $1`,
-    [approvalId, items.at(-1)?.itemNo ?? 0, count('applied'), count('stale'), count('failed')],
+    [approvalId, items.at(-1)?.itemNo ?? 0, of('applied'), of('stale'), of('failed')],
   );
-  failpoint('apply');
-  return outcomes;
 }
 
 async function close(scope: TenantScope, approvalId: string, context: ChunkContext): Promise<void> {
@@ -247,33 +263,4 @@ async function retrying<T>(work: () => Promise<T>): Promise<T> {
       await delay(20 * 2 ** attempt + Math.random() * 50);
     }
   }
-}
-
-/** What became of the approved changes of a plan so far. */
-export async function applyReport(
-  scope: TenantScope,
-  planId: string,
-  approvals: number,
-): Promise<ApplyResult> {
-  const { rows: counts } = await scope.client.query<{
-    result: 'applied' | 'stale' | 'failed';
-    count: number;
-  }>('select result, count(*)::int as count from change_outcome where plan_id = $1 group by result', [
-    planId,
-  ]);
-  const { rows } = await scope.client.query<ApplyResult['notApplied'][number]>(
-    `select o.item_no as item, c.row_no as row, c.kind, o.result, o.message
-       from change_outcome o join change c using (plan_id, item_no)
-      where o.plan_id = $1 and o.result <> 'applied' order by o.item_no limit 1000`,
-    [planId],
-  );
-  const count = (result: string) => counts.find((one) => one.result === result)?.count ?? 0;
-  return {
-    plan: planId,
-    approvals,
-    applied: count('applied'),
-    stale: count('stale'),
-    failed: count('failed'),
-    notApplied: rows,
-  };
 }

@@ -22,7 +22,7 @@ select jsonb_build_array(
          (select jsonb_agg(jsonb_build_array(s.kind, s.status, s.decision_seq) order by s.kind)
             from plan_section s where s.plan_id = p.plan_id),
          (select n.plan_id from plan n
-           where n.source_id = p.source_id and n.population = p.population and n.plan_id > p.plan_id
+           where n.source_id = p.source_id and n.population = p.population and n.plan_id > p.plan_id and not n.at_once
            order by n.plan_id desc limit 1))::text as plan,
        coalesce((select jsonb_agg(
            jsonb_build_array(a.approval_id, a.status, a.applied, a.stale, a.failed) order by a.approval_id)

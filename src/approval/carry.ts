@@ -67,7 +67,7 @@ const selectRules = `
 select e.plan_id as earlier, r.kind, r.seq, r.action, r.filter, r.except_items as except, r.actor, r.at
   from plan p
  cross join lateral (select e.plan_id, e.run_id from plan e
-   where e.source_id = p.source_id and e.population = p.population and e.plan_id < p.plan_id
+   where e.source_id = p.source_id and e.population = p.population and e.plan_id < p.plan_id and not e.at_once
    order by e.plan_id desc limit 1) e
   join plan_section s on s.plan_id = e.plan_id
   join plan_section n on n.plan_id = p.plan_id and n.kind = s.kind

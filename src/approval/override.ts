@@ -52,7 +52,7 @@ export async function overridePlan(
 
 async function refuseWhenOvertaken(scope: TenantScope, plan: Plan): Promise<void> {
   const { rows } = await scope.client.query(
-    'select 1 from plan where source_id = $1 and population = $2 and plan_id > $3 limit 1',
+    'select 1 from plan where source_id = $1 and population = $2 and plan_id > $3 and not at_once limit 1',
     [plan.sourceId, plan.population, plan.planId],
   );
   if (rows.length === 0) return;

@@ -319,6 +319,7 @@ export interface Schema {
     notes: Json<unknown[]>;
     unreadable_rows: Generated<number>;
     linked: Generated<boolean>;
+    at_once: Generated<boolean>;
     created_at: Generated<Date>;
     override_by: string | null;
     override_reason: string | null;

@@ -118,7 +118,7 @@ async function isKnown(scope: TenantScope, plan: Plan, said: string): Promise<bo
                  and s.status not in ('pending', 'held', 'superseded')) as decided
        from outbox_message o, lateral (
               select plan_id, override_at from plan
-               where source_id = $2 and population = $5 and plan_id < $3 order by plan_id desc limit 1) p
+               where source_id = $2 and population = $5 and plan_id < $3 and not at_once order by plan_id desc limit 1) p
       where o.message_id >= $1 and o.kind in ('plan_waiting', 'plan_held', 'mapping_needed') and o.data ->> 'source' = $2::uuid::text
       order by o.message_id desc limit 1`,
     [firstIdAt(since), plan.sourceId, plan.planId, waitingKinds(plan), plan.population],

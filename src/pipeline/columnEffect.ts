@@ -119,7 +119,8 @@ async function claim(
   const hashes = new Map<number, string>();
   for await (const batch of table.rows()) {
     for (const row of batch) {
-      if (doubtful.has(row.row)) hashes.set(row.row, stagedRecord(row, transform(row.cells, row.unsaid)).mappedHash);
+      if (doubtful.has(row.row))
+        hashes.set(row.row, stagedRecord(row, transform(row.cells, row.unsaid)).mappedHash);
     }
   }
   await rehashStaged(scope, hashes);

@@ -124,7 +124,11 @@ async function rowsOf(
   const found: FoundRow[] = [];
   for await (const batch of table.rows()) {
     for (const row of batch) {
-      const { names, uniqueId, emailNorm, status, eligible } = stagedRecord(row, transform(row.cells, row.unsaid), '');
+      const { names, uniqueId, emailNorm, status, eligible } = stagedRecord(
+        row,
+        transform(row.cells, row.unsaid),
+        '',
+      );
       const said = [...names, `id:${uniqueId ?? ''}`, `mail:${emailNorm ?? ''}`];
       if (!said.some((name) => wanted.has(name))) continue;
       found.push({

@@ -15,6 +15,9 @@ import { unreviewed } from '../mapping/propose.ts';
 import { type Mapping, markUsed, saveProfiles } from '../mapping/store.ts';
 import { rowTransform } from '../mapping/transform.ts';
 import { makePlan, type PlanNote, type PlanResult } from '../planning/plan.ts';
+import { connectionIdOf } from '../scim/cut/feeds.ts';
+import { markLeftGroups } from '../scim/cut/leftGroups.ts';
+import { settleCut } from '../scim/cut/settle.ts';
 import { getSource, type Source } from '../source/sources.ts';
 import { stage, stageDeletions } from '../staging/stage.ts';
 import { type StagedRecord, stagedRecord } from '../staging/staged.ts';
@@ -133,7 +136,7 @@ async function stageAndPlan(
     await refuseWhenOvertaken(scope, run);
     const source = await getSource(scope, run.sourceId);
     const staged = await stage(scope, stagedRecords(analysed, onProgress));
-    const deletions = await stageDeleted(scope, analysed.table);
+    const deletions = await stageDeleted(scope, run, analysed.table);
     onProgress({ step: 'planning', rows: 0, of: staged });
     const waiting = unreviewed(mapping).length;
     const snapshot = seal({
@@ -180,6 +183,7 @@ async function stageAndPlan(
     await supersedeRuns(scope, run);
     if (waiting === 0 && plan.safeguards.length === 0)
       await approveByPolicy(scope, plan.planId, source.policy);
+    if (run.read === 'push') await settleCut(scope, connectionIdOf(source));
     await announcePlan(scope, { runId: run.runId, planId: plan.planId });
     await publishPlan(scope, plan.planId);
     return plan;
@@ -203,16 +207,17 @@ async function* stagedRecords(analysed: Analysed, onProgress: OnProgress): Async
 }
 
 /** @returns whether the source can have said that it deleted somebody */
-async function stageDeleted(scope: TenantScope, table: FileTable): Promise<boolean> {
+async function stageDeleted(scope: TenantScope, run: Run, table: FileTable): Promise<boolean> {
   if (table.deletions === undefined) return false;
   await stageDeletions(scope, table.deletions());
+  if (run.read === 'push') await markLeftGroups(scope);
   return true;
 }
 
 /** One at a time, however long the other takes: a large file may be planned for minutes. */
 async function lockSource(scope: TenantScope, sourceId: string): Promise<void> {
   await scope.client.query(`set local lock_timeout = '30min'`);
-  await scope.client.query('select from source where source_id = $1 for update', [sourceId]);
+  await scope.client.query('select from source where source_id = $1 for no key update', [sourceId]);
   await scope.client.query('reset lock_timeout');
 }
 
@@ -236,7 +241,7 @@ async function refuseWhileApplying(scope: TenantScope, sourceId: string): Promis
 /** What an older file says is no news any more once a newer one of the source has been planned. */
 async function refuseWhenOvertaken(scope: TenantScope, run: Run): Promise<void> {
   const { rows } = await scope.client.query(
-    `select 1 from plan p where p.source_id = $1 and p.population = $2 and p.run_id > $3 limit 1`,
+    `select 1 from plan p where p.source_id = $1 and p.population = $2 and p.run_id > $3 and not p.at_once limit 1`,
     [run.sourceId, run.population, run.runId],
   );
   if (rows.length > 0)
@@ -302,7 +307,7 @@ export async function restage(
       scope,
       stagedRecords(analysed, () => {}),
     );
-    const deletions = await stageDeleted(scope, analysed.table);
+    const deletions = await stageDeleted(scope, run, analysed.table);
     const { population } = run;
     const snapshot = seal({
       runId,

@@ -1,12 +1,134 @@
+import { approveByPolicy } from '../approval/policy.ts';
+import { applyWithin } from '../apply/apply.ts';
+import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
+import type { SourceMessage } from '../connector/index.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import { loadFields } from '../directory/fields.ts';
+import { safeguardLimits } from '../directory/settings.ts';
+import { isPsmError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { landWithin, readLandingWithin } from '../landing/landing.ts';
+import { openLandedTable } from '../landing/landedTable.ts';
+import { markUsed } from '../mapping/store.ts';
+import { rowTransform } from '../mapping/transform.ts';
+import { makePlan } from '../planning/plan.ts';
+import { type Feed, loadFeeds } from '../scim/cut/feeds.ts';
+import { peopleMessages } from '../scim/cut/records.ts';
+import { ensureMapping } from '../scim/mapping.ts';
 import type { ScimScope, Written } from '../scim/types.ts';
+import { getSource } from '../source/sources.ts';
+import { stage } from '../staging/stage.ts';
+import { type StagedRecord, stagedRecord } from '../staging/staged.ts';
+import { connectionActor, standIns } from './cut.ts';
+import { fileLimits } from './pipeline.ts';
+import { createRun, moveRun } from './run.ts';
 
 /**
  * What becomes of a push, in the transaction of the push itself: somebody who was set inactive is deactivated at once, where the policy
- * of the connection says so and the brake allows it. Everything else waits for the next cut.
+ * of the connection says so and the brake allows it, by the same correlation, safeguards, approval and apply as everybody else. What
+ * does not go at once waits for the next cut, and so does everything else that was pushed.
  */
 export async function pushed(
-  _config: Pick<Config, 'apply' | 'invitationDays' | 'restoreDays'>,
-  _at: ScimScope,
-  _written: readonly Written[],
-): Promise<void> {}
+  config: Config,
+  { scope, connectionId }: Pick<ScimScope, 'scope' | 'connectionId'>,
+  written: readonly Written[],
+): Promise<void> {
+  const ids = written.filter((one) => one.type === 'User' && one.deactivated).map((one) => one.id);
+  if (ids.length === 0) return;
+  for (const feed of await loadFeeds(scope, connectionId)) {
+    await scope.client.query('savepoint at_once');
+    const done = await deactivateAtOnce(config, scope, connectionId, feed, ids).catch(
+      async (error: unknown) => {
+        await scope.client.query('rollback to savepoint at_once');
+        if (!isPsmError(error)) throw error;
+        return false;
+      },
+    );
+    await scope.client.query(done ? 'release savepoint at_once' : 'rollback to savepoint at_once');
+    // An account is deactivated in all its hubs: what the next hub would propose is done.
+    if (done) return;
+  }
+}
+
+/** @returns false when there is nothing that may go at once: whoever calls undoes what was written */
+async function deactivateAtOnce(
+  config: Config,
+  scope: TenantScope,
+  connectionId: string,
+  feed: Feed,
+  ids: readonly string[],
+): Promise<boolean> {
+  const source = await getSource(scope, feed.sourceId);
+  if (source.policy.deactivate !== 'auto') return false;
+  const actor = connectionActor(connectionId);
+  const fields = await loadFields(scope);
+  const mapping = await ensureMapping(scope, feed.sourceId, actor);
+  const runId = newId();
+  await createRun(scope, {
+    runId,
+    sourceId: feed.sourceId,
+    hubId: feed.hubId,
+    population: 'partial',
+    acceptMapping: false,
+    actor,
+    read: 'push',
+  });
+  const messages: AsyncIterable<SourceMessage> = peopleMessages(
+    scope,
+    connectionId,
+    ids,
+    await standIns(scope, mapping),
+  );
+  const landed = await landWithin(scope, messages, {
+    limit: config.limits.fileBytes,
+    maxColumns: Number.MAX_SAFE_INTEGER,
+    columns: mapping.columns.map((column) => column.header),
+    blanksSay: true,
+  });
+  if (landed === undefined) return false;
+  const { landingId, format } = landed.landing;
+  await scope.client.query(
+    `update run set landing_id = $2, mapping_version = $3, dialect = '{"kind": "records"}' where run_id = $1`,
+    [runId, landingId, mapping.version],
+  );
+  for (const status of ['landed', 'staging'] as const) await moveRun(scope, runId, status);
+  const table = await openLandedTable(() => readLandingWithin(scope, landingId), format, fileLimits(config));
+  const transform = rowTransform(mapping, fields);
+  const records: StagedRecord[] = [];
+  for await (const rows of table.rows())
+    records.push(...rows.map((row) => stagedRecord(row, transform(row.cells, row.unsaid))));
+  await stage(scope, records);
+  const plan = await makePlan(scope, {
+    runId,
+    source,
+    hubId: feed.hubId,
+    population: 'partial',
+    mappingVersion: mapping.version,
+    unreviewed: 0,
+    fields,
+    snapshot: undefined,
+    deletions: false,
+    limits: await safeguardLimits(scope),
+    notes: [],
+    atOnce: true,
+  });
+  const others = [...plan.sections.keys()].filter((kind) => kind !== 'deactivate');
+  if (plan.safeguards.length > 0 || others.length > 0 || !plan.sections.has('deactivate')) return false;
+  await markUsed(scope, mapping);
+  for (const status of ['planning', 'ready'] as const) await moveRun(scope, runId, status);
+  await recordEvents(scope, [
+    {
+      actor,
+      action: 'plan.made',
+      entity: 'plan',
+      entityId: plan.planId,
+      planId: plan.planId,
+      body: { rows: plan.rows, safeguards: [], at_once: true },
+    },
+  ]);
+  const approval = await approveByPolicy(scope, plan.planId, { deactivate: 'auto' });
+  if (approval === undefined) return false;
+  const outcomes = await applyWithin(scope, approval, config);
+  return outcomes.every((outcome) => outcome.result === 'applied');
+}

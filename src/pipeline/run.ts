@@ -58,6 +58,7 @@ export type RunRead = 'upload' | 'snapshot' | 'changes' | 'push';
 export async function createRun(
   scope: TenantScope,
   run: {
+    runId?: string;
     sourceId: string;
     hubId: string;
     population: Population;
@@ -67,7 +68,7 @@ export async function createRun(
     scheduledFor?: Date | undefined;
   },
 ): Promise<string> {
-  const runId = newId();
+  const runId = run.runId ?? newId();
   await scope.db
     .insertInto('run')
     .values({

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
 import { isPsmError } from '../kernel/errors.ts';
+import { settlePushed } from './cut.ts';
 import { type Pipeline, planRun } from './pipeline.ts';
 import { pullRun } from './pull.ts';
 import { type Job, openQueue, prepareQueues, type QueueName, queues } from './queue.ts';
@@ -123,6 +124,7 @@ async function applyJob(input: WorkerInput, signal: AbortSignal, { tenantId, id 
   const { database, config, log } = input;
   try {
     await applyApproval({ database, tenantId, config, signal }, id);
+    await withTenant(database, tenantId, (scope) => settlePushed(scope, { approval: id }));
   } catch (error) {
     if (!isPsmError(error)) throw told(log, { approval: id }, error);
     log.warn({ approval: id, code: error.code }, 'the approval was not applied');

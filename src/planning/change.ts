@@ -102,6 +102,8 @@ export interface Leaver {
   readonly reason: 'left_source' | 'never_in_source' | 'deleted_in_source';
   /** What the profile says in fields with options. */
   readonly was: Readonly<Record<string, JsonValue>>;
+  /** Still in the source, but in none of the groups that stand for this hub. */
+  readonly hub_only?: boolean;
 }
 
 export function absenceChange(
@@ -119,8 +121,9 @@ export function absenceChange(
     person: { email: leaver.email, first_name: leaver.first_name, last_name: leaver.last_name },
     before: { account: leaver.account, membership: leaver.membership, values: {} },
     after: {},
-    // Listed apart: whoever was never seen in this source needs a tick of their own.
-    ticked: leaver.reason !== 'never_in_source',
+    // Listed apart: whoever was never seen in this source needs a tick of their own, and so does whoever only leaves the hub, so that no
+    // policy deactivates them.
+    ticked: leaver.reason !== 'never_in_source' && leaver.hub_only !== true,
     effects,
     issues: [],
     segments: segmentsOf(segmentKeys, leaver.was, {}),

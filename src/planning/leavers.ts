@@ -62,8 +62,10 @@ async function writeLeavers(
     for (const leaver of batch) {
       const touched = effects.get(leaver.member_id) ?? {};
       const elsewhere = (touched['other_hubs'] as JsonValue[] | undefined)?.length ?? 0;
-      const suggested = elsewhere > 0 ? 'delete_from_hub' : 'deactivate';
-      await writer.change(absenceChange(leaver, { ...touched, suggested }, from.segmentKeys));
+      const hubOnly = leaver.hub_only === true;
+      const suggested = hubOnly || elsewhere > 0 ? 'delete_from_hub' : 'deactivate';
+      const more = { ...touched, suggested, ...(hubOnly && { left_group: true }) };
+      await writer.change(absenceChange(leaver, more, from.segmentKeys));
     }
   }
   const { rows } = await scope.client.query<{ spared: string; count: number }>(

@@ -17,7 +17,7 @@ import { leaveOut } from './leaveOut.ts';
 import { writeLinks } from './links.ts';
 import { gatherFacts } from './safeguardFacts.ts';
 import { judge, type Safeguard } from './safeguards.ts';
-import { createCompared } from './sql/compared.ts';
+import { createCompared, withoutValues } from './sql/compared.ts';
 import { storePlan } from './storePlan.ts';
 
 export interface PlanInput {
@@ -35,6 +35,11 @@ export interface PlanInput {
   readonly limits: SafeguardLimits;
   /** Particulars of the mapping that people should know, such as columns that are gone. */
   readonly notes: readonly PlanNote[];
+  /**
+   * Only statuses are looked at, for changes that a policy lets go in the transaction of a push: values wait for the next plan, whose
+   * place this one does not take, and nothing is linked.
+   */
+  readonly atOnce?: boolean | undefined;
   /** Told how many rows are decided. */
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
@@ -62,6 +67,7 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
   const planId = newId();
   const correlation = await correlate(scope, input.source);
   const { literals, notes: left } = await compareRecords(scope, input);
+  if (input.atOnce === true) await scope.client.query(withoutValues);
   const writer = await ChangeWriter.open(scope, planId);
   const rejected = await writeRejected(scope, writer);
   const segmentKeys = input.fields.filter(hasOptions).map((field) => field.key);
@@ -84,7 +90,8 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
   });
   const safeguards = judge(facts, input.limits);
   const linked = safeguards.length === 0 && input.unreviewed === 0;
-  if (linked) await writeLinks(scope, input.source, input.snapshot, input.deletions, literals);
+  if (linked && input.atOnce !== true)
+    await writeLinks(scope, input.source, input.snapshot, input.deletions, literals);
   const { rejected: _, ...counted } = rows;
   await storePlan(scope, input, {
     planId,

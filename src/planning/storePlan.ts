@@ -19,11 +19,12 @@ export async function storePlan(
   },
 ): Promise<void> {
   const { db, client } = scope;
-  await client.query(
-    `update plan_section s set status = 'superseded' from plan p
-      where p.plan_id = s.plan_id and p.source_id = $1 and p.population = $2 and s.status in ('pending', 'held')`,
-    [input.source.sourceId, input.population],
-  );
+  if (input.atOnce !== true)
+    await client.query(
+      `update plan_section s set status = 'superseded' from plan p
+        where p.plan_id = s.plan_id and p.source_id = $1 and p.population = $2 and s.status in ('pending', 'held')`,
+      [input.source.sourceId, input.population],
+    );
   const counts = Object.fromEntries([...plan.sections].map(([kind, section]) => [kind, section.count]));
   await db
     .insertInto('plan')
@@ -41,6 +42,7 @@ export async function storePlan(
       notes: JSON.stringify(plan.notes),
       unreadable_rows: plan.unreadableRows,
       linked: plan.linked,
+      at_once: input.atOnce ?? false,
     })
     .execute();
   for (const [kind, section] of plan.sections) {

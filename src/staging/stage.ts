@@ -79,7 +79,9 @@ export async function rehashStaged(scope: TenantScope, hashes: ReadonlyMap<numbe
 
 /** Loads the keys of records that the source deleted into the scratch table `deleted_key`. @returns how many */
 export async function stageDeletions(scope: TenantScope, keys: AsyncIterable<string>): Promise<number> {
-  await scope.client.query('create temporary table deleted_key (record_key text not null) on commit drop');
+  await scope.client.query(
+    'create temporary table deleted_key (record_key text not null, hub_only boolean not null default false) on commit drop',
+  );
   const rows = async function* (): AsyncGenerator<readonly CopyValue[]> {
     for await (const key of keys) yield [keyOfRecord(key)];
   };

@@ -1,4 +1,5 @@
-import { applyPlan, type ApplyResult } from '../../src/apply/apply.ts';
+import { applyPlan } from '../../src/apply/apply.ts';
+import type { ApplyResult } from '../../src/apply/applyReport.ts';
 import { confirmApproval } from '../../src/approval/approve.ts';
 import { decideInBulk } from '../../src/approval/bulk.ts';
 import { listChanges } from '../../src/approval/changes.ts';

@@ -1,6 +1,8 @@
-import { applyPlan, applyReport, type ApplyResult } from '../../apply/apply.ts';
+import { applyPlan } from '../../apply/apply.ts';
+import { applyReport, type ApplyResult } from '../../apply/applyReport.ts';
 import { getPlan } from '../../planning/store.ts';
 import { counted } from '../../kernel/text.ts';
+import { settlePushed } from '../../pipeline/cut.ts';
 import { overrideHeldPlan } from '../../pipeline/override.ts';
 import { type CommonOptions, inTenant } from '../context.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
@@ -18,7 +20,10 @@ export async function apply(planId: string, options: CommonOptions): Promise<num
     );
     bar.stop();
     signal.throwIfAborted();
-    const plan = await context.scoped((scope) => getPlan(scope, planId));
+    const plan = await context.scoped(async (scope) => {
+      await settlePushed(scope, { plan: planId });
+      return getPlan(scope, planId);
+    });
     const document = {
       plan: planId,
       status: plan.status,

@@ -66,6 +66,9 @@ select row_no, weight, depth, record_key, dispute, claim, member_id, version, ac
        issues, mapped_hash, diff, null::jsonb as left_out, plain, case when not plain then profile - :other_keys::text[] end as was
   from judged`;
 
+/** What differs in values is nobody's business here. */
+export const withoutValues = `update compared set diff = null, issues = null`;
+
 export const countPlain = `
 select coalesce(sum(weight) filter (where plain), 0)::int as unchanged,
        coalesce(sum(weight), 0)::int as total
@@ -132,7 +135,8 @@ select distinct m.member_id, m.version, m.status as account, h.status as members
                           where o.member_id = m.member_id and o.source_id = :source and o.absent_since is null
                             and not exists (select from deleted_key d where d.record_key = o.record_key)) then 'named'
             when m.protected then 'protected'
-            when m.email_norm = any (array(${lastOwners})) then 'last_owner' end as spared
+            when m.email_norm = any (array(${lastOwners})) then 'last_owner' end as spared,
+       k.hub_only
   from deleted_key k
   join source_record r on r.source_id = :source and r.record_key = k.record_key
   join member m on m.member_id = r.member_id and m.status in ('invited', 'active')

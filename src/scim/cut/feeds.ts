@@ -8,6 +8,12 @@ export interface Feed {
   readonly groups: readonly string[] | undefined;
 }
 
+/** The connection that a source of pushed people belongs to: mostly itself. */
+export function connectionIdOf(source: { readonly sourceId: string; readonly config: object }): string {
+  const { connection } = source.config as { readonly connection?: unknown };
+  return typeof connection === 'string' ? connection : source.sourceId;
+}
+
 /**
  * The hubs of a connection: its own, and those that groups stand for. The own hub has everybody, unless groups stand for it.
  * Costs two looks by key.

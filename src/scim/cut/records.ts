@@ -37,6 +37,24 @@ export async function* cutMessages(
   yield { type: 'end', recordCount: count };
 }
 
+/** The same of these people alone, as they are at this moment. */
+export async function* peopleMessages(
+  scope: TenantScope,
+  connectionId: string,
+  ids: readonly string[],
+  standIns: StandIns,
+): AsyncGenerator<SourceMessage> {
+  const { rows: people } = await scope.client.query<Person>(
+    `select resource_id, body, said from scim_resource
+      where source_id = $1 and resource_id = any ($2::uuid[]) and deleted_at is null order by resource_id`,
+    [connectionId, ids],
+  );
+  const managers = await managersOf(scope, connectionId, people);
+  const records = people.map((person) => recordOf(person, standIns, managers));
+  yield { type: 'records', records };
+  yield { type: 'end', recordCount: records.length };
+}
+
 /** $1 connection, $2 run, $3 the last id of the page before. */
 const selectPeople = `
 select r.resource_id, r.body, r.said

@@ -1,0 +1,168 @@
+import { recordEvents } from '../audit/record.ts';
+import { type TenantScope, withTenant } from '../db/tenant.ts';
+import { loadFields } from '../directory/fields.ts';
+import { newId } from '../kernel/ids.ts';
+import { landWithin } from '../landing/landing.ts';
+import type { Mapping } from '../mapping/store.ts';
+import { customColumn } from '../scim/columns.ts';
+import { type Feed, loadFeeds } from '../scim/cut/feeds.ts';
+import { cutMessages, type StandIns } from '../scim/cut/records.ts';
+import { settleCut } from '../scim/cut/settle.ts';
+import { markTaken, stampCut } from '../scim/cut/stamp.ts';
+import { ensureMapping } from '../scim/mapping.ts';
+import type { Pipeline } from './pipeline.ts';
+import { createRun, moveRun } from './run.ts';
+
+/** Who pushes, as the audit trail names it. */
+export function connectionActor(connectionId: string): string {
+  return `connection:${connectionId}`;
+}
+
+/** How long nothing was pushed, before what was is planned; and how long somebody waits at most, in seconds. */
+export const cutAfter = { quiet: 2, longest: 30 };
+
+/** A run that took long to plan is followed by a pause of so many times as long: planning everything that waits never becomes all that is done. */
+const pause = 10;
+
+/**
+ * Freezes what was pushed and is not settled as a run for each hub of the connection: one change per member, however often it was
+ * pushed. All of it is one transaction; runs are planned like any other.
+ *
+ * @param options.asked by somebody who wants it now, also if nothing is new
+ * @returns the runs; none when nothing was pushed, or while an earlier one is being planned
+ */
+export async function cut(
+  pipeline: Pick<Pipeline, 'database' | 'tenantId' | 'config'>,
+  connectionId: string,
+  options: { readonly asked?: string } = {},
+): Promise<readonly string[]> {
+  const { database, tenantId, config } = pipeline;
+  return withTenant(database, tenantId, async (scope) => {
+    if (!(await isFree(scope, connectionId, options.asked !== undefined))) return [];
+    await settleCut(scope, connectionId);
+    if (!(await hasNews(scope, connectionId, options.asked !== undefined))) return [];
+    const runs: string[] = [];
+    const taken: string[] = [];
+    for (const feed of await loadFeeds(scope, connectionId)) {
+      const runId = newId();
+      taken.push(runId);
+      const { records, deletions } = await stampCut(scope, connectionId, runId, feed);
+      if (records + deletions === 0) continue;
+      await landCut(scope, connectionId, runId, feed, options.asked, config.limits);
+      runs.push(runId);
+    }
+    await markTaken(scope, connectionId, taken);
+    await settleCut(scope, connectionId);
+    return runs;
+  });
+}
+
+/** Planning has the row of the source locked as long as it takes. */
+async function isFree(scope: TenantScope, connectionId: string, asked: boolean): Promise<boolean> {
+  const { rows } = await scope.client.query(
+    'select from source where source_id = $1 and live for no key update skip locked',
+    [connectionId],
+  );
+  if (rows.length === 0) return false;
+  const { rows: busy } = await scope.client.query(
+    `select from run r join source s using (source_id)
+      where (s.source_id = $1 or s.config ->> 'connection' = $1::text)
+        and (r.status in ('receiving', 'landed', 'staging', 'planning')
+             or (not $2 and r.read = 'push' and r.run_id = (select max(l.run_id::text)::uuid from run l where l.source_id = s.source_id)
+                 and now() < r.created_at + $3 * (coalesce(r.finished_at, r.created_at) - r.created_at)))
+      limit 1`,
+    [connectionId, asked, pause],
+  );
+  return busy.length === 0;
+}
+
+async function hasNews(scope: TenantScope, connectionId: string, asked: boolean): Promise<boolean> {
+  const { rows } = await scope.client.query(
+    `select from scim_resource where source_id = $1 and type = 'User' and (fresh or ($2 and not settled)) limit 1`,
+    [connectionId, asked],
+  );
+  return rows.length > 0;
+}
+
+async function landCut(
+  scope: TenantScope,
+  connectionId: string,
+  runId: string,
+  feed: Feed,
+  asked: string | undefined,
+  limits: Pipeline['config']['limits'],
+): Promise<void> {
+  const actor = asked ?? connectionActor(connectionId);
+  const { rows } = await scope.client.query<{ name: string }>(selectSaid, [connectionId, runId]);
+  const mapping = await ensureMapping(
+    scope,
+    feed.sourceId,
+    actor,
+    rows.map((row) => row.name),
+  );
+  await createRun(scope, {
+    runId,
+    sourceId: feed.sourceId,
+    hubId: feed.hubId,
+    population: 'partial',
+    acceptMapping: false,
+    actor,
+    read: 'push',
+  });
+  const columns = mapping.columns.map((column) => column.header);
+  const landed = await landWithin(
+    scope,
+    cutMessages(scope, connectionId, runId, await standIns(scope, mapping)),
+    {
+      limit: limits.fileBytes,
+      maxColumns: Math.max(limits.fileColumns, columns.length),
+      columns,
+      blanksSay: true,
+    },
+  );
+  await scope.client.query(
+    `update run set landing_id = $2, mapping_version = $3, dialect = '{"kind": "records"}' where run_id = $1`,
+    [runId, landed?.landing.landingId, mapping.version],
+  );
+  await moveRun(scope, runId, 'landed');
+  await recordEvents(scope, [
+    { actor, action: 'run.started', entity: 'run', entityId: runId, body: { read: 'push' } },
+  ]);
+}
+
+/** $1 connection, $2 run. Names of all columns that anybody in the run ever had. */
+const selectSaid = `
+select distinct name
+  from scim_step s
+  join scim_resource r on r.source_id = $1 and r.resource_id = s.resource_id
+ cross join unnest(r.said) as name
+ where s.run_id = $2 and s.row_no is not null
+ order by name`;
+
+/** Standard columns whose field also has an attribute of its own. */
+export async function standIns(scope: TenantScope, mapping: Mapping): Promise<StandIns> {
+  const fields = await loadFields(scope);
+  const pairs = mapping.columns.flatMap(({ header, fieldId }): [string, string][] => {
+    const field = fieldId === null ? undefined : fields.find((one) => one.fieldId === fieldId);
+    return field === undefined || header === customColumn(field.key)
+      ? []
+      : [[header, customColumn(field.key)]];
+  });
+  return new Map(pairs);
+}
+
+/** After changes were carried out: how far what was pushed has come. Not needed for anything to be right: the next cut looks again. */
+export async function settlePushed(
+  scope: TenantScope,
+  about: { readonly approval: string } | { readonly plan: string },
+): Promise<void> {
+  const { rows } = await scope.client.query<{ connection: string }>(
+    `select coalesce(s.config ->> 'connection', s.source_id::text) as connection
+       from plan p join run r using (tenant_id, run_id) join source s on s.source_id = p.source_id
+      where r.read = 'push'
+        and p.plan_id = coalesce($2::uuid, (select plan_id from approval where approval_id = $1))`,
+    ['approval' in about ? about.approval : null, 'plan' in about ? about.plan : null],
+  );
+  const [row] = rows;
+  if (row !== undefined) await settleCut(scope, row.connection);
+}

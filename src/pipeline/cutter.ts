@@ -1,0 +1,72 @@
+import cron from 'node-cron';
+import type { Config } from '../config.ts';
+import type { ConnectorLog } from '../connector/index.ts';
+import type { Database } from '../db/tenant.ts';
+import { cut, cutAfter } from './cut.ts';
+import type { Worker } from './worker.ts';
+
+export interface CutterInput {
+  readonly database: Database;
+  readonly config: Config;
+  readonly log: ConnectorLog;
+  /** Is told of runs. When that fails nothing is lost: workers look for runs that nobody plans. */
+  readonly worker: Pick<Worker, 'enqueueRun'>;
+}
+
+const tick = '* * * * * *';
+
+/** Makes runs of what identity providers pushed. Any number of nodes may run one on the same database. */
+export function startCutter(input: CutterInput): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  let running: Promise<unknown> = Promise.resolve();
+  const look = () => {
+    running = cutWhatIsDue(input, stopping.signal).catch((error: unknown) => {
+      input.log.warn({ err: messageOf(error) }, 'looking for what was pushed failed; it is tried again');
+    });
+    return running;
+  };
+  const task = cron.schedule(tick, look, { noOverlap: true });
+  return {
+    stop: async () => {
+      stopping.abort();
+      await task.destroy();
+      await running;
+    },
+  };
+}
+
+/** @returns the runs that were made */
+export async function cutWhatIsDue(input: CutterInput, signal?: AbortSignal): Promise<string[]> {
+  const { database, config, log } = input;
+  const { rows } = await database.dispatch.query<{ tenant_id: string; source_id: string }>(selectDue, [
+    cutAfter.quiet,
+    cutAfter.longest,
+  ]);
+  const made: string[] = [];
+  for (const { tenant_id: tenantId, source_id: connectionId } of rows) {
+    if (signal?.aborted === true) break;
+    try {
+      const runs = await cut({ database, tenantId, config }, connectionId);
+      made.push(...runs);
+      for (const run of runs) await input.worker.enqueueRun(tenantId, run).catch(() => {});
+    } catch (error) {
+      // One connection's trouble does not stop the others.
+      log.warn(
+        { tenant: tenantId, source: connectionId, err: messageOf(error) },
+        'what was pushed could not be planned',
+      );
+    }
+  }
+  return made;
+}
+
+/** $1 and $2 seconds. One look at the index of what is fresh: nothing, mostly. */
+const selectDue = `
+select tenant_id, source_id from scim_resource where fresh
+ group by tenant_id, source_id
+having max(pushed_at) < now() - make_interval(secs => $1) or min(pushed_at) < now() - make_interval(secs => $2)
+ order by min(pushed_at) limit 100`;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
