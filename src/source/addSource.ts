@@ -39,7 +39,10 @@ export async function addSource(
   const connector = requireConnector(connectors, given.connector);
   const { id: hubId } = await getHub(scope, given.hub);
   if (connector.spec.delivery === 'push') {
-    throw new PsmError('conflict', `"${connector.spec.title}" pushes by itself: it is not set up here.`);
+    throw new PsmError(
+      'conflict',
+      `"${connector.spec.title}" is not set up as a source: connect it, and enter the address and the token that you get at the identity provider. On the page Sources, by "psm scim connect --hub HUB", or by POST /api/v1/hubs/{id}/scim-connections.`,
+    );
   }
   refuseUnknown(connector, given.config ?? {});
   const { config, secrets } = checkedConfig(

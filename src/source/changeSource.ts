@@ -98,7 +98,7 @@ async function readAnew(scope: TenantScope, sourceId: string): Promise<void> {
 }
 
 /**
- * Takes a source away: its schedule and its secrets are gone, and it says nothing about anybody any more. Its runs, plans and
+ * Takes a source away: its schedule and its secrets are gone, the tokens of who pushes to it end, and it says nothing about anybody any more. Its runs, plans and
  * what it once brought stay, as does every member.
  *
  * @throws PsmError `not_found`, `conflict` for the uploads of a hub or while the source is read
@@ -143,6 +143,13 @@ export async function removeSource(scope: TenantScope, sourceId: string, actor: 
   await forgetAuthority(scope, source);
   for (const table of ['source_secret', 'schedule', 'source_health']) {
     await scope.client.query(`delete from ${table} where source_id = $1`, [sourceId]);
+  }
+  // Nobody pushes to it any more.
+  for (const table of ['scim_token', 'scim_client']) {
+    await scope.client.query(
+      `update ${table} set revoked_at = now() where source_id = $1 and revoked_at is null`,
+      [sourceId],
+    );
   }
   await recordEvents(scope, [
     { actor, action: 'source.removed', entity: 'source', entityId: sourceId, body: { name: source.name } },

@@ -415,6 +415,23 @@ describe('the contract', () => {
     expect(await failures(pushed)).toEqual([]);
   });
 
+  it('asks of a connector that is pushed to what its settings are, opens nothing, and says so', async () => {
+    const { spec: read } = staffWith((staff) => staff.session());
+    const spec = { ...read, delivery: 'push' as const, config: z.object({}), secretFields: [] };
+    const open = () => {
+      throw new Error('It was opened.');
+    };
+    const tests = await contractOf({ spec, open }, []);
+    const only = 'it is pushed to, so that only its settings are tried: ';
+    expect(tests.map(({ name }) => name)).toEqual([
+      only + rule('where to find it'),
+      only + rule('nobody filled in'),
+    ]);
+    expect((await contractResults(tests)).filter(({ ok }) => !ok)).toEqual([]);
+    const wordless = await contractOf({ spec: { ...spec, docs: '' }, open }, []);
+    expect((await contractResults(wordless)).map(({ ok }) => ok)).toEqual([false, true]);
+  });
+
   it('says when a fixture cannot cut, and when it has no changes', async () => {
     const lame: SourceFixture = {
       start: async () => {

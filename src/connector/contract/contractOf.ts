@@ -41,6 +41,9 @@ export const contractRules: readonly Rule[] = [
   closeTwiceIsFine,
 ];
 
+/** Nothing is opened of a connector that is pushed to: what it takes and what it keeps is tested where it is served. */
+const rulesOnSettings: readonly Rule[] = [settingsAreDescribed, emptySettingsAreRefused];
+
 /** One rule for one connector, as a test runs it. */
 export interface ContractTest {
   /** A sentence: what the connector keeps to. */
@@ -61,13 +64,15 @@ export interface ContractTest {
  * for (const { name, run } of await contractOf(connector, fixture)) test(name, run);
  * ```
  *
- * Rules about something that the connector cannot do are left out. Of a list of fixtures each is tried.
+ * Rules about something that the connector cannot do are left out. Of a list of fixtures each is tried. A connector that is pushed to
+ * is never opened: it needs no fixture, and only the rules on its settings are asked of it, which the names of the tests say.
  */
 export async function contractOf(
   connector: Connector,
   fixtures: SourceFixture | readonly SourceFixture[],
   openNetwork?: OpenNetwork,
 ): Promise<ContractTest[]> {
+  if (connector.spec.delivery === 'push') return contractOfPush(connector);
   const tests: ContractTest[] = [];
   for (const fixture of [fixtures].flat() as readonly SourceFixture[]) {
     const tried = <T>(work: (trial: Trial) => T | Promise<T>) =>
@@ -79,6 +84,14 @@ export async function contractOf(
     }
   }
   return tests;
+}
+
+function contractOfPush(connector: Connector): ContractTest[] {
+  const source = { config: {}, records: 0, wrong: [], personal: [], cut: () => {}, close: async () => {} };
+  return rulesOnSettings.map((rule) => ({
+    name: `it is pushed to, so that only its settings are tried: ${rule.name}`,
+    run: () => rule.run(startTrial(connector, source)),
+  }));
 }
 
 function rulesFor(trial: Trial): readonly Rule[] {
