@@ -1,9 +1,10 @@
 import { recordEvents } from '../../audit/record.ts';
 import type { TenantScope } from '../../db/tenant.ts';
-import { getHub } from '../../directory/hubs.ts';
+
 import { nameOf, taken } from '../../directory/names.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Policy } from '../../source/policy.ts';
+import { findHub } from '../../source/sources.ts';
 import { ensureMapping } from '../mapping.ts';
 import { pushConnector } from './lockConnection.ts';
 import { createScimToken } from './tokens.ts';
@@ -40,7 +41,7 @@ export async function connect(
   given: NewConnection,
   actor: string,
 ): Promise<{ readonly connectionId: string; readonly name: string; readonly token: string }> {
-  const { id: hubId } = await getHub(scope, given.hub);
+  const { hubId } = await findHub(scope, given.hub);
   const connectionId = newId();
   const policy = connectionPolicies[given.policy];
   const name = await addSourceRow(scope, hubId, connectionId, given.name, policy);
