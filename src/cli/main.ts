@@ -11,6 +11,7 @@ import { member, members, restore } from './commands/members.ts';
 import { database, doctor } from './commands/operate.ts';
 import { plan, show } from './commands/plan.ts';
 import { plans } from './commands/plans.ts';
+import { scimCommands } from './commands/scim.ts';
 import { secretsRotate } from './commands/secrets.ts';
 import { schedulePause, scheduleRemove, scheduleSet, scheduleShow } from './commands/schedule.ts';
 import { setup } from './commands/setup.ts';
@@ -198,6 +199,7 @@ function program(done: (code: number) => void): Command {
   common(token.command('revoke <id>').description('end a token at once')).action(async (id, options) =>
     done(await tokenRevoke(id, options)),
   );
+  scimCommands(psm, common, done);
   webhookCommands(psm, common, done);
   return psm;
 }
