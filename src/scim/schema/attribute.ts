@@ -2,13 +2,16 @@ import type { Attribute } from './types.ts';
 
 type Given = Pick<Attribute, 'name' | 'description'> & Partial<Attribute>;
 
-/** An attribute, with what RFC 7643 §2.2 says of all that is not given: a string that may be read and written. */
+/**
+ * An attribute, with what RFC 7643 §2.2 says of all that is not given: a string that may be read and written. References and binary
+ * values are case exact (§2.3.6, §2.3.7); the schemas of §8.7.1 forgot it of some.
+ */
 export function attribute(given: Given): Attribute {
   return {
     type: 'string',
     multiValued: false,
     required: false,
-    caseExact: false,
+    caseExact: given.type === 'reference' || given.type === 'binary',
     mutability: 'readWrite',
     returned: 'default',
     uniqueness: 'none',

@@ -7,6 +7,8 @@ export const commonAttributes: readonly Attribute[] = [
     name: 'schemas',
     type: 'reference',
     referenceTypes: ['uri'],
+    // URNs are the same in whatever case.
+    caseExact: false,
     multiValued: true,
     required: true,
     mutability: 'readOnly',
@@ -54,7 +56,6 @@ export const commonAttributes: readonly Attribute[] = [
         name: 'location',
         type: 'reference',
         referenceTypes: ['uri'],
-        caseExact: true,
         mutability: 'readOnly',
         description: 'Where it is.',
       }),

@@ -8,7 +8,7 @@ import type { Schema } from './types.ts';
 export const enterpriseSchema: Schema = {
   id: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
   name: 'EnterpriseUser',
-  description: 'What organizations usually know of their people.',
+  description: 'Enterprise User',
   attributes: [
     attribute({ name: 'employeeNumber', description: 'The number or code of the employee.' }),
     attribute({ name: 'costCenter', description: 'The cost center.' }),

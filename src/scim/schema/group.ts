@@ -5,7 +5,7 @@ import type { Schema } from './types.ts';
 export const groupSchema: Schema = {
   id: 'urn:ietf:params:scim:schemas:core:2.0:Group',
   name: 'Group',
-  description: 'A group of users, or of other groups.',
+  description: 'Group',
   attributes: [
     attribute({ name: 'displayName', required: true, description: 'The name of the group.' }),
     attribute({

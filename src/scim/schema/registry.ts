@@ -3,6 +3,7 @@ import { commonAttributes } from './common.ts';
 import { customSchema } from './custom.ts';
 import { enterpriseSchema } from './enterprise.ts';
 import { groupSchema } from './group.ts';
+import { discoverySchemas } from './discoverySchemas.ts';
 import type { Registry, ResourceDefinition } from './types.ts';
 import { userSchema } from './user.ts';
 
@@ -29,6 +30,6 @@ export function registryOf(fields: readonly Field[]): Registry {
       common: commonAttributes,
     },
     group,
-    schemas: [userSchema, groupSchema, ...extensions],
+    schemas: [userSchema, groupSchema, ...extensions, ...discoverySchemas],
   };
 }

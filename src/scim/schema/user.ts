@@ -60,7 +60,7 @@ const groups = attribute({
 export const userSchema: Schema = {
   id: 'urn:ietf:params:scim:schemas:core:2.0:User',
   name: 'User',
-  description: 'A person with an account.',
+  description: 'User Account',
   attributes: [
     attribute({
       name: 'userName',
@@ -118,7 +118,6 @@ export const userSchema: Schema = {
       value: {
         type: 'reference',
         referenceTypes: ['external'],
-        caseExact: true,
         description: 'The URL of the picture.',
       },
       types: ['photo', 'thumbnail'],
@@ -138,7 +137,7 @@ export const userSchema: Schema = {
     elements({
       name: 'x509Certificates',
       description: 'Certificates of the user.',
-      value: { type: 'binary', caseExact: true, description: 'The certificate, DER in base64.' },
+      value: { type: 'binary', description: 'The certificate, DER in base64.' },
     }),
   ],
 };
