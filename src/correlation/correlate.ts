@@ -17,13 +17,21 @@ export interface Correlation {
   readonly unreadableRows: number;
 }
 
+/** Whose records they are, and where their Unique IDs are looked up. */
+export interface CorrelatedSource {
+  readonly sourceId: string;
+  readonly idSpace: string;
+  /** Where an id is looked up that is unknown in the own id space. */
+  readonly otherIdSpace?: string | undefined;
+}
+
 /**
  * Decides for every staged record which member it is about, by docs/concepts.md, "Correlation": the source's own link, the
  * Unique ID within the id space, the e-mail; never a guess. Results are the scratch tables `correlated` and `named`.
  */
 export async function correlate(
   scope: TenantScope,
-  source: { readonly sourceId: string; readonly idSpace: string },
+  source: CorrelatedSource,
 ): Promise<Correlation> {
   const { client } = scope;
   await claimMembers(scope, source);
@@ -37,10 +45,14 @@ export async function correlate(
 /** The part of it that says whom each record claims, and what is disputed: scratch tables `candidate` and `correlated`. */
 export async function claimMembers(
   scope: TenantScope,
-  source: { readonly sourceId: string; readonly idSpace: string },
+  source: CorrelatedSource,
 ): Promise<void> {
   const { client } = scope;
-  const literals = { source: source.sourceId, id_space: source.idSpace };
+  const literals = {
+    source: source.sourceId,
+    id_space: source.idSpace,
+    other_space: source.otherIdSpace ?? source.idSpace,
+  };
   await client.query(withLiterals(createCandidates, literals));
   await client.query(createCorrelated);
   await client.query('create index on correlated (claim)');

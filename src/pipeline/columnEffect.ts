@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { claimMembers } from '../correlation/correlate.ts';
+import { claimMembers, type CorrelatedSource } from '../correlation/correlate.ts';
 import { type TenantScope, withTenant } from '../db/tenant.ts';
 import { type Field, isAccountField, loadFields } from '../directory/fields.ts';
 import { PsmError } from '../kernel/errors.ts';
@@ -107,7 +107,7 @@ function only(key: string, record: StagedRecord): StagedRecord {
 async function claim(
   scope: TenantScope,
   { table, fields, mapping }: Column,
-  source: { readonly sourceId: string; readonly idSpace: string },
+  source: CorrelatedSource,
 ): Promise<void> {
   await claimMembers(scope, source);
   const { rows } = await scope.client.query<{ row_no: number }>(

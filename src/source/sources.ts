@@ -9,6 +9,9 @@ import type { Policy } from './policy.ts';
 /** The name of the source that every hub has for files that an admin uploads. */
 export const uploadSourceName = 'Upload';
 
+/** The connector of identity providers that push by SCIM. */
+export const pushConnector = 'scim-push';
+
 export interface Source {
   readonly sourceId: string;
   readonly hubId: string;
@@ -17,6 +20,11 @@ export interface Source {
   readonly config: Readonly<Record<string, unknown>>;
   readonly policy: Policy;
   readonly idSpace: string;
+  /**
+   * Of identity providers that push: where an id is looked up that they bring for the first time. Their `externalId` often is the
+   * employee number that the directory knows already; docs/decisions/0027-ids-of-identity-providers.md.
+   */
+  readonly otherIdSpace?: string | undefined;
   readonly epoch: number;
   /** False once it was removed. */
   readonly live: boolean;
@@ -113,6 +121,7 @@ function sourceOf(row: {
     config: row.config,
     policy: row.policy,
     idSpace: row.id_space,
+    ...(row.connector === pushConnector && { otherIdSpace: directoryIdSpace }),
     epoch: row.epoch,
     live: row.live,
   };

@@ -1,6 +1,8 @@
 /**
- * :source, :id_space. For every staged record the members that its link, its Unique ID and its e-mail name, in scratch
+ * :source, :id_space, :other_space. For every staged record the members that its link, its Unique ID and its e-mail name, in scratch
  * table `candidate`. One pass: a hash or merge join per key over the staged rows only.
+ *
+ * An id that is unknown in the source's own id space may be known in the other one, where there is one: see `otherIdSpace`.
  *
  * `taken` means that the e-mail belongs to another member than the one the record's key says, so that nothing is guessed
  * unless that member gives the address up in the same file.
@@ -16,6 +18,11 @@ with link as (
 ), by_id as (
   select s.row_no, i.member_id
     from staged s join member_identity i on i.id_space = :id_space and i.value = s.unique_id and i.live
+  union all
+  select s.row_no, i.member_id
+    from staged s join member_identity i on i.id_space = :other_space and i.value = s.unique_id and i.live
+   where :other_space <> :id_space
+     and not exists (select from member_identity o where o.id_space = :id_space and o.value = s.unique_id and o.live)
 ), by_mail as (
   select s.row_no, m.member_id, i.value as unique_id
     from staged s
