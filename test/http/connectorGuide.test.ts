@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(path.dirname(roster), { recursive: true, force: true }));
 
-const guide = (name: string) =>
-  call(server, `GET /api/v1/connectors/${name}/guide`, { token: acme.tokens.viewer });
+const guide = (name: string, query = '') =>
+  call(server, `GET /api/v1/connectors/${name}/guide${query}`, { token: acme.tokens.viewer });
 
 it('the guide of a connector is the page about it, for everybody who may look', async () => {
   const { status, json } = await guide('okta');
@@ -40,6 +40,17 @@ it('every connector of the product has one', async () => {
   const pages = await Promise.all(names.map(async (name) => (await guide(name)).json.markdown as string));
   expect(names.filter((_, index) => !pages[index]?.startsWith('# '))).toEqual([]);
   expect(names.length).toBeGreaterThan(10);
+});
+
+it('a connector that many systems speak to has one for each of them', async () => {
+  for (const system of ['okta', 'entra', 'onelogin', 'jumpcloud', 'google']) {
+    expect((await guide('scim-push', `?for=${system}`)).json.markdown).toBe(
+      await readFile(path.join(root, `docs/scim/${system}.md`), 'utf8'),
+    );
+  }
+  expect((await guide('scim-push', '?for=another')).json).toEqual({ markdown: null });
+  expect((await guide('okta', '?for=okta')).json).toEqual({ markdown: null });
+  expect((await guide('scim-push', '?for=../concepts')).status).toBe(400);
 });
 
 it('of a connector from elsewhere it is the README of its folder, unless there is none or it is far too long', async () => {

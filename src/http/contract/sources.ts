@@ -33,6 +33,14 @@ export const connectorGuide = z
   })
   .meta({ id: 'ConnectorGuide', description: 'How to connect a system, step by step' });
 
+export const connectorGuideQuery = z.strictObject({
+  for: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,40}$/)
+    .optional()
+    .describe('Of a connector that many systems speak to, the guide for one of them: `okta` for `scim-push`'),
+});
+
 const choice = z.enum(['ask', 'auto']);
 
 /** A restore needs an operator, so that it is never automatic. */

@@ -14,6 +14,7 @@ import { byId, byName } from '../contract/primitives.ts';
 import { runPage } from '../contract/runs.ts';
 import {
   connectorGuide,
+  connectorGuideQuery,
   connectorList,
   newSource,
   source,
@@ -58,13 +59,14 @@ export function sourceRoutes(app: App, deps: HttpDeps): void {
         summary: 'How to connect a system, step by step',
         tags,
         params: byName,
+        querystring: connectorGuideQuery,
         response: { 200: connectorGuide },
       },
     },
-    async ({ params: { name } }) => {
+    async ({ params: { name }, query }) => {
       const found = (await findConnectors(deps.config.connectors)).get(name);
       if (found === undefined) throw new PsmError('not_found', `There is no connector "${name}".`);
-      return { markdown: (await guideOf(found)) ?? null };
+      return { markdown: (await guideOf(found, query.for)) ?? null };
     },
   );
   app.get(
