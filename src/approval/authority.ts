@@ -59,5 +59,6 @@ export function actorInWords(actor: Actor): string {
   const name = rest.join(':');
   if (kind === 'admin') return name;
   if (kind === 'console') return `${name} (on the server)`;
+  if (kind === 'connection') return 'The identity provider';
   return kind === 'policy' ? 'The automatic approval' : 'A program with an access token';
 }

@@ -26,13 +26,16 @@ export async function announcePlan(
   { runId, planId }: { readonly runId: string; readonly planId: string },
 ): Promise<void> {
   const run = await getRun(scope, runId);
-  if (run.actor !== scheduleActor) return;
+  const isPushed = run.actor.startsWith('connection:');
+  if (run.actor !== scheduleActor && !isPushed) return;
   const plan = await getPlan(scope, planId);
   const announcement = await announcementOf(scope, plan);
   if (announcement === undefined) return;
   const about = await placeOf(scope, plan);
   // What policy approved changes nothing about what waits.
-  const said = JSON.stringify({ ...announcement.data, approved: undefined });
+  const said = isPushed
+    ? kindsOf(announcement, plan)
+    : JSON.stringify({ ...announcement.data, approved: undefined });
   if (await isKnown(scope, plan, said)) return;
   const admins = (await listAdmins(scope)).filter(({ role }) => role !== 'viewer');
   await queueMessages(
@@ -44,6 +47,11 @@ export async function announcePlan(
       data: { ...announcement.data, ...about, admin: adminId, said },
     })),
   );
+}
+
+/** Pushes come all day long, and each makes the numbers others: what is news is that something of a kind waits at all. */
+function kindsOf({ kind }: Announcement, plan: Plan): string {
+  return JSON.stringify([kind, waitingKinds(plan), plan.safeguards.map(({ code }) => code)]);
 }
 
 /** What waits for people, if anything does. A mapping comes first: until it is reviewed the plan is a preview. */

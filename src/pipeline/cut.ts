@@ -1,5 +1,6 @@
 import { recordEvents } from '../audit/record.ts';
-import { type TenantScope, withTenant } from '../db/tenant.ts';
+import type { Config } from '../config.ts';
+import type { TenantScope } from '../db/tenant.ts';
 import { loadFields } from '../directory/fields.ts';
 import { newId } from '../kernel/ids.ts';
 import { landWithin } from '../landing/landing.ts';
@@ -10,7 +11,6 @@ import { cutMessages, type StandIns } from '../scim/cut/records.ts';
 import { settleCut } from '../scim/cut/settle.ts';
 import { markTaken, stampCut } from '../scim/cut/stamp.ts';
 import { ensureMapping } from '../scim/mapping.ts';
-import type { Pipeline } from './pipeline.ts';
 import { createRun, moveRun } from './run.ts';
 
 /** Who pushes, as the audit trail names it. */
@@ -26,35 +26,33 @@ const pause = 10;
 
 /**
  * Freezes what was pushed and is not settled as a run for each hub of the connection: one change per member, however often it was
- * pushed. All of it is one transaction; runs are planned like any other.
+ * pushed. Runs are planned like any other.
  *
  * @param options.asked by somebody who wants it now, also if nothing is new
  * @returns the runs; none when nothing was pushed, or while an earlier one is being planned
  */
 export async function cut(
-  pipeline: Pick<Pipeline, 'database' | 'tenantId' | 'config'>,
+  scope: TenantScope,
+  config: Pick<Config, 'limits'>,
   connectionId: string,
   options: { readonly asked?: string } = {},
 ): Promise<readonly string[]> {
-  const { database, tenantId, config } = pipeline;
-  return withTenant(database, tenantId, async (scope) => {
-    if (!(await isFree(scope, connectionId, options.asked !== undefined))) return [];
-    await settleCut(scope, connectionId);
-    if (!(await hasNews(scope, connectionId, options.asked !== undefined))) return [];
-    const runs: string[] = [];
-    const taken: string[] = [];
-    for (const feed of await loadFeeds(scope, connectionId)) {
-      const runId = newId();
-      taken.push(runId);
-      const { records, deletions } = await stampCut(scope, connectionId, runId, feed);
-      if (records + deletions === 0) continue;
-      await landCut(scope, connectionId, runId, feed, options.asked, config.limits);
-      runs.push(runId);
-    }
-    await markTaken(scope, connectionId, taken);
-    await settleCut(scope, connectionId);
-    return runs;
-  });
+  if (!(await isFree(scope, connectionId, options.asked !== undefined))) return [];
+  await settleCut(scope, connectionId);
+  if (!(await hasNews(scope, connectionId, options.asked !== undefined))) return [];
+  const runs: string[] = [];
+  const taken: string[] = [];
+  for (const feed of await loadFeeds(scope, connectionId)) {
+    const runId = newId();
+    taken.push(runId);
+    const { records, deletions } = await stampCut(scope, connectionId, runId, feed);
+    if (records + deletions === 0) continue;
+    await landCut(scope, connectionId, runId, feed, options.asked, config.limits);
+    runs.push(runId);
+  }
+  await markTaken(scope, connectionId, taken);
+  await settleCut(scope, connectionId);
+  return runs;
 }
 
 /** Planning has the row of the source locked as long as it takes. */
@@ -90,7 +88,7 @@ async function landCut(
   runId: string,
   feed: Feed,
   asked: string | undefined,
-  limits: Pipeline['config']['limits'],
+  limits: Config['limits'],
 ): Promise<void> {
   const actor = asked ?? connectionActor(connectionId);
   const { rows } = await scope.client.query<{ name: string }>(selectSaid, [connectionId, runId]);

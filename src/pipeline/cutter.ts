@@ -1,7 +1,7 @@
 import cron from 'node-cron';
 import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
-import type { Database } from '../db/tenant.ts';
+import { type Database, withTenant } from '../db/tenant.ts';
 import { cut, cutAfter } from './cut.ts';
 import type { Worker } from './worker.ts';
 
@@ -46,7 +46,7 @@ export async function cutWhatIsDue(input: CutterInput, signal?: AbortSignal): Pr
   for (const { tenant_id: tenantId, source_id: connectionId } of rows) {
     if (signal?.aborted === true) break;
     try {
-      const runs = await cut({ database, tenantId, config }, connectionId);
+      const runs = await withTenant(database, tenantId, (scope) => cut(scope, config, connectionId));
       made.push(...runs);
       for (const run of runs) await input.worker.enqueueRun(tenantId, run).catch(() => {});
     } catch (error) {

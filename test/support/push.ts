@@ -96,7 +96,9 @@ export async function drop(tenant: Tenant, connectionId: string, id: string): Pr
 /** Cuts what was pushed and plans it. @returns the plan; undefined when there was nothing */
 export async function planPushed(tenant: Tenant, connectionId: string): Promise<Planned | undefined> {
   const pipeline = pipelineOf(tenant);
-  const [run] = await cut(pipeline, connectionId, { asked: atConsole });
+  const [run] = await inTenant(tenant, (scope) =>
+    cut(scope, pipeline.config, connectionId, { asked: atConsole }),
+  );
   if (run === undefined) return undefined;
   const { planId } = await planRun(pipeline, run);
   return planned(tenant, planId);

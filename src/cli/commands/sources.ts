@@ -4,14 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { callersPath, loadConfig } from '../../config.ts';
 import { isPsmError, PsmError } from '../../kernel/errors.ts';
 import { checkSource } from '../../pipeline/check.ts';
+import { cut } from '../../pipeline/cut.ts';
 import { connectorsOf } from '../../pipeline/openSource.ts';
 import { type Pulled, pullRun } from '../../pipeline/pull.ts';
 import { leftPull, startPull } from '../../pipeline/startPull.ts';
+import { connectionIdOf } from '../../scim/cut/feeds.ts';
 import { addSource } from '../../source/addSource.ts';
 import { changeSource, removeSource } from '../../source/changeSource.ts';
 import { deliveryOf } from '../../source/configuration.ts';
 import { overviewOfSource, overviewOfSources, type SourceOverview } from '../../source/overview.ts';
-import { findHub, listSources, type Source } from '../../source/sources.ts';
+import { findHub, listSources, pushConnector, type Source } from '../../source/sources.ts';
 import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
 import { command, exit, faultOf, printJson, printLine, styled, table } from '../output.ts';
 import { emptyPlanDocument } from '../planReport.ts';
@@ -57,6 +59,7 @@ export async function sync(name: string, options: SyncOptions): Promise<number> 
   try {
     return await inTenant(options, 'administer', async (context) => {
       const source = await namedSource(context, name);
+      if (source.connector === pushConnector) return syncPushed(context, source);
       const runId = await begunPull(context, source, options.changes === true ? 'changes' : 'snapshot');
       const { unchanged } = await pullWhenFree(context, runId);
       if (unchanged) {
@@ -74,6 +77,21 @@ export async function sync(name: string, options: SyncOptions): Promise<number> 
     printJson({ ...emptyPlanDocument, error: faultOf(error) });
     return exit.failed;
   }
+}
+
+/** Plans what an identity provider pushed, for each hub that it brings people to. */
+async function syncPushed(context: TenantContext, source: Source): Promise<number> {
+  const { config } = context.pipeline;
+  const runs = await context.scoped((scope) =>
+    cut(scope, config, connectionIdOf(source), { asked: context.actor }),
+  );
+  const plans: string[] = [];
+  for (const run of runs) plans.push((await planWhenFree(context, run)).planId);
+  if (plans[0] !== undefined) return report(context, plans[0]);
+  context.bar.stop();
+  if (context.json) printJson({ ...emptyPlanDocument, status: 'done', unchanged: true });
+  else printLine(`Everything that was pushed to ${source.name} is planned already.`);
+  return exit.ok;
 }
 
 /** A new run; or the one that a process which was stopped has left. @throws PsmError `conflict` while another process reads */

@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import type { CheckResult } from '../../connector/index.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { checkSource, type Tried } from '../../pipeline/check.ts';
+import { cut } from '../../pipeline/cut.ts';
 import { connectorsOf } from '../../pipeline/openSource.ts';
 import { type Preview, previewSource } from '../../pipeline/preview.ts';
 import { startPull } from '../../pipeline/startPull.ts';
+import { connectionIdOf } from '../../scim/cut/feeds.ts';
 import { deliveryOf } from '../../source/configuration.ts';
-import { getLiveSource } from '../../source/sources.ts';
+import { getLiveSource, pushConnector } from '../../source/sources.ts';
 import type { App } from '../app.ts';
 import { byId, byName } from '../contract/primitives.ts';
 import { runReference } from '../contract/runs.ts';
@@ -15,7 +17,7 @@ import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
 import { callerOf } from '../authenticate.ts';
 import { goneAway } from '../goneAway.ts';
 import { once } from '../idempotency.ts';
-import { wakeForPull } from '../wake.ts';
+import { wakeForPull, wakeForRun } from '../wake.ts';
 
 /** Trying out a source before it counts, and reading it now. */
 export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
@@ -100,8 +102,17 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
       },
     },
     async (request, reply) => {
+      let cuts: readonly string[] = [];
       const answer = await once(deps, request, reply, async (scope, { actor }) => {
         const source = await getLiveSource(scope, request.params.id);
+        if (source.connector === pushConnector) {
+          cuts = await cut(scope, deps.config, connectionIdOf(source), { asked: actor });
+          if (cuts[0] !== undefined) return { status: 202, body: { run: cuts[0] } };
+          throw new PsmError(
+            'conflict',
+            `Everything that was pushed to "${source.name}" is planned already.`,
+          );
+        }
         const connector = (await connectorsOf(deps)).get(source.connector);
         if (connector !== undefined && deliveryOf(connector, source.config) !== 'pull') {
           throw new PsmError('conflict', `"${source.name}" is not read: files are uploaded to it.`);
@@ -112,7 +123,9 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
         }
         return { status: 202, body: { run } };
       });
-      wakeForPull(deps, callerOf(request).tenantId, answer.run);
+      const { tenantId } = callerOf(request);
+      for (const run of cuts) wakeForRun(deps, tenantId, run);
+      if (cuts.length === 0) wakeForPull(deps, tenantId, answer.run);
       return answer;
     },
   );
