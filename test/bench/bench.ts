@@ -10,11 +10,12 @@ import { course, type Stage } from './course.ts';
 import { newDatabase, postgresVersion } from './place.ts';
 import { writeExport } from './people.ts';
 import { type Line, type Machine, slowest, table } from './report.ts';
+import { measureScim, scimTable } from './scim.ts';
 import type { Job } from './world.ts';
 
-const usage = `npm run bench -- [SIZE ...] [--until STEP] [--slow] [--json FILE]
+const usage = `npm run bench -- [SIZE ... | scim] [--until STEP] [--slow] [--json FILE]
 
-  SIZE      rows of the file: 10k, 100k (both when left out), 1m, or any number
+  SIZE      rows of the file: 10k, 100k, 1m, or any number; scim: what identity providers ask. 10k, 100k and scim when left out
   --until   the last step: ${course.map(({ step }) => step).join(', ')}
   --slow    the statements of each step that took longest, below the table
   --json    writes the same as JSON`;
@@ -29,7 +30,8 @@ const { values: given, positionals } = parseArgs({
   },
 });
 
-const sizes = (positionals.length === 0 ? ['10k', '100k'] : positionals).map(rowsOf);
+const wanted = positionals.length === 0 ? ['10k', '100k', 'scim'] : positionals;
+const sizes = wanted.filter((one) => one !== 'scim').map(rowsOf);
 if (given.help || sizes.some(Number.isNaN) || untilIndex() === -1) {
   console.log(usage);
   process.exit(given.help ? 0 : 2);
@@ -56,6 +58,11 @@ async function main(): Promise<void> {
     const load = [os.loadavg()[0] ?? 0];
     const lines: Line[] = [];
     for (const rows of sizes) await measureSize(folder, server.ownerUrl, rows, lines);
+    const scim = wanted.includes('scim')
+      ? await measureScim(server.ownerUrl, { users: 10_500, seconds: 4, rounds: 2 }, (step) =>
+          process.stderr.write(`SCIM: ${step}\n`),
+        )
+      : [];
     load.push(os.loadavg()[0] ?? 0);
     const machine: Machine = {
       cores: os.availableParallelism(),
@@ -63,9 +70,11 @@ async function main(): Promise<void> {
       postgres: await postgresVersion(server.ownerUrl),
       load,
     };
-    console.log(`\n${table(machine, lines)}`);
+    if (lines.length > 0) console.log(`\n${table(machine, lines)}`);
+    if (scim.length > 0) console.log(`\n${scimTable(scim)}`);
     if (given.slow) console.log(`\n${slowest(lines)}`);
-    if (given.json !== undefined) await writeFile(given.json, JSON.stringify({ machine, lines }, null, 2));
+    if (given.json !== undefined)
+      await writeFile(given.json, JSON.stringify({ machine, lines, scim }, null, 2));
   } finally {
     await server.release();
     await rm(folder, { recursive: true, force: true });
