@@ -1,0 +1,184 @@
+import type { JsonValue } from '../../db/schema.ts';
+import { maskedPath } from './maskedPath.ts';
+import { hidden, maskedText } from './maskedText.ts';
+
+/** Characters that are kept of a body, about. */
+const longest = 16 * 1024;
+/** Of a list that is longer the beginning is kept, and how many more there were. */
+const longestList = 20;
+const deepest = 12;
+/** Values that are remembered, to be found again in what was answered. */
+const mostSaid = 500;
+
+const secretName = /pass(?:word|wd|phrase)|secret|token|credential|assertion/i;
+
+/** Numbers and times of the protocol, which say nothing about anybody. */
+const protocolNumbers = new Set([
+  'totalresults',
+  'itemsperpage',
+  'startindex',
+  'count',
+  'failonerrors',
+  'status',
+]);
+const protocolTimes = new Set(['created', 'lastmodified']);
+
+/** What the values of some attributes look like when they say nothing about anybody. */
+const harmless: Readonly<Record<string, RegExp>> = {
+  schemas: /^urn:[\w:.-]{1,160}$/,
+  attributes: /^[\w.:$,\s-]{1,500}$/,
+  excludedattributes: /^[\w.:$,\s-]{1,500}$/,
+  sortby: /^[\w.:$-]{1,200}$/,
+  version: /^(?:W\/)?"?\d{1,12}"?$/,
+  status: /^\d{3}$/,
+  scimtype: /^[a-z]{1,16}[A-Z]?[a-z]{0,16}$/,
+  startindex: /^\d{1,9}$/,
+  count: /^\d{1,9}$/,
+};
+const time = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:\d\d)$/;
+
+/** What a request said of people, as far as it was masked: it must not come back in the words of an answer either. */
+export type Said = Set<string>;
+
+/**
+ * A body as the request log keeps it. Structure, names of attributes, operations, schemas, booleans and opaque ids stay; every other
+ * value is masked, literals in paths too, and what is secret is hidden. It is bounded, however large the body is.
+ *
+ * @param said gets what was masked; what is in it already is masked in the `detail` of errors
+ */
+export function maskedBody(body: unknown, said: Said): JsonValue {
+  return mask(body, { name: '', secret: false, depth: 0, room: { left: longest }, said });
+}
+
+interface Place {
+  /** Of the attribute, in lower case. */
+  readonly name: string;
+  readonly secret: boolean;
+  readonly depth: number;
+  readonly room: { left: number };
+  readonly said: Said;
+}
+
+function mask(value: unknown, place: Place): JsonValue {
+  const { room, secret, name, said } = place;
+  room.left -= 4;
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean') return secret ? hidden : value;
+  if (secret) {
+    if (typeof value === 'string') remember(said, value);
+    return hidden;
+  }
+  if (typeof value === 'number') return protocolNumbers.has(name) ? value : '…';
+  if (typeof value === 'string') {
+    const text = maskedString(value, name, said);
+    room.left -= text.length;
+    return text;
+  }
+  if (typeof value !== 'object' || place.depth >= deepest || room.left <= 0) return '…';
+  return Array.isArray(value) ? maskedList(value, place) : maskedObject(value, place);
+}
+
+function maskedList(list: readonly unknown[], place: Place): JsonValue[] {
+  const kept: JsonValue[] = [];
+  for (const one of list.slice(0, longestList)) {
+    if (place.room.left <= 0) break;
+    kept.push(mask(one, { ...place, depth: place.depth + 1 }));
+  }
+  if (kept.length < list.length) kept.push(`… and ${list.length - kept.length} more`);
+  return kept;
+}
+
+function maskedObject(object: object, place: Place): { [name: string]: JsonValue } {
+  const entries: [string, JsonValue][] = [];
+  // An operation on the password has its value beside the path.
+  const onSecret = 'path' in object && typeof object.path === 'string' && secretName.test(object.path);
+  for (const [key, value] of Object.entries(object)) {
+    if (place.room.left <= 0) {
+      entries.push(['…', 'cut off']);
+      break;
+    }
+    const name = key.toLowerCase();
+    const secret = secretName.test(key) || (onSecret && name === 'value');
+    const shown = maskedName(key, place.said);
+    place.room.left -= shown.length;
+    entries.push([shown, mask(value, { ...place, name, secret, depth: place.depth + 1 })]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Names stay. Some providers write paths in their place, and whoever likes to can write anything. */
+function maskedName(key: string, said: Said): string {
+  return /^[\w$][\w.:$/-]{0,159}$/.test(key) ? key : maskedFilter(key, 'path', said);
+}
+
+function maskedString(text: string, name: string, said: Said): string {
+  if (name === 'path' && !text.startsWith('/')) return maskedFilter(text, 'path', said);
+  if (name === 'path') return maskedSteps(text, said);
+  if (name === 'filter') return maskedFilter(text, 'filter', said);
+  if (name === 'location' || name === '$ref') return maskedAddress(text, said);
+  if (name === 'detail') return maskedDetail(text, said);
+  if (protocolTimes.has(name) && time.test(text)) return text;
+  if (Object.hasOwn(harmless, name) && harmless[name]?.test(text) === true) return text;
+  return maskedWord(text, said);
+}
+
+function maskedWord(text: string, said: Said): string {
+  const masked = maskedText(text);
+  if (masked !== text) remember(said, text);
+  return masked;
+}
+
+function remember(said: Said, text: string): void {
+  if (said.size < mostSaid) said.add(text.slice(0, 500));
+}
+
+/** A filter, or the path of an operation. */
+export function maskedFilter(text: string, kind: 'filter' | 'path', said: Said): string {
+  const secret = secretName.test(text);
+  return maskedPath(text.slice(0, 2_000), kind, (literal) => {
+    const masked = maskedWord(literal, said);
+    return secret ? hidden : masked;
+  });
+}
+
+/** Of an address what leads to a resource: `…/Users/ID`. */
+function maskedAddress(text: string, said: Said): string {
+  const found = /\/(Users|Groups|Schemas|ResourceTypes)\/([^/?#]+)$/.exec(text.slice(0, 500));
+  return found === null ? maskedWord(text, said) : `…/${found[1]}/${maskedWord(found[2] ?? '', said)}`;
+}
+
+const steps = new Set(
+  '/scim/v2/Users/Groups/Me/Bulk/Schemas/ResourceTypes/.search/ServiceProviderConfig/oauth/token'.split('/'),
+);
+
+/** The path of a request: of ids that could name somebody only the first letter stays. */
+export function maskedSteps(path: string, said: Said): string {
+  return path
+    .slice(0, 500)
+    .split('/')
+    .map((step) => (steps.has(step) ? step : maskedWord(decoded(step), said)))
+    .join('/');
+}
+
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** The sentence of an error without what the request said in it. Names of attributes stay. */
+function maskedDetail(detail: string, said: Said): string {
+  let text = detail.slice(0, 1_000);
+  const values = [...said].filter((value) => value.length > 2).toSorted((a, b) => b.length - a.length);
+  for (const value of values)
+    text = text.replaceAll(new RegExp(RegExp.escape(value), 'gi'), maskedText(value));
+  return text
+    .replaceAll(/"([^"]*)"/g, (whole, inner: string) =>
+      /^[\w.:$/-]*$/.test(inner) || inner.includes('…') ? whole : `"${maskedText(inner)}"`,
+    )
+    .replaceAll(/[^\s"'<>,;:]+@[^\s"'<>,;:]+/g, (address) =>
+      address.includes('…') ? address : maskedText(address),
+    );
+}
