@@ -211,18 +211,11 @@ function elementOf(path: AttributePath, of: Filter): Filter {
 }
 
 function lifted(filter: Filter, path: AttributePath): Filter {
-  switch (filter.op) {
-    case 'and':
-    case 'or':
-      return { ...filter, left: lifted(filter.left, path), right: lifted(filter.right, path) };
-    case 'not':
-      return { ...filter, of: lifted(filter.of, path) };
-    case 'element':
-    case 'constant':
-      return filter;
-    default:
-      return { ...filter, path: { ...path, sub: filter.path.attribute } };
-  }
+  if (filter.op === 'and' || filter.op === 'or')
+    return { ...filter, left: lifted(filter.left, path), right: lifted(filter.right, path) };
+  if (filter.op === 'not') return { ...filter, of: lifted(filter.of, path) };
+  if (filter.op === 'element' || filter.op === 'constant') return filter;
+  return { ...filter, path: { ...path, sub: filter.path.attribute } };
 }
 
 /** What a comparison says of a resource that cannot have the attribute. */

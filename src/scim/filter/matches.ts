@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../db/schema.ts';
 import type { Attribute } from '../schema/types.ts';
 import { momentOf } from './moment.ts';
-import type { CompareOperator, Filter, FilterValue } from './types.ts';
+import type { CompareOperator, Filter } from './types.ts';
 
 /**
  * Whether one element of a multi-valued attribute matches the filter that stands in brackets after it. An element without parts is its own
@@ -9,34 +9,17 @@ import type { CompareOperator, Filter, FilterValue } from './types.ts';
  * the attribute's type is there, and equals nothing.
  */
 export function matches(filter: Filter, element: JsonValue): boolean {
-  switch (filter.op) {
-    case 'and':
-      return matches(filter.left, element) && matches(filter.right, element);
-    case 'or':
-      return matches(filter.left, element) || matches(filter.right, element);
-    case 'not':
-      return !matches(filter.of, element);
-    case 'constant':
-      return filter.holds;
-    case 'element':
-      return false;
-    case 'pr':
-      return isPresent(valueOf(element, filter.path.attribute.name));
-    case 'ne':
-      return !compares(
-        'eq',
-        filter.path.attribute,
-        valueOf(element, filter.path.attribute.name),
-        filter.value,
-      );
-    default:
-      return compares(
-        filter.op,
-        filter.path.attribute,
-        valueOf(element, filter.path.attribute.name),
-        filter.value,
-      );
-  }
+  if (filter.op === 'and') return matches(filter.left, element) && matches(filter.right, element);
+  if (filter.op === 'or') return matches(filter.left, element) || matches(filter.right, element);
+  if (filter.op === 'not') return !matches(filter.of, element);
+  if (filter.op === 'constant') return filter.holds;
+  // An element has no elements: the parser lets no brackets into brackets.
+  if (filter.op === 'element') return false;
+  const { attribute } = filter.path;
+  const value = valueOf(element, attribute.name);
+  if (filter.op === 'pr') return isPresent(value);
+  if (filter.value === null) return isPresent(value) === (filter.op === 'ne');
+  return compares(filter.op, comparable(attribute, value), comparable(attribute, filter.value));
 }
 
 function valueOf(element: JsonValue, name: string): JsonValue | undefined {
@@ -51,40 +34,26 @@ function isPresent(value: JsonValue | undefined): boolean {
   return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
-function compares(
-  op: Exclude<CompareOperator, 'ne'>,
-  attribute: Attribute,
-  value: JsonValue | undefined,
-  wanted: FilterValue,
-): boolean {
-  if (wanted === null) return !isPresent(value);
-  const left = comparable(attribute, value);
-  const right = comparable(attribute, wanted);
+type Comparable = string | number | undefined;
+
+function compares(op: CompareOperator, left: Comparable, right: Comparable): boolean {
+  if (op === 'ne') return !compares('eq', left, right);
   if (left === undefined || right === undefined) return false;
-  if (typeof left === 'string' && typeof right === 'string') {
-    if (op === 'co') return left.includes(right);
-    if (op === 'sw') return left.startsWith(right);
-    if (op === 'ew') return left.endsWith(right);
-  }
+  if (op === 'co') return String(left).includes(String(right));
+  if (op === 'sw') return String(left).startsWith(String(right));
+  if (op === 'ew') return String(left).endsWith(String(right));
   const order = orderOf(left, right);
-  switch (op) {
-    case 'eq':
-      return order === 0;
-    case 'gt':
-      return order > 0;
-    case 'ge':
-      return order >= 0;
-    case 'lt':
-      return order < 0;
-    case 'le':
-      return order <= 0;
-    default:
-      return false;
-  }
+  return {
+    eq: order === 0,
+    gt: order > 0,
+    ge: order >= 0,
+    lt: order < 0,
+    le: order <= 0,
+  }[op];
 }
 
 /** What is compared: text without its case where that does not count, moments as numbers; undefined for a value of another type. */
-function comparable(attribute: Attribute, value: JsonValue | undefined): string | number | undefined {
+function comparable(attribute: Attribute, value: JsonValue | undefined): Comparable {
   switch (attribute.type) {
     case 'boolean':
       return typeof value === 'boolean' ? Number(value) : undefined;
@@ -95,7 +64,9 @@ function comparable(attribute: Attribute, value: JsonValue | undefined): string 
       return typeof value === 'string' ? momentOf(value) : undefined;
     case 'complex':
       return undefined;
-    default:
+    case 'string':
+    case 'reference':
+    case 'binary':
       if (typeof value !== 'string') return undefined;
       return attribute.caseExact ? value : value.toLowerCase();
   }

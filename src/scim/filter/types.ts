@@ -10,7 +10,8 @@ export type FilterValue = string | number | boolean | null;
  * compared by its sub-attribute `value`, which `path` then has as its `sub`; a moment is written as `toISOString()` writes it.
  */
 export type Filter =
-  | { readonly op: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
+  | { readonly op: 'and'; readonly left: Filter; readonly right: Filter }
+  | { readonly op: 'or'; readonly left: Filter; readonly right: Filter }
   | { readonly op: 'not'; readonly of: Filter }
   | { readonly op: 'pr'; readonly path: AttributePath }
   | { readonly op: CompareOperator; readonly path: AttributePath; readonly value: FilterValue }
