@@ -4,7 +4,7 @@ import type { AttributePath, ResourceBody, ResourceDefinition } from '../schema/
 import { ScimError } from '../scimError.ts';
 import { changedElements } from './changedElements.ts';
 import { equalValues } from './equalValues.ts';
-import { isJsonObject, mergedObject, own, withMember } from './jsonObject.ts';
+import { isJsonObject, mergedObject, own, withMember, withReference } from './jsonObject.ts';
 import { checkCost, patchCost } from './patchCost.ts';
 import type { PatchOperation } from './types.ts';
 
@@ -82,8 +82,13 @@ function changedSingle(
   const { attribute, sub } = path;
   if (sub === undefined && (op === 'remove' || attribute.type !== 'complex'))
     return op === 'remove' ? undefined : value;
-  const parts =
-    sub === undefined ? value : Object.fromEntries([[sub.name, op === 'remove' ? null : (value ?? null)]]);
-  const after = mergedObject(attribute, isJsonObject(before) ? before : {}, isJsonObject(parts) ? parts : {});
+  const parts = isJsonObject(before) ? before : {};
+  const after = mergedObject(
+    attribute,
+    parts,
+    sub === undefined
+      ? withReference(attribute, parts, isJsonObject(value) ? value : {})
+      : Object.fromEntries([[sub.name, op === 'remove' ? null : (value ?? null)]]),
+  );
   return Object.keys(after).length === 0 ? undefined : after;
 }

@@ -4,9 +4,8 @@ import { mostElements } from '../resource/readValue.ts';
 import type { Attribute, JsonObject } from '../schema/types.ts';
 import { ScimError } from '../scimError.ts';
 import { elementOf } from './elementOf.ts';
-import { equalValues } from './equalValues.ts';
 import { isJsonObject, mergedObject, own, withMember } from './jsonObject.ts';
-import { sameElement } from './sameElement.ts';
+import { isSameElement, sameElementAt } from './sameElement.ts';
 import type { PatchOperation } from './types.ts';
 
 /** The elements after the operation, and those of them that it wrote. */
@@ -43,17 +42,17 @@ function allChanged(before: readonly JsonValue[], { op, path, value }: PatchOper
   const elements =
     value === undefined
       ? []
-      : before.filter((element) => !given.some((named) => isNamed(attribute, element, named)));
+      : before.filter((element) => !given.some((named) => isSameElement(attribute, element, named)));
   return { elements, written: new Set() };
 }
 
-/** What is there already is not there twice (RFC 7644 §3.5.2.1): it takes on what is new of it. */
+/** What is there already does not come to be there twice (RFC 7644 §3.5.2.1): it takes on what is new of it. */
 function union(attribute: Attribute, before: readonly JsonValue[], given: readonly JsonValue[]): Change {
   const elements = [...before];
   const written = new Set<JsonValue>();
   for (const element of given) {
-    const index = elements.findIndex((one) => sameElement(attribute, one, element));
-    const old = index < 0 ? undefined : elements[index];
+    const index = sameElementAt(attribute, before, element);
+    const old = elements[index];
     const merged =
       isJsonObject(old) && isJsonObject(element) ? mergedObject(attribute, old, element) : (old ?? element);
     elements[index < 0 ? elements.length : index] = merged;
@@ -97,12 +96,6 @@ function changedElement(element: JsonValue, { op, path, value }: PatchOperation)
 /** An element that lost what it said: the kind alone is no value. */
 const isHollow = (element: JsonObject) =>
   Object.keys(element).every((name) => name === 'type' || name === 'primary' || name === 'display');
-
-/** A value takes away the elements that have all it says. */
-function isNamed(attribute: Attribute, element: JsonValue, named: JsonValue): boolean {
-  if (!isJsonObject(element) || !isJsonObject(named)) return equalValues(element, named);
-  return sameElement(attribute, element, named);
-}
 
 /** RFC 7644 §3.5.2: who becomes the primary one takes that from the others; of several the last, as in a POST. */
 function onePrimary({ elements, written }: Change): JsonValue[] {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../db/schema.ts';
+import { findAttribute } from '../schema/findAttribute.ts';
 import type { Attribute, JsonObject } from '../schema/types.ts';
 import { ScimError } from '../scimError.ts';
 import { equalValues } from './equalValues.ts';
@@ -19,25 +20,29 @@ export function withMember(object: JsonObject, name: string, value: JsonValue | 
   return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 }
 
-/**
- * A complex value with others of its sub-attributes; null removes one. A reference goes with its id: when `value` becomes another and no
- * `$ref` comes with it, the old `$ref` would point to whom it was.
- */
+/** A complex value with others of its sub-attributes; null removes one. @throws ScimError `mutability` */
 export function mergedObject(attribute: Attribute, before: JsonObject, written: JsonObject): JsonObject {
   let after = before;
-  const value = own(written, 'value');
-  if (
-    value !== undefined &&
-    !Object.hasOwn(written, '$ref') &&
-    !equalValues(value ?? undefined, own(before, 'value'))
-  )
-    after = withMember(after, '$ref', undefined);
   for (const [name, inner] of Object.entries(written)) {
     const old = own(before, name);
-    const sub = attribute.subAttributes?.find((one) => one.name === name);
+    const sub = findAttribute(attribute.subAttributes, name);
     if (sub?.mutability === 'immutable' && old !== undefined && !equalValues(old, inner ?? undefined))
       throw new ScimError(400, 'mutability', `${attribute.name}.${name} is set once and cannot be changed.`);
     after = withMember(after, name, inner ?? undefined);
   }
   return after;
+}
+
+/**
+ * What is written into a complex value as a whole. A reference goes with its id: when another `value` comes without a `$ref`, as Entra ID sends
+ * managers, the old `$ref` would point to whom it was.
+ */
+export function withReference(attribute: Attribute, before: JsonObject, written: JsonObject): JsonObject {
+  const value = own(written, 'value');
+  const isStale =
+    value !== undefined &&
+    !Object.hasOwn(written, '$ref') &&
+    findAttribute(attribute.subAttributes, '$ref') !== undefined &&
+    !equalValues(value, own(before, 'value'));
+  return isStale ? { ...written, $ref: null } : written;
 }
