@@ -15,9 +15,10 @@ const expected: Readonly<Record<Simple, string>> = {
   binary: 'a string in base64',
 };
 
+// Values are long and come from anywhere: each pattern takes one way through them.
 const dateTime = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/i;
-const base64 = /^[\w+/\s-]+={0,2}\s*$/;
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const base64 = /^[\w+/\s-]+={0,2}$/;
+const number = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
  * One value of an attribute that is not complex, as its type is (RFC 7643 §2.3): kept as it was sent, but that a boolean may come as the
@@ -40,7 +41,7 @@ export function readSimple(
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const matching = (pattern: RegExp) => (value: unknown) =>
-  typeof value === 'string' && pattern.test(value) ? value : undefined;
+  typeof value === 'string' && pattern.test(value.trimEnd()) ? value : undefined;
 
 const readers: Readonly<Record<Simple, (value: unknown) => string | number | boolean | undefined>> = {
   string: text,

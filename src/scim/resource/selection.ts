@@ -50,7 +50,7 @@ function read(definition: ResourceDefinition, projection: Projection): Selection
 function namesOf(given: readonly string[] | undefined): string[] {
   // A name has no brackets and no commas: what is between brackets goes before the rest is parted.
   return (given ?? [])
-    .flatMap((one) => one.replaceAll(/\[[^\]]*\]/g, '').split(','))
+    .flatMap((one) => one.replaceAll(/\[[^[\]]*\]/g, '').split(','))
     .map((one) => one.trim())
     .filter((one) => one !== '');
 }
