@@ -147,7 +147,7 @@ export const pushedPersonDetail = pushedPerson
         label: z.string(),
         desired: value.describe('What the identity provider said last, after mapping; null: nothing'),
         applied: value.describe('What the member has; null: nothing'),
-        state: z.enum(['same', 'waiting', 'other_source', 'unsaid']),
+        state: z.enum(['same', 'waiting', 'declined', 'differs', 'unsaid']),
       }),
     ),
     groups: z.array(named),
