@@ -10,32 +10,38 @@ const deepest = 12;
 /** Values that are remembered, to be found again in what was answered. */
 const mostSaid = 500;
 
-const secretName = /pass(?:word|wd|phrase)|secret|token|credential|assertion/i;
+export const secretName = /pass(?:word|wd|phrase)|secret|token|credential|assertion/i;
 
-/** Numbers and times of the protocol, which say nothing about anybody. */
-const protocolNumbers = new Set([
-  'totalresults',
-  'itemsperpage',
-  'startindex',
-  'count',
-  'failonerrors',
-  'status',
-]);
-const protocolTimes = new Set(['created', 'lastmodified']);
+/** Numbers of the protocol, which say nothing about anybody. */
+const numbers = new Set(['totalresults', 'itemsperpage', 'startindex', 'count', 'failonerrors', 'status']);
 
-/** What the values of some attributes look like when they say nothing about anybody. */
-const harmless: Readonly<Record<string, RegExp>> = {
-  schemas: /^urn:[\w:.-]{1,160}$/,
-  attributes: /^[\w.:$,\s-]{1,500}$/,
-  excludedattributes: /^[\w.:$,\s-]{1,500}$/,
-  sortby: /^[\w.:$-]{1,200}$/,
-  version: /^(?:W\/)?"?\d{1,12}"?$/,
-  status: /^\d{3}$/,
-  scimtype: /^[a-z]{1,16}[A-Z]?[a-z]{0,16}$/,
-  startindex: /^\d{1,9}$/,
-  count: /^\d{1,9}$/,
-};
+const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const time = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:\d\d)$/;
+const version = /^(?:W\/)?"?\d{1,12}"?$/;
+
+/** What texts of the protocol look like, as `PARENT.NAME`: elsewhere a tenant may have a field of the same name. */
+const harmless = new Map<string, RegExp>(
+  Object.entries({
+    '.attributes': /^[\w.:$,\s-]{1,500}$/,
+    '.excludedattributes': /^[\w.:$,\s-]{1,500}$/,
+    '.sortby': /^[\w.:$-]{1,200}$/,
+    '.startindex': /^\d{1,9}$/,
+    '.count': /^\d{1,9}$/,
+    'meta.created': time,
+    'meta.lastmodified': time,
+    'meta.version': version,
+    'operations.version': version,
+    'operations.status': /^\d{3}$/,
+  }),
+);
+
+/** The same in the body of an error: RFC 7644 §3.12. */
+const harmlessInErrors = new Map<string, RegExp>(
+  Object.entries({
+    status: /^\d{3}$/,
+    scimtype: /^[a-z]{1,16}[A-Z]?[a-z]{0,16}$/,
+  }),
+);
 
 /** What a request said of people, as far as it was masked: it must not come back in the words of an answer either. */
 export type Said = Set<string>;
@@ -47,12 +53,24 @@ export type Said = Set<string>;
  * @param said gets what was masked; what is in it already is masked in the `detail` of errors
  */
 export function maskedBody(body: unknown, said: Said): JsonValue {
-  return mask(body, { name: '', secret: false, depth: 0, room: { left: longest }, said });
+  return mask(body, {
+    name: '',
+    of: '',
+    error: false,
+    secret: false,
+    depth: 0,
+    room: { left: longest },
+    said,
+  });
 }
 
 interface Place {
   /** Of the attribute, in lower case. */
   readonly name: string;
+  /** The attribute that it is a part of. */
+  readonly of: string;
+  /** It is a part of the body of an error. */
+  readonly error: boolean;
   readonly secret: boolean;
   readonly depth: number;
   readonly room: { left: number };
@@ -60,17 +78,17 @@ interface Place {
 }
 
 function mask(value: unknown, place: Place): JsonValue {
-  const { room, secret, name, said } = place;
+  const { room, secret, name } = place;
   room.left -= 4;
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return secret ? hidden : value;
   if (secret) {
-    if (typeof value === 'string') remember(said, value);
+    if (typeof value === 'string') remember(place.said, value);
     return hidden;
   }
-  if (typeof value === 'number') return protocolNumbers.has(name) ? value : '…';
+  if (typeof value === 'number') return place.of === '' && numbers.has(name) ? value : '…';
   if (typeof value === 'string') {
-    const text = maskedString(value, name, said);
+    const text = maskedString(value, place);
     room.left -= text.length;
     return text;
   }
@@ -92,6 +110,8 @@ function maskedObject(object: object, place: Place): { [name: string]: JsonValue
   const entries: [string, JsonValue][] = [];
   // An operation on the password has its value beside the path.
   const onSecret = 'path' in object && typeof object.path === 'string' && secretName.test(object.path);
+  const error = 'schemas' in object && Array.isArray(object.schemas) && object.schemas.includes(errorSchema);
+  const inside = { ...place, of: place.name, error, depth: place.depth + 1 };
   for (const [key, value] of Object.entries(object)) {
     if (place.room.left <= 0) {
       entries.push(['…', 'cut off']);
@@ -101,7 +121,7 @@ function maskedObject(object: object, place: Place): { [name: string]: JsonValue
     const secret = secretName.test(key) || (onSecret && name === 'value');
     const shown = maskedName(key, place.said);
     place.room.left -= shown.length;
-    entries.push([shown, mask(value, { ...place, name, secret, depth: place.depth + 1 })]);
+    entries.push([shown, mask(value, { ...inside, name, secret })]);
   }
   return Object.fromEntries(entries);
 }
@@ -111,15 +131,22 @@ function maskedName(key: string, said: Said): string {
   return /^[\w$][\w.:$/-]{0,159}$/.test(key) ? key : maskedFilter(key, 'path', said);
 }
 
-function maskedString(text: string, name: string, said: Said): string {
-  if (name === 'path' && !text.startsWith('/')) return maskedFilter(text, 'path', said);
-  if (name === 'path') return maskedSteps(text, said);
-  if (name === 'filter') return maskedFilter(text, 'filter', said);
-  if (name === 'location' || name === '$ref') return maskedAddress(text, said);
-  if (name === 'detail') return maskedDetail(text, said);
-  if (protocolTimes.has(name) && time.test(text)) return text;
-  if (Object.hasOwn(harmless, name) && harmless[name]?.test(text) === true) return text;
-  return maskedWord(text, said);
+function maskedString(text: string, { name, of, error, said }: Place): string {
+  switch (name) {
+    case 'path':
+      return text.startsWith('/') ? maskedSteps(text, said) : maskedFilter(text, 'path', said);
+    case 'filter':
+      return maskedFilter(text, 'filter', said);
+    case 'location':
+    case '$ref':
+      return maskedAddress(text, said);
+    case 'schemas':
+      return /^urn:[\w:.-]{1,160}$/.test(text) ? text : maskedWord(text, said);
+    case 'detail':
+      if (error) return maskedDetail(text, said);
+  }
+  const pattern = error ? harmlessInErrors.get(name) : harmless.get(`${of}.${name}`);
+  return pattern?.test(text) === true ? text : maskedWord(text, said);
 }
 
 function maskedWord(text: string, said: Said): string {
@@ -178,7 +205,7 @@ function maskedDetail(detail: string, said: Said): string {
     .replaceAll(/"([^"]*)"/g, (whole, inner: string) =>
       /^[\w.:$/-]*$/.test(inner) || inner.includes('…') ? whole : `"${maskedText(inner)}"`,
     )
-    .replaceAll(/[^\s"'<>,;:]+@[^\s"'<>,;:]+/g, (address) =>
+    .replaceAll(/[^\s"'<>,;:]+@[^\s"'<>,;:]*[^\s"'<>,;:.]/g, (address) =>
       address.includes('…') ? address : maskedText(address),
     );
 }

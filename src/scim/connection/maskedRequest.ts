@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../db/schema.ts';
-import { decoded, maskedBody, maskedFilter, maskedSteps, type Said } from './maskedBody.ts';
-import { maskedText } from './maskedText.ts';
+import { decoded, maskedBody, maskedFilter, maskedSteps, type Said, secretName } from './maskedBody.ts';
+import { hidden, maskedText } from './maskedText.ts';
 
 /** What was asked and answered, as it came. */
 export interface Exchange {
@@ -49,8 +49,9 @@ function maskedUrl(url: string, said: Said): string {
 
 function maskedParameter(name: string, value: string, said: Said): string {
   if (name.toLowerCase() === 'filter') return maskedFilter(value, 'filter', said);
-  const { [name]: shown } = maskedBody({ [name]: value }, said) as Record<string, string>;
-  return plain.test(name) ? (shown ?? '') : maskedText(value);
+  if (secretName.test(name)) return hidden;
+  const shown = maskedBody(plain.test(name) ? { [name]: value } : value, said);
+  return typeof shown === 'string' ? shown : Object.values(shown ?? {}).join('');
 }
 
 /** At the first sign only. */

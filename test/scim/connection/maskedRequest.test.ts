@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { maskedRequest } from '../../../src/scim/connection/maskedRequest.ts';
 
 const id = '0199a1b2-4444-7d30-9c11-0f6f3c5a9b52';
+const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const asked = (request: unknown) => maskedRequest({ url: '/scim/v2/Users', request }).request;
 const pathOf = (url: string) => maskedRequest({ url }).path;
 
@@ -154,12 +155,25 @@ describe('a body', () => {
     expect(JSON.stringify(asked(body)).length).toBeLessThan(40_000);
   });
 
+  it('with fields that are called as the protocol calls its own is masked all the same', () => {
+    const own = { detail: 'Jane', status: '123', version: '12', count: 7, created: '2026-03-01T12:00:00Z' };
+    const masked = { detail: 'J… (4)', status: '1… (3)', version: '… (2)', count: '…', created: '2… (20)' };
+    const extension = 'urn:ietf:params:scim:schemas:extension:profilesync:2.0:User';
+    expect(asked({ [extension]: own })).toEqual({ [extension]: masked });
+    expect(maskedRequest({ url: '/', response: { [extension]: own } }).response).toEqual({
+      [extension]: masked,
+    });
+    expect(asked({ detail: 'Jane' })).toEqual({ detail: 'J… (4)' });
+  });
+
   it('cannot put anything into prototypes', () => {
     const masked = asked(
-      JSON.parse('{"__proto__": {"polluted": "yes"}, "constructor": {"prototype": {"x": "yes"}}}'),
+      JSON.parse(
+        '{"__proto__": {"polluted": "yes"}, "constructor": {"prototype": {"x": "yes"}}, "toString": "yes"}',
+      ),
     );
     expect(JSON.stringify(masked)).toBe(
-      '{"__proto__":{"polluted":"y… (3)"},"constructor":{"prototype":{"x":"y… (3)"}}}',
+      '{"__proto__":{"polluted":"y… (3)"},"constructor":{"prototype":{"x":"y… (3)"}},"toString":"y… (3)"}',
     );
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
@@ -184,13 +198,13 @@ describe('an address', () => {
     ],
     [
       '/scim/v2/Users?access_token=abcdefgh&jane@acme.test=1',
-      '/scim/v2/Users?access_token=a… (8)&j…@acme.test=… (1)',
+      '/scim/v2/Users?access_token=•••&j…@acme.test=… (1)',
     ],
     [
       '/scim/v2/Schemas/urn:ietf:params:scim:schemas:core:2.0:User',
       '/scim/v2/Schemas/urn:ietf:params:scim:schemas:core:2.0:User',
     ],
-    ['/scim/v2/Users?filter=%zz', '/scim/v2/Users?filter=%… (3)'],
+    ['/scim/v2/Users?filter=%zz', '/scim/v2/Users?filter=… (3)'],
     ['/scim/v2/Users?startIndex=jane@acme.test', '/scim/v2/Users?startIndex=j…@acme.test'],
   ])('%s is kept as %s', (url, masked) => {
     expect(pathOf(url)).toBe(masked);
@@ -237,8 +251,11 @@ describe('a filter', () => {
 describe('an error', () => {
   const detailOf = (detail: string, request: unknown, url = '/scim/v2/Users') =>
     (
-      maskedRequest({ url, request, response: { status: '400', scimType: 'invalidValue', detail } })
-        .response as {
+      maskedRequest({
+        url,
+        request,
+        response: { schemas: [errorSchema], status: '400', scimType: 'invalidValue', detail },
+      }).response as {
         detail: string;
       }
     ).detail;
@@ -247,12 +264,10 @@ describe('an error', () => {
     ['There is a user "jane@acme.test" already.', 'There is a user "j…@acme.test" already.'],
     ['There is a user named JANE MILLER already.', 'There is a user named J… (11) already.'],
     ['"userName" is needed.', '"userName" is needed.'],
-    ['"emails[type eq \\"work\\"]" is no path: "x y z".', undefined],
+    ['"x y z" is no path.', '"x… (5)" is no path.'],
     ['Write to somebody@else.test.', 'Write to s…@else.test.'],
   ])('%s', (detail, masked) => {
-    const shown = detailOf(detail, { userName: 'jane@acme.test', displayName: 'Jane Miller' });
-    if (masked !== undefined) expect(shown).toBe(masked);
-    expect(shown).not.toMatch(/jane|miller|x y z/i);
+    expect(detailOf(detail, { userName: 'jane@acme.test', displayName: 'Jane Miller' })).toBe(masked);
   });
 
   it('does not say what the address asked for', () => {

@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => home.close());
 
 const limits: RequestLogLimits = { patience: 5, batch: 3, entries: 10, characters: 1_000_000 };
+const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const silent = { info: () => {}, warn: () => {} };
 
 const entry = (more: Partial<ScimRequestEntry> = {}): ScimRequestEntry => ({
@@ -78,6 +79,7 @@ describe('the log of requests', () => {
         userAgent: 'Okta SCIM Client 1.0.0',
         request: { userName: 'jane@acme.test', password: 'hunter22' },
         response: {
+          schemas: [errorSchema],
           status: '409',
           scimType: 'uniqueness',
           detail: 'There is a user "jane@acme.test" already.',
@@ -105,6 +107,7 @@ describe('the log of requests', () => {
         user_agent: 'Okta SCIM Client 1.0.0',
         request: { userName: 'j…@acme.test', password: '•••' },
         response: {
+          schemas: [errorSchema],
           status: '409',
           scimType: 'uniqueness',
           detail: 'There is a user "j…@acme.test" already.',
