@@ -11,7 +11,7 @@ import { setHeaders } from './http/headers.ts';
 import { logRequests, requestLog } from './http/logging.ts';
 import { metricRoutes } from './http/metrics.ts';
 import { documentApi } from './http/openapi.ts';
-import { answerProblems } from './http/problems.ts';
+import { answerProblems, problemOf, sendProblem } from './http/problems.ts';
 import { directoryRoutes } from './http/routes/directory.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { memberRoutes } from './http/routes/members.ts';
@@ -31,6 +31,11 @@ import { restoreRequestRoutes } from './http/routes/restoreRequests.ts';
 import { runEventRoutes } from './http/routes/runEvents.ts';
 import { runRoutes } from './http/routes/runs.ts';
 import { sessionRoutes } from './http/routes/session.ts';
+import { scimPeopleRoutes } from './http/routes/scimPeople.ts';
+import { isScim, tidyAddress } from './http/scim/address.ts';
+import { sendFault } from './http/scim/answer.ts';
+import { faultOf } from './http/scim/fault.ts';
+import { scimRoutes } from './http/scim/scimRoutes.ts';
 import { sampleRoutes } from './http/routes/samples.ts';
 import { setupRoutes } from './http/routes/setup.ts';
 import { fieldAuthorityRoutes } from './http/routes/fieldAuthority.ts';
@@ -76,7 +81,9 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   tokenRoutes,
   trailRoutes,
   webhookRoutes,
+  scimPeopleRoutes,
   invitationRoutes,
+  scimRoutes,
   pageRoutes,
 ];
 
@@ -105,6 +112,10 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
     keepAliveTimeout: 10_000,
     http: { maxHeaderSize: 16 * 1024, headersTimeout: times.headers, connectionsCheckingInterval: 5_000 },
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl: ({ url = '/' }) => tidyAddress(url),
+    // Before a route is looked for: an address that cannot be read.
+    frameworkErrors: (error, request, reply) =>
+      isScim(request.url) ? sendFault(request, reply, faultOf(error)) : sendProblem(reply, problemOf(error)),
   }).withTypeProvider<ZodTypeProvider>();
   app.server.maxHeadersCount = 100;
   app.setValidatorCompiler(validatorCompiler);

@@ -2,7 +2,7 @@ import type { Database } from '../db/tenant.ts';
 import { sessionOf } from '../directory/signin.ts';
 import { bearerOf } from '../directory/tokens.ts';
 import { PsmError } from '../kernel/errors.ts';
-import { holds, type Power, permissionOf, type Role } from './permissions.ts';
+import { type Access, holds, permissionOf, type Role } from './permissions.ts';
 import type { App } from './app.ts';
 import { assertSameSite, sessionCookieOf } from './sessionCookie.ts';
 import type { FastifyRequest } from 'fastify';
@@ -26,7 +26,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** Filled from the table of permissions. */
-    power?: Power | 'open';
+    power?: Access;
   }
 }
 
@@ -90,8 +90,8 @@ export function guardRoutes(app: App, database: Database): void {
   });
   app.addHook('onRequest', async (request) => {
     const { power } = request.routeOptions.config;
-    // Without one no route was found: that is answered with 404 or 405.
-    if (power === undefined || power === 'open') return;
+    // Without one no route was found: that is answered with 404 or 405. Those of connections have a guard of their own.
+    if (power === undefined || power === 'open' || power === 'connection') return;
     request.caller = await authenticate(database, request);
     if (!holds(request.caller.role, power)) {
       throw new PsmError('forbidden', `The role "${request.caller.role}" may not do this.`, {

@@ -5,13 +5,16 @@ import type { SetupSecret } from '../directory/setupSecret.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Worker } from '../pipeline/worker.ts';
 import { type Caller, callerOf, type HasCaller } from './authenticate.ts';
+import type { ScimLimits } from './scim/limits.ts';
 
-/** Requests per minute. */
+/** Requests per minute, where nothing else is said. */
 export interface RateLimits {
   /** Of one caller. */
   readonly caller: number;
   /** Of one address that opens invitations; as many again to accept them. */
   readonly invitations: number;
+  /** Of identity providers that push; the usual ones without it. */
+  readonly scim?: ScimLimits;
 }
 
 export const rateLimits: RateLimits = { caller: 1_200, invitations: 30 };

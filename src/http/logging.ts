@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { type DestinationStream, pino, type Logger } from 'pino';
 import type { App } from './app.ts';
 import type { Caller } from './authenticate.ts';
+import type { ScimCall } from './scim/call.ts';
 
 /** What must never be in a log, wherever it turns up. */
 const redacted = [
@@ -61,13 +62,18 @@ export function logRequests(app: App): void {
         route: request.routeOptions.url ?? null,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
-        tenant: request.caller?.tenantId,
-        actor: nameInLog(request.caller),
+        tenant: request.caller?.tenantId ?? request.scim?.connection.tenantId,
+        actor: nameInLog(request.caller) ?? nameOfConnection(request.scim),
         from: isIP(request.ip) === 0 ? undefined : request.ip,
       },
       'request',
     );
   });
+}
+
+/** Of an identity provider. */
+function nameOfConnection(scim: ScimCall | null | undefined): string | undefined {
+  return scim ? `connection:${scim.connection.connectionId}` : undefined;
 }
 
 /** The trail names an admin by e-mail address; a log holds none. */

@@ -20,7 +20,10 @@ export const powers = {
 
 export type Power = keyof typeof powers;
 
-/** Route -> the power it needs; `open` needs nobody. A route that is not listed here does not start. */
+/** What a route asks of its caller: a power, nothing (`open`), or a token of an identity provider, which its own guard looks at (`connection`). */
+export type Access = Power | 'open' | 'connection';
+
+/** Route -> what it asks. A route that is not listed here does not start. */
 export const permissions = {
   'GET /healthz': 'open',
   'GET /readyz': 'open',
@@ -93,6 +96,11 @@ export const permissions = {
   'POST /api/v1/schedules/describe': 'read',
   'POST /api/v1/connectors/:name/check': 'administer',
   'POST /api/v1/connectors/:name/preview': 'administer',
+  'GET /api/v1/sources/:id/people': 'read',
+  'GET /api/v1/sources/:id/people/:person': 'read',
+  'GET /api/v1/sources/:id/groups': 'read',
+  'POST /api/v1/sources/:id/groups/:group/uses': 'administer',
+  'DELETE /api/v1/sources/:id/groups/:group/uses/:use': 'administer',
   'GET /api/v1/webhooks': 'administer',
   'POST /api/v1/webhooks': 'administer',
   'PATCH /api/v1/webhooks/:id': 'administer',
@@ -161,12 +169,40 @@ export const permissions = {
   'GET /api/v1/audit.jsonl': 'read',
   'GET /api/v1/settings': 'read',
   'PATCH /api/v1/settings': 'own',
-} as const satisfies Record<string, Power | 'open'>;
+  // For identity providers, each with the token of its connection: see src/http/scim.
+  'GET /scim/v2': 'connection',
+  'POST /scim/v2/.search': 'connection',
+  'POST /scim/v2/Users': 'connection',
+  'GET /scim/v2/Users': 'connection',
+  'POST /scim/v2/Users/.search': 'connection',
+  'GET /scim/v2/Users/:id': 'connection',
+  'PUT /scim/v2/Users/:id': 'connection',
+  'PATCH /scim/v2/Users/:id': 'connection',
+  'DELETE /scim/v2/Users/:id': 'connection',
+  'POST /scim/v2/Groups': 'connection',
+  'GET /scim/v2/Groups': 'connection',
+  'POST /scim/v2/Groups/.search': 'connection',
+  'GET /scim/v2/Groups/:id': 'connection',
+  'PUT /scim/v2/Groups/:id': 'connection',
+  'PATCH /scim/v2/Groups/:id': 'connection',
+  'DELETE /scim/v2/Groups/:id': 'connection',
+  'POST /scim/v2/Bulk': 'connection',
+  'GET /scim/v2/ServiceProviderConfig': 'connection',
+  'GET /scim/v2/ResourceTypes': 'connection',
+  'GET /scim/v2/ResourceTypes/:id': 'connection',
+  'GET /scim/v2/Schemas': 'connection',
+  'GET /scim/v2/Schemas/:id': 'connection',
+  'GET /scim/v2/Me': 'connection',
+  'POST /scim/v2/Me': 'connection',
+  'PUT /scim/v2/Me': 'connection',
+  'PATCH /scim/v2/Me': 'connection',
+  'DELETE /scim/v2/Me': 'connection',
+} as const satisfies Record<string, Access>;
 
-/** The power that a route needs. HEAD is a GET without its body. */
-export function permissionOf(method: string, url: string): Power | 'open' | undefined {
+/** What a route asks of its caller. HEAD is a GET without its body. */
+export function permissionOf(method: string, url: string): Access | undefined {
   const route = `${method === 'HEAD' ? 'GET' : method} ${url}`;
-  return (permissions as Readonly<Record<string, Power | 'open'>>)[route];
+  return (permissions as Readonly<Record<string, Access>>)[route];
 }
 
 export function holds(role: Role, power: Power): boolean {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { holds, type Role } from '../../src/http/permissions.ts';
-import { bodies, guarded, requestOf, routes } from './support/requests.ts';
+import { bodies, guarded, ofConnections, requestOf, routes } from './support/requests.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation } from './support/server.ts';
 
 const server = serverPerFile({ idle: true });
@@ -45,7 +45,7 @@ const cells = guarded.flatMap((route) =>
     name: route.name,
     route,
     role,
-    allowed: route.power !== 'open' && holds(role, route.power),
+    allowed: holds(role, route.power),
   })),
 );
 
@@ -65,6 +65,19 @@ describe('each role on each route', () => {
   });
 });
 
+describe('a route of identity providers', () => {
+  it.each(ofConnections)('$name takes no token of the admin API', async ({ method, url }) => {
+    for (const role of roles) {
+      const answer = await call(server, `${method} ${url.replace(':id', 'no-id')}`, {
+        token: acme.tokens[role],
+        ...(method !== 'GET' && { body: '{"cut off' }),
+      });
+      expect(answer).toMatchObject({ status: 401, json: { status: '401' } });
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm=.*error="invalid_token"$/);
+    }
+  });
+});
+
 describe('a role', () => {
   it.each([
     ['owner', 'DELETE /api/v1/admins/:id', true],
@@ -81,6 +94,6 @@ describe('a role', () => {
     ['owner', 'POST /api/v1/restore-requests/:id/grant', false],
   ] as const)('as the domain has it: %s, %s: %s', (role, name, allowed) => {
     const power = guarded.find((route) => route.name === name)?.power;
-    expect(power !== undefined && power !== 'open' && holds(role, power)).toBe(allowed);
+    expect(power !== undefined && holds(role, power)).toBe(allowed);
   });
 });

@@ -46,7 +46,7 @@ beforeAll(async () => {
 /** Pages for people, and the files they load. */
 const pages = ['/invitations/style.css', '/assets/*', ...pageAddresses];
 const hidden = ['GET /metrics', ...pages.map((page) => `GET ${page}`)];
-const documented = routes.filter((route) => !hidden.includes(route.name));
+const documented = routes.filter((route) => !hidden.includes(route.name) && route.power !== 'connection');
 
 function operationOf(route: (typeof routes)[number]): Operation | undefined {
   const path = route.url.replaceAll(/:(\w+)/g, '{$1}');

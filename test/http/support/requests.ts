@@ -1,12 +1,12 @@
 import { newId } from '../../../src/kernel/ids.ts';
-import { permissions } from '../../../src/http/permissions.ts';
+import { type Access, permissions, type Power } from '../../../src/http/permissions.ts';
 
 /** A route of the table of permissions. */
 export interface Route {
   readonly name: keyof typeof permissions;
   readonly method: string;
   readonly url: string;
-  readonly power: (typeof permissions)[keyof typeof permissions];
+  readonly power: Access;
 }
 
 export const routes: readonly Route[] = Object.entries(permissions).map(([name, power]) => {
@@ -14,7 +14,14 @@ export const routes: readonly Route[] = Object.entries(permissions).map(([name, 
   return { name: name as keyof typeof permissions, method, url, power };
 });
 
-export const guarded = routes.filter((route) => route.power !== 'open');
+/** Of the admin's API. */
+export const guarded = routes.filter(
+  (route): route is Route & { readonly power: Power } =>
+    route.power !== 'open' && route.power !== 'connection',
+);
+
+/** Of identity providers, which have tokens of their own. */
+export const ofConnections = routes.filter((route) => route.power === 'connection');
 
 /** A body that the route takes, so that what is refused is not refused for its body. */
 export const bodies: Partial<Record<Route['name'], object>> = {

@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify';
+import { resourceTypes } from '../../../scim/schema/resourceTypes.ts';
+import { schemasOf } from '../../../scim/schema/schemasOf.ts';
+import { serviceProviderConfig } from '../../../scim/schema/serviceProviderConfig.ts';
+import type { JsonObject, Registry } from '../../../scim/schema/types.ts';
+import { ScimError } from '../../../scim/scimError.ts';
+import type { App } from '../../app.ts';
+import { sendScim } from '../answer.ts';
+import { connectionOf } from '../call.ts';
+import { listResponse } from '../listResponse.ts';
+import { parametersOf } from '../query.ts';
+import type { ScimRuntime } from '../runtime.ts';
+
+/** What this server can do (RFC 7644 §4): the same for all connections of a tenant. */
+export function discoveryRoutes(app: App, { baseUrl, read }: ScimRuntime): void {
+  app.get('/ServiceProviderConfig', async (request, reply) => {
+    refuseFilter(request);
+    return sendScim(request, reply, 200, serviceProviderConfig(baseUrl()));
+  });
+  const lists = [
+    ['/ResourceTypes', resourceTypes],
+    ['/Schemas', schemasOf],
+  ] as const;
+  for (const [url, listed] of lists) {
+    const all = async (request: FastifyRequest): Promise<readonly JsonObject[]> => {
+      refuseFilter(request);
+      const registry = await read(connectionOf(request), async (at): Promise<Registry> => at.registry);
+      return listed(registry, baseUrl());
+    };
+    app.get(url, async (request, reply) => {
+      const resources = await all(request);
+      const { length } = resources;
+      const list = { totalResults: length, itemsPerPage: length, startIndex: 1, resources };
+      return sendScim(request, reply, 200, listResponse(list));
+    });
+    app.get<{ Params: { id: string } }>(`${url}/:id`, async (request, reply) => {
+      const { id } = request.params;
+      const resources = await all(request);
+      const found = resources.find((one) => String(one['id']).toLowerCase() === id.toLowerCase());
+      if (found === undefined)
+        throw new ScimError(404, undefined, `There is nothing called "${id}" in ${url}.`);
+      return sendScim(request, reply, 200, found);
+    });
+  }
+}
+
+/** Told by 403, so that nobody takes a part for the whole (RFC 7644 §4). Paging and sorting are ignored. */
+function refuseFilter(request: FastifyRequest): void {
+  if (!parametersOf(request.query).has('filter')) return;
+  throw new ScimError(403, undefined, 'This list is always whole: ask for it without a filter.');
+}

@@ -1,0 +1,55 @@
+import type { Config } from '../../config.ts';
+import { withTenant } from '../../db/tenant.ts';
+import { pushed } from '../../pipeline/pushed.ts';
+import type { ScimConnection } from '../../scim/connection/types.ts';
+import { tenantRegistries } from '../../scim/tenantRegistry.ts';
+import type { ScimScope, Written } from '../../scim/types.ts';
+import type { HttpDeps } from '../deps.ts';
+import { scimRoot } from './address.ts';
+import { isCollision } from './fault.ts';
+import { type Limiters, limitersOf, scimLimits } from './limits.ts';
+
+/** How often a transaction is tried that collides with others. */
+const tries = 3;
+
+/** What the routes of SCIM work with. */
+export interface ScimRuntime {
+  readonly deps: HttpDeps;
+  readonly config: Config;
+  readonly limiters: Limiters;
+  baseUrl(): string;
+  /** Runs a reading in one transaction. */
+  read<T>(connection: ScimConnection, work: (at: ScimScope) => Promise<T>): Promise<T>;
+  /** Runs a write in one transaction, together with what follows from it at once. */
+  write(connection: ScimConnection, work: (at: ScimScope) => Promise<Written>): Promise<Written>;
+}
+
+export function runtimeOf(deps: HttpDeps): ScimRuntime {
+  const registryOf = tenantRegistries();
+  const { config, database } = deps;
+  const baseUrl = () => deps.baseUrl() + scimRoot;
+  const read: ScimRuntime['read'] = async ({ tenantId, connectionId }, work) => {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await withTenant(database, tenantId, async (scope) =>
+          work({ scope, connectionId, registry: await registryOf(scope), baseUrl: baseUrl() }),
+        );
+      } catch (error) {
+        if (tried === tries || !isCollision(error)) throw error;
+      }
+    }
+  };
+  return {
+    deps,
+    config,
+    limiters: limitersOf(deps.rateLimits?.scim ?? scimLimits),
+    baseUrl,
+    read,
+    write: (connection, work) =>
+      read(connection, async (at) => {
+        const written = await work(at);
+        await pushed(config, at, [written]);
+        return written;
+      }),
+  };
+}
