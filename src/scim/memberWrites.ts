@@ -1,10 +1,8 @@
 import { isId } from '../kernel/ids.ts';
 import { counted } from '../kernel/text.ts';
-import { matches } from './filter/matches.ts';
-import type { Filter } from './filter/types.ts';
 import type { MemberOperation } from './patch/types.ts';
 import { ScimError } from './scimError.ts';
-import { membersOfGroup } from './store/membersOfGroup.ts';
+import { selectMembers } from './store/membersOfGroup.ts';
 import {
   type ChangedMembers,
   deleteMembers,
@@ -67,18 +65,12 @@ async function patchOnce(
 ): Promise<ChangedMembers> {
   if (operation.op === 'add') return addMembers(at, groupId, operation.ids);
   if (operation.op === 'replace') return replaceMembers(at, groupId, operation.ids);
-  if (!('ids' in operation) && operation.where === undefined)
-    return setMembers(at.scope, at.connectionId, groupId, []);
-  const ids = 'ids' in operation ? memberIds(operation.ids) : await matching(at, groupId, operation.where);
-  return deleteMembers(at.scope, at.connectionId, groupId, ids);
-}
-
-/** Ids of members that a filter other than one on ids selects: by type or name, which is rare. */
-async function matching(at: ScimScope, groupId: string, where: Filter | undefined): Promise<string[]> {
-  const members = await membersOfGroup(at.scope, at.connectionId, groupId);
-  return members
-    .filter(({ value, type, display }) => where === undefined || matches(where, { value, type, display }))
-    .map(({ value }) => value);
+  const { scope, connectionId, baseUrl } = at;
+  if ('ids' in operation) return deleteMembers(scope, connectionId, groupId, memberIds(operation.ids));
+  const { where } = operation;
+  if (where === undefined) return setMembers(scope, connectionId, groupId, []);
+  const ids = await selectMembers(scope, connectionId, groupId, where, baseUrl);
+  return deleteMembers(scope, connectionId, groupId, ids);
 }
 
 async function checkedMembers(

@@ -16,11 +16,12 @@ export function sortSql(
   order: 'ascending' | 'descending',
   type?: ResourceTypeName,
 ): string {
-  const key = keySql(path, type ?? 'User');
+  const key = sortKeySql(path, type ?? 'User');
   return order === 'ascending' ? `${key} asc nulls last` : `${key} desc nulls first`;
 }
 
-function keySql(path: AttributePath, type: ResourceTypeName): string {
+/** What `sortSql` orders by, so that a page can begin after a value of it. */
+export function sortKeySql(path: AttributePath, type: ResourceTypeName): string {
   const { attribute } = path;
   const part =
     path.sub ?? (attribute.type === 'complex' ? findAttribute(attribute.subAttributes, 'value') : undefined);

@@ -1,4 +1,6 @@
 import type { TenantScope } from '../../db/tenant.ts';
+import { memberFilterSql } from '../filter/filterSql.ts';
+import type { Filter } from '../filter/types.ts';
 import type { Reference } from './rows.ts';
 
 /** What people read instead of an id. */
@@ -21,6 +23,39 @@ export async function membersOfGroup(
 ): Promise<readonly Reference[]> {
   const { rows } = await scope.client.query<Reference>({ ...select, values: [connectionId, groupId] });
   return rows;
+}
+
+/** How many members groups have; those without any are left out. Costs a look at each in an index. */
+export async function countMembers(
+  scope: TenantScope,
+  connectionId: string,
+  groupIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await scope.client.query<{ group_id: string; members: number }>({
+    name: 'scim_count_members',
+    text: `
+      select m.group_id, count(*) as members from scim_member m
+       where m.source_id = $1 and m.group_id = any ($2::uuid[]) group by m.group_id`,
+    values: [connectionId, groupIds],
+  });
+  return new Map(rows.map((row) => [row.group_id, row.members]));
+}
+
+/** Ids of members that a filter of `members[...]` selects. */
+export async function selectMembers(
+  scope: TenantScope,
+  connectionId: string,
+  groupId: string,
+  where: Filter,
+  baseUrl: string,
+): Promise<string[]> {
+  const parameters: unknown[] = [connectionId, groupId];
+  const condition = memberFilterSql(where, parameters, baseUrl);
+  const { rows } = await scope.client.query<{ resource_id: string }>(
+    `select m.resource_id from scim_member m where m.source_id = $1 and m.group_id = $2 and ${condition}`,
+    parameters,
+  );
+  return rows.map((row) => row.resource_id);
 }
 
 const selectMany = {
