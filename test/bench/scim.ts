@@ -179,6 +179,7 @@ async function pushPeople(origin: string, token: string, users: number): Promise
   const outside = userIds.slice(0, Math.min(500, users / 10));
   const members = userIds.slice(outside.length).map((value) => ({ value }));
   const group = (await ask(origin, token, 'POST', '/Groups?attributes=displayName', {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
     displayName: 'Nearly everybody',
     members,
   })) as { id: string };

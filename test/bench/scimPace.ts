@@ -69,7 +69,11 @@ export function pace(url: string, token: string, perSecond: number, signal: Abor
       };
     }
     if (groupId === undefined)
-      return { method: 'POST', path: '/Groups', body: { displayName: `Group ${fresh()}` } };
+      return {
+        method: 'POST',
+        path: '/Groups',
+        body: { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: `Group ${fresh()}` },
+      };
     const op = Math.random() < 0.7 ? 'Add' : 'Remove';
     const members = [{ op, path: 'members', value: [{ $ref: null, value: someone.id }] }];
     return { method: 'PATCH', path: `/Groups/${groupId}`, body: { schemas, Operations: members } };

@@ -26,7 +26,7 @@ process.once('message', (job: SoakJob) => {
 
 /** The whole product as `psm start` runs it, with workers and its usual limits, and a connection in each of two tenants. */
 async function begin({ dataDir }: SoakJob): Promise<void> {
-  const config = loadConfig({ PSM_DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' });
+  const config = loadConfig({ PSM_DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', PSM_LOG_LEVEL: 'warn' });
   const server = await startServer(config);
   const tokenOf = async (slug: string): Promise<string> => {
     const tenantId = newId();

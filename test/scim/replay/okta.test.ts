@@ -12,8 +12,14 @@ describe.skipIf(!isThere(file))('the collection that Okta published for SCIM 2.0
   it('passes: every check but how long answers take', async () => {
     const target = await pushTarget(server);
     // The collection wants a service that has somebody and some group already.
-    await push(target, 'POST /Users', { userName: 'already.here@example.org' });
-    await push(target, 'POST /Groups', { displayName: 'Already here' });
+    await push(target, 'POST /Users', {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+      userName: 'already.here@example.org',
+    });
+    await push(target, 'POST /Groups', {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+      displayName: 'Already here',
+    });
 
     const checks = await replayRunscope(
       readJson<RunscopeTest>(file),

@@ -16,6 +16,7 @@ describe('the connector that reads SCIM reads what is served here', () => {
     target = await pushTarget(server);
     ids.push(...(await createUsers(target, 1, 230)));
     await push(target, 'POST /Groups', {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
       displayName: 'Mentors',
       members: ids.slice(0, 3).map((value) => ({ value })),
     });
@@ -105,6 +106,7 @@ async function createUsers(target: PushTarget, first: number, count: number): Pr
       path: '/Users',
       bulkId: `p${number}`,
       data: {
+        schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
         userName: `person${number}@example.org`,
         name: { givenName: `Given${number}`, familyName: `Family${number}` },
         emails: [{ value: `person${number}@example.org`, type: 'work', primary: true }],
