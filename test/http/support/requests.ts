@@ -68,6 +68,9 @@ export function requestOf({ name, method, url }: Route, id: string = newId()): s
     .replace(':id', id)
     .replace(':position', '0')
     .replace(':option', newId())
-    .replace(':delivery', newId());
+    .replace(':delivery', newId())
+    .replace(':person', newId())
+    .replace(':group', newId())
+    .replace(':use', newId());
   return `${method} ${path}${queries[name] ?? ''}`;
 }

@@ -33,6 +33,13 @@ export interface ServerOptions {
   readonly idle?: boolean;
 }
 
+const plenty = { perSecond: 1_000_000, burst: 1_000_000 };
+const generous: RateLimits = {
+  caller: 100_000,
+  invitations: 100_000,
+  scim: { connection: plenty, unknownTokens: plenty },
+};
+
 /** A real server on a free port of this machine, one for the tests of a file. What it returns is filled before the first test. */
 export function serverPerFile(options: ServerOptions = {}): TestServer {
   let home: TestTenant;
@@ -50,7 +57,7 @@ export function serverPerFile(options: ServerOptions = {}): TestServer {
       worker,
       log: pino({ level: 'trace' }, keep),
       baseUrl: () => 'https://psm.test',
-      rateLimits: options.rateLimits ?? { caller: 100_000, invitations: 100_000 },
+      rateLimits: options.rateLimits ?? generous,
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
   });

@@ -73,8 +73,8 @@ export interface ScimTest {
 export function providerPerFile(
   options: { readonly rateLimits?: RateLimits; readonly setup?: Setup } = {},
 ): ScimTest {
-  const { rateLimits = generous, setup = {} } = options;
-  const server = serverPerFile({ idle: true, rateLimits });
+  const { rateLimits, setup = {} } = options;
+  const server = serverPerFile({ idle: true, ...(rateLimits && { rateLimits }) });
   let tenant: TestOrganisation;
   let provider: Provider;
   beforeAll(async () => {
@@ -91,13 +91,6 @@ export function providerPerFile(
     },
   };
 }
-
-const plenty = { perSecond: 1_000_000, burst: 1_000_000 };
-const generous: RateLimits = {
-  caller: 1_000_000,
-  invitations: 1_000_000,
-  scim: { connection: plenty, unknownTokens: plenty },
-};
 
 /** The number of a person of a test, so that no two are the same. */
 let people = 0;
