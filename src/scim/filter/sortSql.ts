@@ -5,22 +5,12 @@ import { type Bind, comparable, type Place } from './place.ts';
 import { bodyPlace, resourcePlace } from './resourcePlace.ts';
 
 /**
- * An `order by` over `r`, rows of scim_resource, by RFC 7644 §3.4.2.3: text without its case unless the attribute is case-exact, a
- * multi-valued attribute by its primary element, else by its first; who has no value comes last, and first when the order is descending.
- * Rows that are equal are in no order: add one by id.
+ * What `r`, a row of scim_resource of this type, is sorted by, RFC 7644 §3.4.2.3: text without its case unless the attribute is case-exact,
+ * by code points; a multi-valued attribute by its primary element, else by its first. Null when there is no value, which comes last, and
+ * first in descending order.
  *
  * @throws {ScimError} 400 `invalidPath` for what has no order: complex attributes without a `value`, members, groups, a password
  */
-export function sortSql(
-  path: AttributePath,
-  order: 'ascending' | 'descending',
-  type?: ResourceTypeName,
-): string {
-  const key = sortKeySql(path, type ?? 'User');
-  return order === 'ascending' ? `${key} asc nulls last` : `${key} desc nulls first`;
-}
-
-/** What `sortSql` orders by, so that a page can begin after a value of it. */
 export function sortKeySql(path: AttributePath, type: ResourceTypeName): string {
   const { attribute } = path;
   const part =
