@@ -11,7 +11,7 @@ import {
 import { registryOf } from '../../../src/scim/schema/registry.ts';
 import type { ListQuery, Preconditions, Projection, ScimScope, Written } from '../../../src/scim/types.ts';
 import { newConnection } from '../connection/support/connection.ts';
-import { inTenant, type Tenant } from '../../support/organisation.ts';
+import { inTenant, queryIn, type Tenant } from '../../support/organisation.ts';
 
 export const baseUrl = 'https://psm.test/scim/v2';
 
@@ -63,3 +63,33 @@ export async function pushing(tenant: Tenant) {
 }
 
 export type Pushing = Awaited<ReturnType<typeof pushing>>;
+
+/** The row of a resource, as far as a cut goes by it. */
+export async function rowOf(idp: Pushing, id: string) {
+  const [row] = await queryIn<{
+    version: number;
+    revision: number;
+    fresh: boolean;
+    settled: boolean;
+    said: string[];
+    active: boolean | null;
+    deleted: boolean;
+    written: string;
+  }>(
+    idp.tenant,
+    `select version, revision, fresh, settled, said, active, deleted_at is not null as deleted, xmin || ' ' || ctid as written
+       from scim_resource where source_id = $1 and resource_id = $2`,
+    [idp.connectionId, id],
+  );
+  if (row === undefined) throw new Error('There is no such row.');
+  return row;
+}
+
+/** As if a cut had taken everything, and all of it had been carried out. */
+export async function settle(idp: Pushing): Promise<void> {
+  await queryIn(
+    idp.tenant,
+    'update scim_resource set fresh = false, settled = true where source_id = $1 and (fresh or not settled)',
+    [idp.connectionId],
+  );
+}
