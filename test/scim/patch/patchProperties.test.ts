@@ -5,7 +5,7 @@ import type { Attribute, JsonObject, ResourceBody } from '../../../src/scim/sche
 import { ScimError } from '../../../src/scim/scimError.ts';
 import { group, patchedBy, patchOf, user } from './support/patched.ts';
 
-const runs = { numRuns: 1_500 };
+const runs = { numRuns: 1_000 };
 
 /** Few texts, so that values meet; among them what looks like something else, and names that every object has. */
 const text = fc.constantFrom(
@@ -202,9 +202,9 @@ describe('any request', () => {
         expect(body).toStrictEqual(before);
         expect(Object.getOwnPropertyNames(Object.prototype)).toStrictEqual(prototype);
       }),
-      { numRuns: 4_000 },
+      { numRuns: 1_500 },
     );
-    expect(taken).toBeGreaterThan(400);
+    expect(taken).toBeGreaterThan(150);
   });
 
   it('of a group is taken or refused', () => {
@@ -238,7 +238,7 @@ describe('any request', () => {
         }
         expect(patchedBy(patchOf(one), once)).toStrictEqual(once);
       }),
-      { numRuns: 4_000 },
+      { numRuns: 1_500 },
     );
   });
 });
