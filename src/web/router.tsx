@@ -131,9 +131,11 @@ const newSource = createRoute({
   validateSearch: textSearch('connector', 'hub'),
   component: lazyRouteComponent(() => import('./pages/sources/NewSourcePage.tsx'), 'NewSourcePage'),
 });
+/** `tab`: people, groups, requests, plans or settings of one that is pushed to. */
 const source = createRoute({
   getParentRoute: () => inside,
   path: '/sources/$sourceId',
+  validateSearch: textSearch('tab', 'q', 'state', 'person', 'outcome', 'method', 'since', 'resource'),
   component: lazyRouteComponent(() => import('./pages/sources/SourcePage.tsx'), 'SourcePage'),
 });
 /** Once a source is connected: its schedule and its first run. */

@@ -56,11 +56,7 @@ export const pushedPeopleQuery = (id: string, filter: PeopleFilter) =>
   infiniteQueryOptions({
     queryKey: [...connectionKey(id), 'people', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<PushedPerson>>(
-        `/sources/${id}/scim/people`,
-        { ...filter, limit: 100, cursor: pageParam },
-        signal,
-      ),
+      get<Page<PushedPerson>>(`/sources/${id}/people`, { ...filter, limit: 100, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -68,22 +64,22 @@ export const pushedPeopleQuery = (id: string, filter: PeopleFilter) =>
 export const pushedPersonQuery = (id: string, person: string) =>
   queryOptions({
     queryKey: [...connectionKey(id), 'people', 'one', person],
-    queryFn: ({ signal }) => get<PushedPersonDetail>(`/sources/${id}/scim/people/${person}`, {}, signal),
+    queryFn: ({ signal }) => get<PushedPersonDetail>(`/sources/${id}/people/${person}`, {}, signal),
   });
 
 export const pushedGroupsQuery = (id: string, q: string | undefined) =>
   infiniteQueryOptions({
     queryKey: [...connectionKey(id), 'groups', { q }],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<PushedGroup>>(`/sources/${id}/scim/groups`, { q, limit: 100, cursor: pageParam }, signal),
+      get<Page<PushedGroup>>(`/sources/${id}/groups`, { q, limit: 100, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   });
-export const useGroup = (id: string, group: string, use: NewGroupUse) =>
-  send<unknown>('POST', `/sources/${id}/scim/groups/${group}/uses`, use);
+export const addGroupUse = (id: string, group: string, use: NewGroupUse) =>
+  send<unknown>('POST', `/sources/${id}/groups/${group}/uses`, use);
 export const endGroupUse = (id: string, group: string, use: string) =>
-  send<void>('DELETE', `/sources/${id}/scim/groups/${group}/uses/${use}`);
+  send<void>('DELETE', `/sources/${id}/groups/${group}/uses/${use}`);
 
 /** As it stands in the address; `since` is a moment. */
 export interface RequestFilter {

@@ -81,6 +81,8 @@ export const changePolicy = (sourceId: string, policy: PolicyChange) =>
 export const addSource = (source: NewSource) => send<Source>('POST', '/sources', source);
 export const changeSource = (sourceId: string, change: { name: string; config: GivenConfig }) =>
   send<Source>('PATCH', `/sources/${sourceId}`, change);
+export const renameSource = (sourceId: string, name: string) =>
+  send<Source>('PATCH', `/sources/${sourceId}`, { name });
 export const deleteSource = (sourceId: string) => send<void>('DELETE', `/sources/${sourceId}`);
 
 /** Settings that are tried before they are saved. */

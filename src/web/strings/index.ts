@@ -6,6 +6,7 @@ import { mapping } from './mapping.ts';
 import { particulars } from './particulars.ts';
 import { people } from './people.ts';
 import { plan } from './plan.ts';
+import { push } from './push.ts';
 import { schedules } from './schedules.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -25,6 +26,7 @@ export const strings = {
   upload,
   mapping,
   plan,
+  push,
   changes,
   guide,
   history,

@@ -36,8 +36,7 @@ export function ConnectorCard({ connector, level }: ConnectorCardProps) {
         <Text size="sm" c="dimmed" style={{ flex: 1 }}>
           {connector.docs}
         </Text>
-        {connector.delivery === 'push' && <Text size="sm">{text.pushHint}</Text>}
-        {may && connector.delivery !== 'push' && (
+        {may && (
           <Group>
             <Button
               size="xs"

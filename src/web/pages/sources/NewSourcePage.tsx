@@ -13,6 +13,7 @@ import { sourceCrumbs } from './crumbs.ts';
 import { BesideGuide } from './guide/BesideGuide.tsx';
 import { GuideButton } from './guide/GuideButton.tsx';
 import { useGuide } from './guide/useGuide.ts';
+import { ConnectPush } from './push/connect/ConnectPush.tsx';
 import { SetupSteps } from './SetupSteps.tsx';
 import { SourceForm } from './SourceForm.tsx';
 
@@ -23,7 +24,7 @@ export function NewSourcePage() {
   const { connector: name } = useSearch({ from: '/inside/sources/new' });
   const may = useMay('administer');
   const { data: connectors, error, refetch } = useQuery(connectorsQuery);
-  const connector = connectors?.find((one) => one.name === name && one.delivery !== 'push');
+  const connector = connectors?.find((one) => one.name === name);
   if (!may) {
     return (
       <Framed>
@@ -42,6 +43,7 @@ export function NewSourcePage() {
       </Framed>
     );
   }
+  if (connector?.delivery === 'push') return <ConnectPush connector={connector} />;
   if (connector !== undefined) return <Connect connector={connector} />;
   return (
     <Framed>

@@ -16,6 +16,7 @@ import { LastRun } from './LastRun.tsx';
 import { MissingSource } from './MissingSource.tsx';
 import { PauseButton } from './PauseButton.tsx';
 import { PolicySection } from './PolicySection.tsx';
+import { PushPage } from './push/PushPage.tsx';
 import { RunNowButton } from './RunNowButton.tsx';
 import { ScheduleCard } from './schedule/ScheduleCard.tsx';
 import { SettingsSummary } from './settings/SettingsSummary.tsx';
@@ -40,7 +41,7 @@ export function SourcePage() {
       </>
     );
   }
-  return <Shown source={source} />;
+  return source.delivery === 'push' ? <PushPage source={source} /> : <Shown source={source} />;
 }
 
 function Shown({ source }: { readonly source: Source }) {

@@ -15,6 +15,7 @@ export type ConnectorGroup = keyof typeof strings.sources.groups;
 const groupOf: Readonly<Record<string, ConnectorGroup>> = {
   csv: 'files',
   scim: 'identity',
+  'scim-push': 'identity',
   ldap: 'identity',
   entra: 'identity',
   okta: 'identity',

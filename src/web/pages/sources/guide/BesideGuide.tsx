@@ -1,7 +1,7 @@
 import { Drawer, Grid } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import type { Connector } from '../../../api/sources.ts';
+import { type Connector, guideQuery } from '../../../api/sources.ts';
 import { strings } from '../../../strings/index.ts';
 import { AboutConnector } from '../AboutConnector.tsx';
 import { GuidePanel } from './GuidePanel.tsx';
@@ -40,7 +40,7 @@ export function BesideGuide({ connector, guide, open = false, children }: Beside
         closeButtonProps={{ 'aria-label': strings.guide.close }}
         styles={{ title: { fontWeight: 650, fontSize: 'var(--mantine-h3-font-size)' } }}
       >
-        <GuideText connector={connector.name} />
+        <GuideText query={guideQuery(connector.name)} />
       </Drawer>
     </Grid>
   );

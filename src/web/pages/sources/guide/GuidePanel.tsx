@@ -1,6 +1,6 @@
 import { Card, CloseButton, Group, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { Connector } from '../../../api/sources.ts';
+import { type Connector, guideQuery } from '../../../api/sources.ts';
 import { strings } from '../../../strings/index.ts';
 import classes from './Guide.module.css';
 import { GuideText } from './GuideText.tsx';
@@ -41,7 +41,7 @@ export function GuidePanel({ connector, guide }: GuidePanelProps) {
         aria-label={text.text}
         data-psm-scroll
       >
-        <GuideText connector={connector.name} />
+        <GuideText query={guideQuery(connector.name)} />
       </div>
     </Card>
   );

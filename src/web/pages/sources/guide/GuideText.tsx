@@ -1,7 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { IconBookOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { guideQuery } from '../../../api/sources.ts';
+import { useQuery, type UseQueryOptions } from '@tanstack/react-query';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { strings } from '../../../strings/index.ts';
@@ -16,9 +15,19 @@ const markdownQuery = {
   structuralSharing: false,
 };
 
-/** The guide of a connector, as soon as it is there. */
-export function GuideText({ connector }: { readonly connector: string }) {
-  const guide = useQuery(guideQuery(connector));
+export interface GuideTextProps {
+  /** What asks for the guide. */
+  readonly query: UseQueryOptions<
+    { readonly markdown: string | null },
+    Error,
+    { readonly markdown: string | null },
+    string[]
+  >;
+}
+
+/** A guide, as soon as it is there. */
+export function GuideText({ query }: GuideTextProps) {
+  const guide = useQuery(query);
   const reader = useQuery(markdownQuery);
   const error = guide.error ?? reader.error;
   if (error !== null) {

@@ -1,0 +1,61 @@
+import { Badge, Button, Card, Grid, Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type Source, sourceQuery } from '../../../api/sources.ts';
+import { PageHeader } from '../../../components/PageHeader.tsx';
+import { strings } from '../../../strings/index.ts';
+import { sourceCrumbs } from '../crumbs.ts';
+import { PolicySection } from '../PolicySection.tsx';
+import { SourceRuns } from '../SourceRuns.tsx';
+import { connectionOf } from './connectionOf.ts';
+import { WaitingButton } from './WaitingButton.tsx';
+
+const text = strings.push;
+
+/** A hub that groups of another connection stand for: what came of them, and the way to that connection. */
+export function OfGroupsPage({ source }: { readonly source: Source }) {
+  const { data: connection } = useQuery(sourceQuery(connectionOf(source)));
+  const name = connection?.name ?? source.name;
+  return (
+    <>
+      <PageHeader
+        title={source.name}
+        description={
+          <Group gap="xs" component="span">
+            <Badge>{source.hub.name}</Badge>
+            {text.partOf(name)}
+          </Group>
+        }
+        crumbs={sourceCrumbs(connection)}
+        actions={
+          <>
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link
+                  to="/sources/$sourceId"
+                  params={{ sourceId: connectionOf(source) }}
+                  search={{ tab: 'groups' }}
+                  {...props}
+                />
+              )}
+            >
+              {text.openConnection(name)}
+            </Button>
+            <WaitingButton source={source} />
+          </>
+        }
+      />
+      <Grid gap="lg">
+        <Grid.Col span={12}>
+          <Card>
+            <PolicySection source={source} level={2} />
+          </Card>
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <SourceRuns source={source} />
+        </Grid.Col>
+      </Grid>
+    </>
+  );
+}
