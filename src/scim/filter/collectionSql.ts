@@ -9,7 +9,7 @@ export interface Collection {
   any(condition: string): string;
   /** A sub-attribute of that element; of an element without parts, `value`. */
   place(attribute: Attribute): Place;
-  /** SQL that is true when that element holds anything. */
+  /** The whole element; undefined when it is a row, which always holds something. */
   readonly held: Place | undefined;
 }
 
@@ -33,7 +33,8 @@ export function collectionOf(
     if (name === 'members' && definition.name === 'Group') return members(bind, around);
     if (name === 'groups' && definition.name === 'User') return groups(bind, around);
   }
-  return bodyElements(bodyPlace(path, bind).sql, bind);
+  const { sub: _, ...whole } = path;
+  return bodyElements(bodyPlace(whole, bind).sql, bind);
 }
 
 /** Elements within the body; a lone value, of a field that took one only, is an element too. */
