@@ -6,6 +6,7 @@ import { emailKey } from '../kernel/text.ts';
 import { deactivate } from './deactivate.ts';
 import { deleteFromHub } from './deleteFromHub.ts';
 import { deleteFromTenant } from './deleteFromTenant.ts';
+import { enrol, withoutEnrolments } from './enrol.ts';
 import { goneOption, optionLabels } from './goneOption.ts';
 import { invite } from './invite.ts';
 import type { ChunkContext, Current, Item, Outcome } from './item.ts';
@@ -239,7 +240,7 @@ async function applyItems(
   items: readonly Item[],
   context: ChunkContext,
 ): Promise<Outcome[]> {
-  const groups = Map.groupBy(items, verbOf);
+  const groups = Map.groupBy(items.map(withoutEnrolments), verbOf);
   const members = new Map<number, string>();
   for (const verb of verbs) {
     const group = groups.get(verb);
@@ -250,6 +251,7 @@ async function applyItems(
       await effects[verb](scope, group, context);
     }
   }
+  await enrol(scope, items, members);
   return items.map((item) => ({
     itemNo: item.itemNo,
     action: verbOf(item),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { programOf } from '../directory/enrolmentColumn.ts';
 import type { ChunkContext, Current, Item } from './item.ts';
 
 /**
@@ -25,6 +26,8 @@ export function staleness(
     return 'The membership of this hub changed since the plan was made.';
   }
   for (const [key, before] of Object.entries(item.before.values)) {
+    // Beginning what runs already, and ending what has ended, is no harm.
+    if (programOf(key) !== undefined) continue;
     if (!isDeepStrictEqual(valueNow(current, key, keys), before)) {
       return `"${key}" was edited since the plan was made.`;
     }

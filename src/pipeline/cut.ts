@@ -1,13 +1,11 @@
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import type { TenantScope } from '../db/tenant.ts';
-import { loadFields } from '../directory/fields.ts';
 import { newId } from '../kernel/ids.ts';
 import { landWithin } from '../landing/landing.ts';
-import type { Mapping } from '../mapping/store.ts';
-import { customColumn } from '../scim/columns.ts';
 import { type Feed, loadFeeds } from '../scim/cut/feeds.ts';
-import { cutMessages, type StandIns } from '../scim/cut/records.ts';
+import { cutMessages } from '../scim/cut/records.ts';
+import { readingOf } from '../scim/cut/reading.ts';
 import { settleCut } from '../scim/cut/settle.ts';
 import { markTaken, stampCut } from '../scim/cut/stamp.ts';
 import { ensureMapping } from '../scim/mapping.ts';
@@ -110,7 +108,7 @@ async function landCut(
   const columns = mapping.columns.map((column) => column.header);
   const landed = await landWithin(
     scope,
-    cutMessages(scope, connectionId, runId, await standIns(scope, mapping)),
+    cutMessages(scope, await readingOf(scope, connectionId, feed, mapping), runId),
     {
       limit: limits.fileBytes,
       maxColumns: Math.max(limits.fileColumns, columns.length),
@@ -136,18 +134,6 @@ select distinct name
  cross join unnest(r.said) as name
  where s.run_id = $2 and s.row_no is not null
  order by name`;
-
-/** Standard columns whose field also has an attribute of its own. */
-export async function standIns(scope: TenantScope, mapping: Mapping): Promise<StandIns> {
-  const fields = await loadFields(scope);
-  const pairs = mapping.columns.flatMap(({ header, fieldId }): [string, string][] => {
-    const field = fieldId === null ? undefined : fields.find((one) => one.fieldId === fieldId);
-    return field === undefined || header === customColumn(field.key)
-      ? []
-      : [[header, customColumn(field.key)]];
-  });
-  return new Map(pairs);
-}
 
 /** After changes were carried out: how far what was pushed has come. Not needed for anything to be right: the next cut looks again. */
 export async function settlePushed(

@@ -26,8 +26,8 @@ export async function overrideHeldPlan(
   await restage(pipeline, plan.runId, async (scope, again) => {
     await override(scope, planId, reason, actor);
     await correlate(scope, again.source);
-    const { source, fields } = again;
-    const { literals } = await compareRecords(scope, { source, hubId: plan.hubId, fields });
+    const { source, fields, programs } = again;
+    const { literals } = await compareRecords(scope, { source, hubId: plan.hubId, fields, programs });
     await writeLinks(scope, source, again.snapshot, again.deletions, literals);
     await scope.client.query('update plan set linked = true where plan_id = $1', [planId]);
   });

@@ -3,6 +3,7 @@ import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import { programOf } from '../directory/enrolmentColumn.ts';
 import { type Field, loadFields } from '../directory/fields.ts';
 import { safeguardLimits } from '../directory/settings.ts';
 import { PsmError } from '../kernel/errors.ts';
@@ -13,9 +14,9 @@ import { getLanding, readLanding } from '../landing/landing.ts';
 import { seal, type SealedSnapshot } from '../landing/seal.ts';
 import { unreviewed } from '../mapping/propose.ts';
 import { type Mapping, markUsed, saveProfiles } from '../mapping/store.ts';
-import { rowTransform } from '../mapping/transform.ts';
 import { makePlan, type PlanNote, type PlanResult } from '../planning/plan.ts';
 import { connectionIdOf } from '../scim/cut/feeds.ts';
+import { pushedTransform } from '../scim/cut/pushedTransform.ts';
 import { markLeftGroups } from '../scim/cut/leftGroups.ts';
 import { settleCut } from '../scim/cut/settle.ts';
 import { getSource, type Source } from '../source/sources.ts';
@@ -154,6 +155,7 @@ async function stageAndPlan(
       mappingVersion: mapping.version,
       unreviewed: waiting,
       fields,
+      programs: programsOf(analysed.table),
       snapshot,
       deletions,
       limits: await safeguardLimits(scope),
@@ -197,13 +199,17 @@ async function stageAndPlan(
 }
 
 async function* stagedRecords(analysed: Analysed, onProgress: OnProgress): AsyncGenerator<StagedRecord> {
-  const transform = rowTransform(analysed.mapping, analysed.fields);
+  const transform = pushedTransform(analysed.mapping, analysed.fields, analysed.table.header);
   let rows = 0;
   for await (const batch of analysed.table.rows()) {
     for (const row of batch) yield stagedRecord(row, transform(row.cells, row.unsaid));
     rows += batch.length;
     onProgress({ step: 'staging', rows, of: analysed.rows });
   }
+}
+
+function programsOf(table: FileTable): string[] {
+  return table.header.filter((name) => programOf(name) !== undefined);
 }
 
 /** @returns whether the source can have said that it deleted somebody */
@@ -289,6 +295,7 @@ export interface Restaged {
   readonly snapshot: SealedSnapshot | undefined;
   readonly deletions: boolean;
   readonly fields: readonly Field[];
+  readonly programs: readonly string[];
 }
 
 /** Fills the scratch table of a planned run again from its landing, with the mapping that the plan was made with. */
@@ -316,7 +323,13 @@ export async function restage(
       expectedRows: analysed.rows,
       stagedRows: staged,
     });
-    await work(scope, { source, snapshot, deletions, fields: analysed.fields });
+    await work(scope, {
+      source,
+      snapshot,
+      deletions,
+      fields: analysed.fields,
+      programs: programsOf(analysed.table),
+    });
   });
 }
 

@@ -11,16 +11,17 @@ import { newId } from '../kernel/ids.ts';
 import { landWithin, readLandingWithin } from '../landing/landing.ts';
 import { openLandedTable } from '../landing/landedTable.ts';
 import { markUsed } from '../mapping/store.ts';
-import { rowTransform } from '../mapping/transform.ts';
 import { makePlan } from '../planning/plan.ts';
 import { type Feed, loadFeeds } from '../scim/cut/feeds.ts';
 import { peopleMessages } from '../scim/cut/records.ts';
+import { pushedTransform } from '../scim/cut/pushedTransform.ts';
+import { readingOf } from '../scim/cut/reading.ts';
 import { ensureMapping } from '../scim/mapping.ts';
 import type { ScimScope, Written } from '../scim/types.ts';
 import { getSource } from '../source/sources.ts';
 import { stage } from '../staging/stage.ts';
 import { type StagedRecord, stagedRecord } from '../staging/staged.ts';
-import { connectionActor, standIns } from './cut.ts';
+import { connectionActor } from './cut.ts';
 import { fileLimits } from './pipeline.ts';
 import { createRun, moveRun } from './run.ts';
 
@@ -76,9 +77,8 @@ async function deactivateAtOnce(
   });
   const messages: AsyncIterable<SourceMessage> = peopleMessages(
     scope,
-    connectionId,
+    await readingOf(scope, connectionId, feed, mapping),
     ids,
-    await standIns(scope, mapping),
   );
   const landed = await landWithin(scope, messages, {
     limit: config.limits.fileBytes,
@@ -94,7 +94,7 @@ async function deactivateAtOnce(
   );
   for (const status of ['landed', 'staging'] as const) await moveRun(scope, runId, status);
   const table = await openLandedTable(() => readLandingWithin(scope, landingId), format, fileLimits(config));
-  const transform = rowTransform(mapping, fields);
+  const transform = pushedTransform(mapping, fields, table.header);
   const records: StagedRecord[] = [];
   for await (const rows of table.rows())
     records.push(...rows.map((row) => stagedRecord(row, transform(row.cells, row.unsaid))));

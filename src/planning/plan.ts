@@ -29,6 +29,8 @@ export interface PlanInput {
   /** Mapped columns that nobody reviewed: the plan is a preview and nothing is linked. */
   readonly unreviewed: number;
   readonly fields: readonly Field[];
+  /** Programs that records say something about, as names among their values: see src/directory/enrolmentColumn.ts. */
+  readonly programs?: readonly string[] | undefined;
   readonly snapshot: SealedSnapshot | undefined;
   /** Whether the scratch table `deleted_key` holds what the source deleted. */
   readonly deletions: boolean;
@@ -119,7 +121,7 @@ export interface Comparison {
  */
 export async function compareRecords(
   scope: TenantScope,
-  input: Pick<PlanInput, 'source' | 'hubId' | 'fields'>,
+  input: Pick<PlanInput, 'source' | 'hubId' | 'fields' | 'programs'>,
 ): Promise<Comparison> {
   const authority = await authorityOf(scope, input.source);
   const literals = {
@@ -134,6 +136,7 @@ export async function compareRecords(
       .map((field) => field.key)
       .join(',')}}`,
     ruled: `{${authority.ruled.join(',')}}`,
+    programs: `{${(input.programs ?? []).join(',')}}`,
   };
   await scope.client.query(withLiterals(createCompared, literals));
   return { literals, notes: await leaveOut(scope, authority.above) };

@@ -93,13 +93,18 @@ export async function drop(tenant: Tenant, connectionId: string, id: string): Pr
   );
 }
 
-/** Cuts what was pushed and plans it. @returns the plan; undefined when there was nothing */
+/** Cuts what was pushed and plans it. @returns the plan of the first hub; undefined when there was nothing */
 export async function planPushed(tenant: Tenant, connectionId: string): Promise<Planned | undefined> {
+  return (await planAllPushed(tenant, connectionId))[0];
+}
+
+/** The same for all hubs. */
+export async function planAllPushed(tenant: Tenant, connectionId: string): Promise<Planned[]> {
   const pipeline = pipelineOf(tenant);
-  const [run] = await inTenant(tenant, (scope) =>
+  const runs = await inTenant(tenant, (scope) =>
     cut(scope, pipeline.config, connectionId, { asked: atConsole }),
   );
-  if (run === undefined) return undefined;
-  const { planId } = await planRun(pipeline, run);
-  return planned(tenant, planId);
+  const plans: Planned[] = [];
+  for (const run of runs) plans.push(await planned(tenant, (await planRun(pipeline, run)).planId));
+  return plans;
 }

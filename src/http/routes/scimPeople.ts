@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { TenantScope } from '../../db/tenant.ts';
 import { loadFields } from '../../directory/fields.ts';
 import { PsmError } from '../../kernel/errors.ts';
-import { standIns } from '../../pipeline/cut.ts';
 import { addGroupUse, removeGroupUse } from '../../scim/groups/uses.ts';
 import { listGroups, type PushedGroup } from '../../scim/groups/list.ts';
 import { getResource } from '../../scim/operations.ts';
@@ -71,9 +70,7 @@ export function scimPeopleRoutes(app: App, deps: HttpDeps): void {
     (request) =>
       inTenant(deps, request, async (scope) => {
         const { id } = await connection(scope, request.params.id);
-        const person = await personDetail(scope, id, request.params.person, (mapping) =>
-          standIns(scope, mapping),
-        );
+        const person = await personDetail(scope, id, request.params.person);
         if (person === undefined)
           throw new PsmError('not_found', 'There is no such person in this connection.');
         const { fields, groups, attention } = person;

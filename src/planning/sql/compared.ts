@@ -8,6 +8,8 @@ export const plainWhen = `coalesce(dispute is null and account = 'active' and me
  * Scratch table `compared`: one row per decision to make (twins count once), with the member as it is now and what differs.
  * `plain` rows are an active member of the hub who equals the record: they are counted and never leave the database.
  *
+ * :programs are those whose enrolments count like values of the profile, under `program:ID`.
+ *
  * :hub, :source, the keys of the account's fields :email, :first_name, :last_name, and :other_keys, those of fields without
  * options. `was` is what the profile says in the fields that are left, of rows that are not plain. `left_out` is filled by
  * sql/leftOut.ts where other sources are believed before this one.
@@ -31,7 +33,7 @@ with holds as (
          case when s.status = 'inactive' then m.email_norm = any (array(${lastOwners})) end as last_owner,
          d.own_reason, d.admin_hold, d.lost_programs,
          s.unique_id, s.email, s.first_name, s.last_name, s.status, s.eligible, s.vals, s.clears, s.issues, s.mapped_hash,
-         m.profile,
+         w.profile,
          case when m.status in ('invited', 'active', 'deactivated') then
            nullif(
              case when s.email_norm <> m.email_norm
@@ -40,17 +42,22 @@ with holds as (
                   then jsonb_build_object(:first_name, jsonb_build_array(m.first_name, s.first_name)) else '{}' end
              || case when s.last_name is distinct from m.last_name and s.last_name is not null
                   then jsonb_build_object(:last_name, jsonb_build_array(m.last_name, s.last_name)) else '{}' end
-             || case when ((m.profile || s.vals) - s.clears) = m.profile then '{}'
+             || case when ((w.profile || s.vals) - s.clears) = w.profile then '{}'
                   else coalesce(
-                    (select jsonb_object_agg(key, jsonb_build_array(m.profile -> key, value))
-                       from jsonb_each(s.vals) where value is distinct from m.profile -> key), '{}')
+                    (select jsonb_object_agg(key, jsonb_build_array(w.profile -> key, value))
+                       from jsonb_each(s.vals) where value is distinct from w.profile -> key), '{}')
                     || coalesce(
-                    (select jsonb_object_agg(key, jsonb_build_array(m.profile -> key, null))
-                       from unnest(s.clears) as key where m.profile ? key), '{}') end,
+                    (select jsonb_object_agg(key, jsonb_build_array(w.profile -> key, null))
+                       from unnest(s.clears) as key where w.profile ? key), '{}') end,
              '{}') end as diff
     from correlated c
     join staged s using (row_no)
     left join member m on m.member_id = c.claim and c.dispute is null
+    left join lateral (
+      select case when :programs = '{}' then m.profile else m.profile || coalesce(
+               (select jsonb_object_agg('program:' || e.program_id, true) from enrolment e
+                 where e.member_id = m.member_id and e.status = 'active'
+                   and 'program:' || e.program_id = any (:programs::text[])), '{}') end as profile) w on true
     left join hub_membership h on h.hub_id = :hub and h.member_id = m.member_id and h.status <> 'ended'
     left join holds d on d.member_id = m.member_id
    where c.first_row = c.row_no or c.dispute is not null

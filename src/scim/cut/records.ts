@@ -1,8 +1,9 @@
 import type { SourceMessage, SourceRecord } from '../../connector/index.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 import type { ResourceBody } from '../schema/types.ts';
-import { managerEmail } from '../columns.ts';
+import { customColumn, managerEmail } from '../columns.ts';
 import { emailOf, recordColumns } from '../record.ts';
+import { type FromGroups, fromGroups, type GroupUses } from './groupCells.ts';
 
 const batchRows = 1000;
 
@@ -12,8 +13,15 @@ interface Person {
   readonly said: readonly string[];
 }
 
-/** How an attribute of the tenant's own stands in for a standard one: standard column -> own column of the same field. */
-export type StandIns = ReadonlyMap<string, string>;
+/** How the columns of a connection are filled for one hub. */
+export interface Reading {
+  readonly connectionId: string;
+  /** The source of the hub. */
+  readonly sourceId: string;
+  /** Field key -> the column that goes to it. */
+  readonly columns: ReadonlyMap<string, string>;
+  readonly uses: GroupUses;
+}
 
 /**
  * What a stamped run says, as a connector would: people in the order of their rows, then who is gone. An attribute that was said once
@@ -21,14 +29,13 @@ export type StandIns = ReadonlyMap<string, string>;
  */
 export async function* cutMessages(
   scope: TenantScope,
-  connectionId: string,
+  reading: Reading,
   runId: string,
-  standIns: StandIns,
 ): AsyncGenerator<SourceMessage> {
+  const { connectionId } = reading;
   let count = 0;
   for await (const people of pagesOf<Person>(scope, selectPeople, [connectionId, runId])) {
-    const managers = await managersOf(scope, connectionId, people);
-    const records = people.map((person) => recordOf(person, standIns, managers));
+    const records = await recordsOf(scope, reading, people);
     count += records.length;
     yield { type: 'records', records };
   }
@@ -40,17 +47,15 @@ export async function* cutMessages(
 /** The same of these people alone, as they are at this moment. */
 export async function* peopleMessages(
   scope: TenantScope,
-  connectionId: string,
+  reading: Reading,
   ids: readonly string[],
-  standIns: StandIns,
 ): AsyncGenerator<SourceMessage> {
   const { rows: people } = await scope.client.query<Person>(
     `select resource_id, body, said from scim_resource
       where source_id = $1 and resource_id = any ($2::uuid[]) and deleted_at is null order by resource_id`,
-    [connectionId, ids],
+    [reading.connectionId, ids],
   );
-  const managers = await managersOf(scope, connectionId, people);
-  const records = people.map((person) => recordOf(person, standIns, managers));
+  const records = await recordsOf(scope, reading, people);
   yield { type: 'records', records };
   yield { type: 'end', recordCount: records.length };
 }
@@ -82,23 +87,43 @@ async function* pagesOf<Row extends { readonly resource_id: string }>(
   }
 }
 
+async function recordsOf(
+  scope: TenantScope,
+  reading: Reading,
+  people: readonly Person[],
+): Promise<SourceRecord[]> {
+  const { connectionId, sourceId, columns, uses } = reading;
+  const managers = await managersOf(scope, connectionId, people);
+  const ids = people.map((person) => person.resource_id);
+  const groups = await fromGroups(scope, connectionId, sourceId, uses, ids);
+  return people.map((person) => recordOf(person, columns, managers, groups.get(person.resource_id)));
+}
+
+/** An attribute of the tenant's own goes before the standard one of the same field, and what groups say before both. */
 function recordOf(
   { resource_id: id, body, said }: Person,
-  standIns: StandIns,
+  columnOf: ReadonlyMap<string, string>,
   managers: ReadonlyMap<string, string>,
+  groups: FromGroups | undefined,
 ): SourceRecord {
-  const columns = recordColumns(body);
-  const manager = columns.get('enterprise.manager.value');
+  const cells = recordColumns(body);
+  const manager = cells.get('enterprise.manager.value');
   const address = manager === undefined ? undefined : (managers.get(manager) ?? addressIn(manager));
-  if (address !== undefined) columns.set(managerEmail(), address);
-  for (const name of said) if (!columns.has(name)) columns.set(name, '');
-  if (said.includes('enterprise.manager.value') && !columns.has(managerEmail()))
-    columns.set(managerEmail(), '');
-  for (const [standard, own] of standIns)
-    if (said.includes(own)) columns.set(standard, columns.get(own) ?? '');
-  const active = columns.get('active');
-  if (active !== undefined) columns.set('active', active === 'false' ? 'inactive' : 'active');
-  return { key: id, attributes: Object.fromEntries(columns), position: `user ${id}` };
+  if (address !== undefined) cells.set(managerEmail(), address);
+  for (const name of said) if (!cells.has(name)) cells.set(name, '');
+  if (said.includes('enterprise.manager.value') && !cells.has(managerEmail())) cells.set(managerEmail(), '');
+  for (const [key, column] of columnOf) {
+    const own = customColumn(key);
+    if (column !== own && said.includes(own)) cells.set(column, cells.get(own) ?? '');
+    const labels = groups?.values.get(key);
+    // What groups said before and say no more is cleared, unless an attribute says something.
+    if (labels !== undefined && (labels.length > 0 || !cells.has(column)))
+      cells.set(column, labels.join('; '));
+  }
+  for (const [column, enrolled] of groups?.enrolments ?? []) cells.set(column, enrolled ? 'true' : '');
+  const active = cells.get('active');
+  if (active !== undefined) cells.set('active', active === 'false' ? 'inactive' : 'active');
+  return { key: id, attributes: Object.fromEntries(cells), position: `user ${id}` };
 }
 
 function addressIn(text: string): string | undefined {

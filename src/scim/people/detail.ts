@@ -3,7 +3,9 @@ import type { TenantScope } from '../../db/tenant.ts';
 import { type Field, loadFields } from '../../directory/fields.ts';
 import { loadMapping, type Mapping } from '../../mapping/store.ts';
 import { type MappedRecord, rowTransform } from '../../mapping/transform.ts';
-import { peopleMessages, type StandIns } from '../cut/records.ts';
+import { getSource, type Source } from '../../source/sources.ts';
+import { readingOf } from '../cut/reading.ts';
+import { peopleMessages } from '../cut/records.ts';
 import { findPerson, type PushedPerson } from './list.ts';
 
 export type FieldState = 'same' | 'waiting' | 'declined' | 'differs' | 'unsaid';
@@ -25,14 +27,12 @@ export interface PersonDetail extends PushedPerson {
 /**
  * What the identity provider said last about somebody beside what the member has, field by field.
  *
- * @param standIns see src/scim/cut/records.ts
  * @returns undefined when there is no such person
  */
 export async function personDetail(
   scope: TenantScope,
   connectionId: string,
   id: string,
-  standIns: (mapping: Mapping) => Promise<StandIns>,
 ): Promise<PersonDetail | undefined> {
   const person = await findPerson(scope, connectionId, id);
   if (person === undefined) return undefined;
@@ -41,7 +41,7 @@ export async function personDetail(
   const said =
     mapping === undefined || person.deleted
       ? undefined
-      : await desiredOf(scope, connectionId, id, mapping, fields, await standIns(mapping));
+      : await desiredOf(scope, connectionId, id, mapping, fields, await getSource(scope, connectionId));
   const applied = person.member === null ? undefined : await appliedOf(scope, person.member, fields);
   return {
     ...person,
@@ -57,10 +57,11 @@ async function desiredOf(
   id: string,
   mapping: Mapping,
   fields: readonly Field[],
-  standIns: StandIns,
+  source: Source,
 ): Promise<MappedRecord | undefined> {
+  const reading = await readingOf(scope, connectionId, source, mapping);
   const headers = mapping.columns.map((column) => column.header);
-  for await (const message of peopleMessages(scope, connectionId, [id], standIns)) {
+  for await (const message of peopleMessages(scope, reading, [id])) {
     if (message.type !== 'records' || message.records[0] === undefined) continue;
     const { attributes } = message.records[0];
     const cells = headers.map((name) => (Object.hasOwn(attributes, name) ? String(attributes[name]) : ''));
