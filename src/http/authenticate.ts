@@ -85,7 +85,8 @@ export function guardRoutes(app: App, database: Database): void {
       const power = permissionOf(method, route.url);
       if (power === undefined)
         throw new Error(`The route ${method} ${route.url} is not in the table of permissions.`);
-      route.config = { ...route.config, power };
+      // Identity providers are counted by connection.
+      route.config = { ...route.config, power, ...(power === 'connection' && { rateLimit: false }) };
     }
   });
   app.addHook('onRequest', async (request) => {

@@ -4,14 +4,29 @@ export function isScim(url: string): boolean {
   return url === scimRoot || url.startsWith(`${scimRoot}/`) || url.startsWith(`${scimRoot}?`);
 }
 
+/** The endpoints (RFC 7644 §3.2) by their names in lower case. */
+const endpoints: ReadonlyMap<string, string> = new Map([
+  ...['Users', 'Groups', 'Me', 'Schemas', 'ResourceTypes', 'ServiceProviderConfig', 'Bulk'].map(
+    (name) => [name.toLowerCase(), name] as const,
+  ),
+  // What the collection of requests that Microsoft published calls it.
+  ['serviceconfiguration', 'ServiceProviderConfig'],
+]);
+
 /**
- * Addresses as identity providers put them together: a base with a slash at its end makes two of them, and some put one after the
- * collection. Addresses of others stay as they are.
+ * Addresses as identity providers put them together: a base with a slash at its end makes two of them, some put one after the
+ * collection, and some write endpoints in another case. Addresses of others stay as they are.
  */
 export function tidyAddress(url: string): string {
   if (!url.startsWith(scimRoot)) return url;
   const [path = '', query] = cut(url);
-  const tidied = path.replaceAll(/\/{2,}/g, '/').replace(/\/$/, '');
+  const tidied = path
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/\/$/, '')
+    .replace(
+      /^(\/scim\/v2\/)([A-Za-z]+)(?=\/|$)/,
+      (_, root: string, name: string) => root + (endpoints.get(name.toLowerCase()) ?? name),
+    );
   return query === undefined ? tidied : `${tidied}?${query}`;
 }
 

@@ -41,9 +41,8 @@ export async function scimRoutes(app: App, deps: HttpDeps): Promise<void> {
       readBodies(scim);
       answerUnknown(scim);
       scim.addHook('onRoute', (route) => {
-        // Not part of the admin's API, and counted by connection instead.
+        // Not part of the admin's API.
         route.schema = { ...route.schema, hide: true };
-        route.config = { ...route.config, rateLimit: false };
       });
       guardConnections(scim, runtime);
       noteRequests(scim, runtime);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { queryIn } from '../../support/organisation.ts';
 import { organisationOf } from '../support/server.ts';
 import {
+  core,
   type Created,
   filtered,
   groupSchema,
@@ -15,12 +16,13 @@ const test = providerPerFile();
 let theirs: { readonly provider: Provider; readonly user: Created; readonly group: Created }[];
 
 async function anotherProvider(provider: Provider) {
-  const user = await provider.create('/Users', person({ userName: 'same@idp.test', externalId: 'theirs' }));
+  const { id } = await provider.create('/Users', person({ userName: 'same@idp.test', externalId: 'theirs' }));
   const group = await provider.create('/Groups', {
     schemas: [groupSchema],
     displayName: 'Theirs',
-    members: [{ value: user.id }],
+    members: [{ value: id }],
   });
+  const user = (await provider.ask(`GET /Users/${id}`)).json as Created;
   return { provider, user, group };
 }
 
@@ -41,7 +43,7 @@ describe.each([
     for (const path of [`/Users/${user.id}`, `/Groups/${group.id}`]) {
       for (const [method, body] of [
         ['GET', undefined],
-        ['PUT', { userName: 'x', displayName: 'x' }],
+        ['PUT', { schemas: [core, groupSchema], userName: 'x', displayName: 'x' }],
         ['PATCH', { Operations: [{ op: 'replace', path: 'displayName', value: 'x' }] }],
         ['DELETE', undefined],
       ] as const) {

@@ -75,9 +75,13 @@ describe('a projection (RFC 7644 §3.9)', () => {
   });
 
   it('of what a write answers', async () => {
-    const created = await provider.ask('POST /Groups?attributes=displayName', { displayName: 'Projected' });
+    const created = await provider.ask('POST /Groups?attributes=displayName', {
+      schemas: [groupSchema],
+      displayName: 'Projected',
+    });
     expect(Object.keys(created.json).toSorted()).toEqual(['displayName', 'id', 'schemas']);
     const put = await provider.ask(`PUT /Groups/${created.json.id}?excludedAttributes=meta`, {
+      schemas: [groupSchema],
       displayName: 'P',
     });
     expect(Object.keys(put.json).toSorted()).toEqual(['displayName', 'id', 'schemas']);

@@ -13,7 +13,11 @@ describe('OneLogin', () => {
     expect(probe.headers.get('content-type')).toBe('application/json; charset=utf-8');
     const user = await provider.ask('POST /Users', person(), plain);
     expect(user.headers.get('content-type')).toBe('application/json; charset=utf-8');
-    const { json: group } = await provider.ask('POST /Groups', { displayName: `Role ${newId()}` }, plain);
+    const { json: group } = await provider.ask(
+      'POST /Groups',
+      { schemas: [groupSchema], displayName: `Role ${newId()}` },
+      plain,
+    );
     const patched = await provider.ask(
       `PATCH /Groups/${group.id}`,
       {

@@ -53,6 +53,9 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/webhooks': { url: 'https://1.1.1.1/hooks', events: ['plan.held'] },
   'PATCH /api/v1/webhooks/:id': { paused: true },
   'POST /api/v1/webhooks/:id/replay': {},
+  'POST /api/v1/hubs/:id/scim-connections': {},
+  'POST /api/v1/sources/:id/tokens': {},
+  'POST /api/v1/sources/:id/clients': { name: 'Entra ID' },
 };
 
 /** What the address of a route needs besides. */
@@ -71,6 +74,9 @@ export function requestOf({ name, method, url }: Route, id: string = newId()): s
     .replace(':delivery', newId())
     .replace(':person', newId())
     .replace(':group', newId())
-    .replace(':use', newId());
+    .replace(':use', newId())
+    .replace(':token', newId())
+    .replace(':client', newId())
+    .replace(':request', newId());
   return `${method} ${path}${queries[name] ?? ''}`;
 }

@@ -106,7 +106,10 @@ class BulkRun {
     return waiting.filter((one) => one !== first);
   }
 
-  /** Tells a resource of a circle what it refers to; when that has come to nothing, it is taken back. */
+  /**
+   * Tells a resource of a circle what it refers to. When that cannot be, as groups are never in a circle, or has come to nothing, the
+   * resource is taken back and answered with 409 (§3.7.1).
+   */
   async #complete(operation: BulkOperation): Promise<void> {
     const { task } = operation;
     const result = this.results.get(operation);
@@ -119,7 +122,8 @@ class BulkRun {
         done: { id, location, status: 201, ...(version !== undefined && { version }) },
       });
     } catch (error) {
-      this.#fail(operation, error);
+      const fault = this.#fail(operation, error);
+      if (fault.status < 500) this.results.set(operation, { fault: { status: 409, detail: fault.detail } });
       await this.#execution.execute({ method: 'DELETE', type: task.type, id }).catch(() => {});
     }
   }
@@ -136,9 +140,11 @@ class BulkRun {
     }
   }
 
-  #fail(operation: BulkOperation, error: unknown): void {
+  #fail(operation: BulkOperation, error: unknown): Fault {
+    const fault = this.#execution.faultOf(error);
     this.#errors += 1;
-    this.results.set(operation, { fault: this.#execution.faultOf(error) });
+    this.results.set(operation, { fault });
+    return fault;
   }
 
   /** @throws ScimError 409 when it refers to what is not there */
