@@ -11,8 +11,32 @@ interface Collection {
   readonly item: readonly { readonly name: string }[];
 }
 
+/** What the collection wants against the RFC, or beyond it; everything else has to pass. */
+const wrong: readonly { readonly request: string; readonly check: string; readonly why: string }[] = [
+  ...['Patch user omalley new username', 'patch user omalley active with boolean'].map((request) => ({
+    request,
+    check: 'Status code is 204',
+    why: '7644 §3.5.2: 200 with the user is the first of the two right answers, and the one that Okta waits for',
+  })),
+  ...['Group patch add member', 'Group patch add member2'].map((request) => ({
+    request,
+    check: 'Status code is 204',
+    why: '7643 §4.2: the value of a member is the id of a resource; "string id 1" is of none, nor even an id',
+  })),
+  {
+    request: 'Get group by id',
+    check: 'Body contians user',
+    why: '7643 §8.7.1: members have no "displayName"; the name that it looks for is in no other attribute',
+  },
+  ...['filter eq and (val or val)', 'filter starts with', 'filter greater than'].map((request) => ({
+    request,
+    check: 'Total results',
+    why: '7644 §3.4.2.2: values in a filter are written as in JSON, texts and times in double quotes; these have none',
+  })),
+];
+
 describe.skipIf(!isThere(file))('the Postman collection that Microsoft published for SCIM 2.0', () => {
-  it('passes', async () => {
+  it('passes, but for what contradicts the RFC', async () => {
     const { token } = await pushTarget(server);
     const collection = readJson<Collection>(file);
     const executions = await replay(
@@ -26,22 +50,28 @@ describe.skipIf(!isThere(file))('the Postman collection that Microsoft published
         token,
       },
     );
-    const checks = executions.flatMap(({ item, response, assertions = [] }) =>
+    const checks = executions.flatMap(({ item, assertions = [] }) =>
       assertions.map(({ assertion, error }) => ({
         request: item.name,
         check: assertion,
-        ...(error !== undefined && {
-          error: error.message,
-          status: response?.code,
-          body: response?.text().slice(0, 300),
-        }),
+        failed: error !== undefined,
       })),
     );
-    const failed = checks.filter((one) => 'error' in one);
-    console.log(checks.length, JSON.stringify(failed, null, 1));
-    expect(failed).toEqual([]);
+    expect(checks).toHaveLength(107);
+    const failed = checks.filter((one) => one.failed).map(({ request, check }) => ({ request, check }));
+    const expected = wrong.map(({ request, check }) => ({ request, check }));
+    expect(failed.toSorted(byRequest)).toEqual(expected.toSorted(byRequest));
+    for (const { item, response } of executions)
+      expect([item.name, (response?.code ?? 0) < 500]).toEqual([item.name, true]);
   });
 });
+
+interface Named {
+  readonly request: string;
+}
+function byRequest(one: Named, other: Named): number {
+  return one.request < other.request ? -1 : 1;
+}
 
 async function replay(
   collection: object,
