@@ -31,7 +31,10 @@ import { restoreRequestRoutes } from './http/routes/restoreRequests.ts';
 import { runEventRoutes } from './http/routes/runEvents.ts';
 import { runRoutes } from './http/routes/runs.ts';
 import { sessionRoutes } from './http/routes/session.ts';
+import { scimConnectionRoutes } from './http/routes/scimConnections.ts';
 import { scimPeopleRoutes } from './http/routes/scimPeople.ts';
+import { scimRequestRoutes } from './http/routes/scimRequests.ts';
+import { scimTokenEndpoint } from './http/routes/scimTokenEndpoint.ts';
 import { isScim, tidyAddress } from './http/scim/address.ts';
 import { sendFault } from './http/scim/answer.ts';
 import { faultOf } from './http/scim/fault.ts';
@@ -81,7 +84,10 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   tokenRoutes,
   trailRoutes,
   webhookRoutes,
+  scimConnectionRoutes,
   scimPeopleRoutes,
+  scimRequestRoutes,
+  scimTokenEndpoint,
   invitationRoutes,
   scimRoutes,
   pageRoutes,

@@ -68,7 +68,9 @@ export const scimConnection = z
 
 export const newScimConnection = z
   .strictObject({
-    name: text(100).default('SCIM').describe('What people call it, for example Okta'),
+    name: text(100)
+      .optional()
+      .describe('What people call it, for example Okta; without it SCIM, with a number when there is one'),
     policy: z
       .enum(['default', 'all-auto'])
       .default('default')

@@ -4,9 +4,9 @@ import type { TenantScope } from '../../db/tenant.ts';
 import { nameOf, taken } from '../../directory/names.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Policy } from '../../source/policy.ts';
+import { pushConnector } from '../../source/sources.ts';
 import { findHub } from '../../source/sources.ts';
 import { ensureMapping } from '../mapping.ts';
-import { pushConnector } from './lockConnection.ts';
 import { createScimToken } from './tokens.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { PsmError } from '../../kernel/errors.ts';
-import { pushConnector } from './lockConnection.ts';
+import { pushConnector } from '../../source/sources.ts';
 
 /** A connection as lists show it. */
 export interface ConnectionSummary {
@@ -31,7 +31,7 @@ export async function listConnections(scope: TenantScope): Promise<ConnectionSum
                 count(*) filter (where r.type = 'Group' and r.deleted_at is null)::int as groups,
                 max(r.pushed_at) as last
            from scim_resource r where r.source_id = s.source_id) p
-      where s.connector = $1 and s.live
+      where s.connector = $1 and s.live and s.config ->> 'connection' is null
       order by h.name_norm, s.name_norm`,
     [pushConnector],
   );

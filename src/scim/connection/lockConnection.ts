@@ -1,13 +1,13 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { PsmError } from '../../kernel/errors.ts';
+import { pushConnector } from '../../source/sources.ts';
 
-/** The connector of every connection: identity providers push, nothing is pulled. */
-export const pushConnector = 'scim-push';
-
-/** @throws PsmError `not_found` for a source that is no connection, or was removed */
+/**
+ * @throws PsmError `not_found` for a source that is no connection, was removed, or stands in for a connection in another hub
+ */
 export async function assertConnection(scope: TenantScope, connectionId: string): Promise<void> {
   const { rowCount } = await scope.client.query(
-    'select 1 from source where source_id = $1 and connector = $2 and live',
+    `select 1 from source where source_id = $1 and connector = $2 and live and config ->> 'connection' is null`,
     [connectionId, pushConnector],
   );
   if (rowCount === 0) throw new PsmError('not_found', 'There is no such connection.');
