@@ -206,14 +206,6 @@ describe.skipIf(!isThere(`${folder}rfc7643-8.2-user-full.json`))(
           'rfc7644-3.7.2-bulk_request-enterprise_user',
           ([alice, bob]) => expect(bob[enterprise].manager.value).toBe(alice.id),
         ],
-        [
-          '7644 §3.7.1: two groups that hold each other',
-          'rfc7644-3.7.1-bulk_request-circular_conflict',
-          ([a, b]) => {
-            expect(a.members).toMatchObject([{ value: b.id, type: 'Group' }]);
-            expect(b.members).toMatchObject([{ value: a.id, type: 'Group' }]);
-          },
-        ],
       ])('%s', async (_title, name, hold) => {
         const own = await pushTarget(server);
         const { status, json } = await push(own, 'POST /Bulk', sample(name));
@@ -226,6 +218,17 @@ describe.skipIf(!isThere(`${folder}rfc7643-8.2-user-full.json`))(
           resources.push((await push(own, `GET ${path}`)).json);
         }
         hold(resources);
+      });
+
+      it('7644 §3.7.1: of two groups that hold each other the one that closes the circle is refused by 409, as it allows', async () => {
+        const own = await pushTarget(server);
+        const { status, json } = await push(
+          own,
+          'POST /Bulk',
+          sample('rfc7644-3.7.1-bulk_request-circular_conflict'),
+        );
+        expect([status, json.Operations.map((one: Json) => one.status)]).toEqual([200, ['409', '201']]);
+        expect((await push(own, 'GET /Groups')).json.totalResults).toBe(1);
       });
 
       it('7644 §3.7.3: create, replace, change and delete in one request', async () => {
