@@ -65,7 +65,7 @@ async function createAccounts(
     last_name: item.person.last_name,
     profile: profileOf(item.after),
     record_key: item.recordKey,
-    unique_id: item.recordKey?.startsWith('id:') === true ? item.recordKey.slice(3) : null,
+    unique_id: uniqueIdOf(item),
   }));
   await scope.client.query(
     `with given as materialized (
@@ -87,6 +87,12 @@ async function createAccounts(
       where r.source_id = $2 and r.record_key = g.record_key`,
     [JSON.stringify(rows.map(({ member_id, record_key }) => ({ member_id, record_key }))), context.sourceId],
   );
+}
+
+/** A record that its source has a key for says its Unique ID beside it. */
+function uniqueIdOf({ recordKey, effects }: Item): string | null {
+  if (recordKey?.startsWith('id:') === true) return recordKey.slice(3);
+  return typeof effects['unique_id'] === 'string' ? effects['unique_id'] : null;
 }
 
 function profileOf(after: Readonly<Record<string, JsonValue>>): Record<string, JsonValue> {

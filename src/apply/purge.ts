@@ -42,6 +42,10 @@ const erasures = [
   `update change c set person = ${blankPerson}, before = jsonb_set(c.before, '{values}', '{}'), after = '{}', record_key = null,
           effects = '{}', issues = '[]', segments = '{}'
      from change_outcome o where o.plan_id = c.plan_id and o.item_no = c.item_no and o.member_id = any ($1::uuid[])`,
+  // What an identity provider said of them goes too: when it still has them, it finds them gone and says so anew.
+  `delete from scim_resource r using source_record k, source s
+    where k.member_id = any ($1::uuid[]) and s.source_id = k.source_id and k.record_key = 'key:' || r.resource_id
+      and r.source_id in (s.source_id, nullif(s.config ->> 'connection', '')::uuid)`,
   'delete from source_record where member_id = any ($1::uuid[])',
   `update outbox_message set recipient = null, data = '{}', status = case when status = 'queued' then 'cancelled' else status end
     where member_id = any ($1::uuid[])`,

@@ -3,6 +3,8 @@ import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
 import { listTenants } from '../directory/tenants.ts';
+import { warnOfExpiry } from '../scim/connection/expiry.ts';
+import { forgetOld } from '../scim/connection/forgetOld.ts';
 
 export interface RetentionInput {
   readonly database: Database;
@@ -12,7 +14,8 @@ export interface RetentionInput {
 
 /**
  * The nightly clean-up of every tenant: members whose 30 days are over are purged, landed files and what was read from them go
- * after their days, open plans expire with the file they were made from. Each step is a transaction of its own, and one tenant's
+ * after their days, open plans expire with the file they were made from, what identity providers asked goes after 30 days. It also is the
+ * time to tell admins which tokens expire soon. Each step is a transaction of its own, and one tenant's
  * trouble does not stop the others.
  */
 export async function retain(input: RetentionInput): Promise<void> {
@@ -21,6 +24,8 @@ export async function retain(input: RetentionInput): Promise<void> {
   for (const { tenantId } of await listTenants(database)) {
     try {
       while ((await withTenant(database, tenantId, (scope) => purgeDue(scope))) > 0);
+      while ((await withTenant(database, tenantId, (scope) => forgetOld(scope))) > 0);
+      await withTenant(database, tenantId, (scope) => warnOfExpiry(scope));
       for (const statement of expiries) {
         await withTenant(database, tenantId, ({ client }) =>
           client.query(statement, [input.config.landingDays]),
@@ -39,6 +44,12 @@ export async function retain(input: RetentionInput): Promise<void> {
 const expiries = [
   `update plan_section s set status = 'expired' from plan p
     where p.plan_id = s.plan_id and s.status in ('pending', 'held') and p.created_at < now() - make_interval(days => $1)`,
+  // What was pushed and is undecided is asked about anew: the identity provider says it still.
+  `update scim_resource r set fresh = true, pushed_at = clock_timestamp()
+     from scim_step s join plan p on p.run_id = s.run_id join plan_section x on x.plan_id = p.plan_id
+    where s.connection_id = r.source_id and s.resource_id = r.resource_id and s.outcome = 'open' and s.revision = r.revision
+      and x.status = 'expired' and not r.fresh and $1::int is not null`,
+  `delete from scim_resource where deleted_at < now() - interval '30 days' and settled and $1::int is not null`,
   `update approval set status = 'expired'
     where status = 'prepared' and created_at < now() - interval '1 day' and $1::int is not null`,
   `update landing set complete = false where complete and created_at < now() - make_interval(days => $1)`,

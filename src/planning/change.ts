@@ -84,10 +84,15 @@ export function recordChange(
     },
     after,
     ticked: proposal.ticked,
-    effects: proposal.effects,
+    effects: isKeyed(record) ? { ...proposal.effects, unique_id: record.unique_id } : proposal.effects,
     issues: (record.issues ?? []) as unknown as readonly JsonValue[],
     segments: segmentsOf(segmentKeys, record.was, after),
   };
+}
+
+/** Somebody new whose Unique ID is not what the record is remembered by. */
+function isKeyed({ member_id: member, record_key: key, unique_id: id }: Compared): boolean {
+  return member === null && id !== null && key?.startsWith('key:') === true;
 }
 
 /** A member of the hub whom no record of the sealed snapshot matches, or whose record the source deleted. */

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { confirmApproval, prepareApproval } from '../../src/approval/approve.ts';
 import { getPlan, planDigest } from '../../src/planning/store.ts';
 import { decideChanges } from '../../src/approval/decisions.ts';
+import { retain } from '../../src/pipeline/retention.ts';
 import { settlePushed } from '../../src/pipeline/cut.ts';
 import { inTenant, newOrganisation, people, person, queryIn, type Setup } from '../support/organisation.ts';
 import { connected, drop, planPushed, put, user } from '../support/push.ts';
-import { apply, approveAndApply, atConsole, attentionOf, proposals } from '../support/sync.ts';
+import { apply, approveAndApply, atConsole, attentionOf, pipelineOf, proposals } from '../support/sync.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 
 let home: TestTenant;
@@ -86,6 +87,16 @@ describe('what was pushed', () => {
     await applyPushed(tenant, plan!);
     expect(await states(tenant)).toEqual(['person1@acme.test settled applied']);
     expect(await planPushed(tenant, connection)).toBeUndefined();
+  });
+
+  it('brings the Unique ID of whoever is new', async () => {
+    const tenant = await organisationWith();
+    const connection = await connected(tenant);
+    await put(tenant, connection, user(1, { externalId: '00u1' }));
+    await applyPushed(tenant, (await planPushed(tenant, connection))!);
+    expect(await queryIn(tenant, 'select value, id_space from member_identity')).toEqual([
+      { value: '00u1', id_space: connection },
+    ]);
   });
 
   it('that is undecided comes again with the next, and takes the place of the plan before', async () => {
@@ -243,6 +254,56 @@ describe('what was pushed', () => {
     expect((await states(tenant))[0]).toMatch(/fresh open$/);
     const again = await planPushed(tenant, connection);
     expect(again!.changes[0]?.before).toEqual({ job_title: 'Baker' });
+  });
+});
+
+describe('what was pushed and nobody decided about', () => {
+  it('is asked about anew when its plan expires', async () => {
+    const tenant = await organisationWith();
+    const connection = await connected(tenant);
+    await put(tenant, connection, user(1));
+    const plan = await planPushed(tenant, connection);
+    await queryIn(tenant, `update plan set created_at = now() - interval '20 days' where plan_id = $1`, [
+      plan!.planId,
+    ]);
+    const { database, log } = pipelineOf(tenant);
+    await retain({ database, log, config: { landingDays: 14 } });
+    expect(await states(tenant)).toEqual(['person1@acme.test fresh open']);
+    expect(proposals((await planPushed(tenant, connection))!)).toEqual(['invite person1@acme.test: new']);
+  });
+
+  it('of somebody who is gone is kept for 30 days, and nothing of somebody who was purged', async () => {
+    const tenant = await organisationWith({ members: people(5) });
+    const connection = await connected(tenant);
+    const [gone, purged] = [
+      await put(tenant, connection, user(91)),
+      await put(tenant, connection, user(1, known(1))),
+    ];
+    await planPushed(tenant, connection);
+    await drop(tenant, connection, gone!);
+    await planPushed(tenant, connection);
+    const days = (number: number) =>
+      queryIn(
+        tenant,
+        `update scim_resource set deleted_at = now() - make_interval(days => $1)
+      where deleted_at is not null`,
+        [number],
+      );
+    const left = async () => (await queryIn(tenant, 'select from scim_resource')).length;
+    const { database, log } = pipelineOf(tenant);
+    await days(29);
+    await retain({ database, log, config: { landingDays: 14 } });
+    expect(await left()).toBe(2);
+    await days(31);
+    await queryIn(
+      tenant,
+      `update member set deleted_at = now() - interval '31 days', purge_after = now() - interval '1 day'
+      where email_norm = $1`,
+      [person(1).email],
+    );
+    await retain({ database, log, config: { landingDays: 14 } });
+    expect(await left()).toBe(0);
+    expect(purged).toBeDefined();
   });
 });
 
