@@ -62,7 +62,7 @@ export function holds(expression: Expression, document: JsonValue): boolean {
     case 'not':
       return !holds(expression.of, document);
     case 'pr':
-      return valuesAt(document, expression.name.keys).length > 0;
+      return valuesAt(document, expression.name.whole ?? expression.name.keys).length > 0;
     case 'element':
       return valuesAt(document, expression.name.keys).some(
         (one) =>
