@@ -5,6 +5,7 @@ import { planWaiting } from './templates/planWaiting.ts';
 import { sourceFailing } from './templates/sourceFailing.ts';
 import { sourceOff } from './templates/sourceOff.ts';
 import { sourceRecovered } from './templates/sourceRecovered.ts';
+import { tokenExpiring } from './templates/tokenExpiring.ts';
 import type { Template } from './templates/template.ts';
 
 /** Every kind of mail. */
@@ -16,6 +17,7 @@ export const templates = {
   plan_waiting: planWaiting,
   plan_held: planHeld,
   mapping_needed: mappingNeeded,
+  token_expiring: tokenExpiring,
 } as const satisfies Record<string, Template>;
 
 export type MessageKind = keyof typeof templates;
