@@ -1,9 +1,10 @@
 import { sha256 } from '../kernel/ids.ts';
 import { canBeId } from './notFound.ts';
+import { serviceLimits } from './schema/serviceLimits.ts';
 import { ScimError } from './scimError.ts';
 
-/** Seconds; announced as `cursorTimeout`. */
-export const cursorTimeout = 600;
+/** Seconds, as they are announced. */
+const cursorTimeout = serviceLimits.cursorSeconds;
 
 /** Where a page begins: after the last resource of the page before, or, backwards, before the first one. */
 export interface Cursor {

@@ -1,10 +1,9 @@
 import { type Cursor, readCursor } from './cursor.ts';
+import { serviceLimits } from './schema/serviceLimits.ts';
 import { ScimError } from './scimError.ts';
 import type { ListQuery } from './types.ts';
 
-export const defaultPage = 100;
-/** Announced as `maxResults` and `maxPageSize`. */
-export const largestPage = 1_000;
+export const { usual: defaultPage, largest: largestPage } = serviceLimits.page;
 
 /** Which part of a list is asked for. */
 export type Paging =

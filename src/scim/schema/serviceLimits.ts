@@ -8,5 +8,5 @@ export const serviceLimits = {
   /** Resources in one answer. */
   page: { usual: 100, largest: 1_000 },
   /** How long a cursor can be gone on with after its page (RFC 9865 §4). */
-  cursorSeconds: 3_600,
+  cursorSeconds: 600,
 } as const;

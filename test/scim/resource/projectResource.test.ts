@@ -107,6 +107,16 @@ describe('what returned says', () => {
   ])('%o', (projection, expected) => {
     expect(projectResource(all, definition, projection)).toEqual(expected);
   });
+
+  it('a part of what is always returned is returned as well', () => {
+    const name = { ...(registry.user.schema.attributes.find((one) => one.name === 'name') as Attribute) };
+    const strict: ResourceDefinition = {
+      ...definition,
+      schema: { ...definition.schema, attributes: [{ ...name, returned: 'always' }] },
+    };
+    for (const projection of [{ attributes: ['name.givenName'] }, { excludedAttributes: ['name.givenName'] }])
+      expect(projectResource({ name: core.name }, strict, projection)).toEqual({ name: core.name });
+  });
 });
 
 describe('members are read', () => {

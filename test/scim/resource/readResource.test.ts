@@ -196,14 +196,14 @@ describe('values', () => {
       'emails',
       {
         emails: [
-          { value: 'a@b', type: 'work' },
+          { value: 'a@b', type: 'work', primary: true },
           { value: 'a@b', type: 'home' },
           { value: 'a@b', type: 'work', display: 'A' },
         ],
       },
       {
         emails: [
-          { value: 'a@b', type: 'work', display: 'A' },
+          { value: 'a@b', type: 'work', primary: true, display: 'A' },
           { value: 'a@b', type: 'home' },
         ],
       },

@@ -79,6 +79,7 @@ describe('ResourceTypes', () => {
       },
       { id: 'Group', endpoint: '/Groups', schema: coreGroup },
     ]);
+    expect(types[1]).not.toHaveProperty('schemaExtensions');
   });
 });
 
