@@ -35,8 +35,11 @@ export async function withTenant<T>(
   const client = await database.app.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`begin isolation level ${options.isolation ?? 'read committed'}`);
-    await client.query(`select set_config('app.tenant', $1, true)`, [tenantId]);
+    // Both in one message: every request waits for this answer.
+    await client.query(
+      `begin isolation level ${options.isolation ?? 'read committed'};
+       select set_config('app.tenant', ${client.escapeLiteral(tenantId)}, true)`,
+    );
     const result = await work({ tenantId, db: kyselyOn(client), client });
     await client.query('commit');
     return result;
