@@ -54,6 +54,8 @@ export function complexValue(attribute: Attribute, value: unknown, where: string
 export function elementValues(attribute: Attribute, value: unknown, where: string): JsonValue[] {
   if (isNothing(value)) return [];
   const parsed = typeof value === 'string' ? parsedText(value) : value;
-  const elements = readValue(attribute, Array.isArray(parsed) ? parsed : [parsed], where);
+  // An object is no text, so that a text that looks like one is what it says.
+  const given = isObject(parsed) && attribute.type !== 'complex' ? value : parsed;
+  const elements = readValue(attribute, Array.isArray(given) ? given : [given], where);
   return Array.isArray(elements) ? [...elements] : [];
 }

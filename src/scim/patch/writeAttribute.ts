@@ -1,9 +1,9 @@
 import type { JsonValue } from '../../db/schema.ts';
 import type { Filter } from '../filter/types.ts';
+import { nameOf } from '../resource/namedValues.ts';
 import { readValue } from '../resource/readValue.ts';
 import type { Attribute, AttributePath, ResourceDefinition } from '../schema/types.ts';
 import { ScimError } from '../scimError.ts';
-import { nameOf } from '../resource/namedValues.ts';
 import { complexValue, elementValues, isNothing, singleValue } from './operationValue.ts';
 import type { PatchWriter } from './patchWriter.ts';
 import type { PatchOperation } from './types.ts';

@@ -107,6 +107,7 @@ describe('requests that are refused', () => {
 describe('what is said in another way than the RFC has it', () => {
   it.each([
     ['no schemas', { Operations: [{ op: 'add', path: 'title', value: 'x' }] }],
+    ['an empty list of schemas', { schemas: [], Operations: [{ op: 'add', path: 'title', value: 'x' }] }],
     [
       'the URN of a draft',
       {

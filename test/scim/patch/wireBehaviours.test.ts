@@ -243,6 +243,23 @@ const rows: readonly Row[] = [
     { ...adele, emails: [{ value: 'ada@contoso.example' }] },
   ],
   [
+    '32 but a text that only looks like JSON is what it says',
+    [
+      { op: 'Add', path: `${custom}:skills`, value: '{"level":1}' },
+      { op: 'Add', path: 'title', value: '["x"]' },
+      { op: 'Add', path: 'roles', value: [{ value: '{"id":"1"}' }] },
+      { op: 'Add', path: 'nickName', value: '{x' },
+    ],
+    adele,
+    {
+      ...adele,
+      title: '["x"]',
+      nickName: '{x',
+      roles: [{ value: '{"id":"1"}' }],
+      [custom]: { skills: ['{"level":1}'] },
+    },
+  ],
+  [
     'an older connection of Entra ID wraps single values in a list',
     [
       { op: 'Add', path: 'nickName', value: [{ $ref: null, value: 'Babs' }] },
