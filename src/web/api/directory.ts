@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as contract from '../../http/contract/directory.ts';
+import { strings } from '../strings/index.ts';
 import { get, send } from './client.ts';
 
 export type Me = z.infer<typeof contract.me>;
@@ -44,10 +45,22 @@ export function useMay(power: Power): boolean {
   return data?.powers.includes(power) ?? false;
 }
 
-/** Label of a field, for keys that changes and columns name. */
+export const programsQuery = queryOptions({
+  queryKey: ['programs'],
+  queryFn: async ({ signal }) => (await get<{ items: Program[] }>('/programs', {}, signal)).items,
+});
+
+/** Enrolments go through plans like values: the program's id is behind this. */
+const enrolment = 'program:';
+
+/** Label of a field, for keys that changes and columns name; of a program, its name. */
 export function useFieldLabel(): (key: string) => string {
   const { data } = useQuery(fieldsQuery);
-  return (key) => data?.find((field) => field.key === key)?.label ?? key;
+  const { data: programs } = useQuery({ ...programsQuery, staleTime: 60_000 });
+  return (key) =>
+    key.startsWith(enrolment)
+      ? strings.changes.program(programs?.find(({ id }) => enrolment + id === key)?.name ?? '')
+      : (data?.find((field) => field.key === key)?.label ?? key);
 }
 
 export const signIn = (link: string) => send<{ email: string }>('POST', '/session', { link });

@@ -23,10 +23,7 @@ export const settingsQuery = queryOptions({
 export const saveSafeguards = (safeguards: Partial<Safeguards>) =>
   send<Settings>('PATCH', '/settings', { safeguards });
 
-export const programsQuery = queryOptions({
-  queryKey: ['programs'],
-  queryFn: async ({ signal }) => (await get<{ items: Program[] }>('/programs', {}, signal)).items,
-});
+export { programsQuery } from './directory.ts';
 export const addHub = (name: string) => send<Hub>('POST', '/hubs', { name });
 export const renameHub = (id: string, name: string) => send<Hub>('PATCH', `/hubs/${id}`, { name });
 export const addProgram = (hubId: string, name: string) =>

@@ -46,6 +46,7 @@ export const removal = {
 /** What a change touches beyond the profile. */
 export const effects = {
   otherHubs: (hubs: string) => `Also in ${hubs}`,
+  leftGroup: 'Still at the identity provider, but in none of the groups that stand for this hub',
   onlyHub: 'In no other hub',
   programs: (programs: string) => `Enrolled in ${programs}`,
   and: (names: readonly string[], most: number) =>

@@ -30,6 +30,7 @@ function linesOf({ kind, effects, after }: Change, most: number, me: string | un
   const text = (key: string) => (typeof effects[key] === 'string' ? effects[key] : undefined);
   const lines: string[] = [];
   if (kind === 'deactivate' || kind === 'deprovision') {
+    if (effects['left_group'] === true) lines.push(words.leftGroup);
     const hubs = names('other_hubs');
     lines.push(hubs.length === 0 ? words.onlyHub : words.otherHubs(words.and(hubs, most)));
     const programs = names('programs');

@@ -10,6 +10,8 @@ export function useValueText(): (field: string, value: ProfileValue | undefined)
   const { data: fields } = useQuery(fieldsQuery);
   return useCallback(
     (key, value) => {
+      if (key.startsWith('program:'))
+        return value === true ? strings.changes.enrolled : strings.changes.notEnrolled;
       if (value === null || value === undefined || value === '') return strings.changes.blank;
       if (typeof value === 'boolean') return value ? strings.changes.yes : strings.changes.no;
       if (Array.isArray(value)) return value.length === 0 ? strings.changes.blank : value.join(', ');
