@@ -1,7 +1,7 @@
 import { strings } from './strings/index.ts';
 
 /**
- * Who did something, in words: `admin:EMAIL`, `console:USER`, `token:ID`, `policy` and parts of the
+ * Who did something, in words: `admin:EMAIL`, `console:USER`, `token:ID`, `connection:ID`, `policy` and parts of the
  * program as the audit trail names them.
  *
  * @param me the actor that is signed in: "you"
@@ -14,5 +14,6 @@ export function actorName(actor: string, me?: string): string {
   if (kind === 'console') return strings.plan.onTheServer(name);
   if (kind === 'policy') return strings.plan.automatically;
   if (kind === 'token') return strings.plan.byProgram;
+  if (kind === 'connection') return strings.push.actor;
   return (strings.people.actors as Readonly<Record<string, string>>)[actor] ?? actor;
 }

@@ -31,21 +31,21 @@ const freshness = 5_000;
 export const connectionQuery = (id: string) =>
   queryOptions({
     queryKey: [...connectionKey(id), 'connection'],
-    queryFn: ({ signal }) => get<Connection>(`/sources/${id}/scim`, {}, signal),
+    queryFn: ({ signal }) => get<Connection>(`/sources/${id}/connection`, {}, signal),
     refetchInterval: freshness,
   });
 
 export const connectProvider = (hub: string, given: NewConnection) =>
-  send<Connected>('POST', `/hubs/${hub}/scim`, given);
+  send<Connected>('POST', `/hubs/${hub}/scim-connections`, given);
 
 export const createScimToken = (id: string, given: { readonly expires_days: number | null }) =>
-  send<ScimTokenWithSecret>('POST', `/sources/${id}/scim/tokens`, given);
+  send<ScimTokenWithSecret>('POST', `/sources/${id}/tokens`, given);
 export const revokeScimToken = (id: string, token: string) =>
-  send<void>('DELETE', `/sources/${id}/scim/tokens/${token}`);
+  send<void>('DELETE', `/sources/${id}/tokens/${token}`);
 export const createScimClient = (id: string, given: z.input<typeof contract.newScimClient>) =>
-  send<ScimClientWithSecret>('POST', `/sources/${id}/scim/clients`, given);
+  send<ScimClientWithSecret>('POST', `/sources/${id}/clients`, given);
 export const revokeScimClient = (id: string, client: string) =>
-  send<void>('DELETE', `/sources/${id}/scim/clients/${client}`);
+  send<void>('DELETE', `/sources/${id}/clients/${client}`);
 
 /** As it stands in the address. */
 export interface PeopleFilter {
@@ -93,7 +93,7 @@ export const requestsQuery = (id: string, filter: RequestFilter, limit = 50) =>
   infiniteQueryOptions({
     queryKey: [...connectionKey(id), 'requests', 'list', filter, limit],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<ScimRequest>>(`/sources/${id}/scim/requests`, { ...filter, limit, cursor: pageParam }, signal),
+      get<Page<ScimRequest>>(`/sources/${id}/requests`, { ...filter, limit, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -102,7 +102,7 @@ export const requestsQuery = (id: string, filter: RequestFilter, limit = 50) =>
 export const requestQuery = (id: string, request: string) =>
   queryOptions({
     queryKey: [...connectionKey(id), 'requests', 'one', request],
-    queryFn: ({ signal }) => get<ScimRequestDetail>(`/sources/${id}/scim/requests/${request}`, {}, signal),
+    queryFn: ({ signal }) => get<ScimRequestDetail>(`/sources/${id}/requests/${request}`, {}, signal),
     staleTime: Infinity,
   });
 

@@ -63,6 +63,7 @@ export const history = {
   population: { full: 'Everyone in this hub', partial: 'Only some people' },
   failedRead: 'Failed',
   onlyChanges: 'Only what changed',
+  pushed: 'Who was pushed',
   nothingChanged: 'Nothing had changed since the last time.',
   status: {
     receiving: 'Being received',

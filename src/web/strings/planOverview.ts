@@ -73,6 +73,8 @@ export const planOverview = {
     lists: 'It lists',
     population: { full: 'everyone in the hub', partial: 'only some people' },
     onlyChanges: 'only what changed',
+    pushed: 'who was pushed since the plan before',
+    pushedAt: 'Pushed',
   },
   downloadAll: 'Download all changes as CSV',
   downloadRejected: 'Download these rows as CSV',

@@ -4,6 +4,8 @@ const people = (count: number) => plural(count, 'person', 'people');
 
 /** Identity providers that push: connecting one, and what it sent. */
 export const push = {
+  actor: 'your identity provider',
+
   connectTitle: 'Connect your identity provider',
   connectHint:
     'It sends who joins, changes and leaves by itself, minutes after it happens. You need somebody who may set up applications there.',
@@ -392,6 +394,13 @@ export const push = {
     removeHint: 'Its tokens end at once. Members stay as they are.',
   },
 
+  policyTitles: {
+    invite: 'Invite new people',
+    update: 'Update member profiles',
+    reactivate: 'Reactivate people who are back',
+    deactivate: 'Deactivate people who were set inactive',
+    deprovision: 'Deactivate people who were deleted there or left',
+  },
   policyKinds: {
     invite: 'People who are pushed and are not in the hub get an e-mail with an invitation.',
     update: 'Values that were pushed are written into profiles, such as a new department.',

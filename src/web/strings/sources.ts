@@ -120,7 +120,6 @@ export const sources = {
     pull: 'It is read on a schedule',
     push: 'It sends changes itself',
   },
-  pushHint: 'It sends people here by itself. There is nothing to read.',
   scripts: 'From your own scripts',
   scriptsHint:
     'A script can upload a file each night, just as you do here. What it uploads waits for the same checks and approvals.',

@@ -104,6 +104,14 @@ export const upload = {
   leaveStay: 'Stay here',
   leaveGo: 'Leave and stop the upload',
 
+  pushed: {
+    title: (source: string) => `Planning what ${source} pushed`,
+    ended: (source: string) => `Pushed by ${source}`,
+    reading: 'Collecting who was pushed',
+    details: 'About this push',
+    what: 'Who was pushed since the plan before',
+    whatMeans: 'Nobody is removed for not being in it.',
+  },
   pulled: {
     title: (source: string) => `Reading ${source}`,
     description: (hub: string, automatic: boolean) =>

@@ -20,11 +20,11 @@ export function AboutConnector({ connector, guide, open = false }: AboutConnecto
     <Card component="section" aria-labelledby="about-connector">
       <Stack gap="sm">
         <Title order={2} size="h3" id="about-connector">
-          {text.whatIsRead}
+          {connector.delivery === 'push' ? text.whatIsSent : text.whatIsRead}
         </Title>
         <Text size="sm">{connector.docs}</Text>
         <Text size="sm" c="dimmed">
-          {text.safe}
+          {connector.delivery === 'push' ? text.safePush : text.safe}
         </Text>
         <GuideButton guide={guide} size="xs" style={{ alignSelf: 'flex-start' }} />
         {open && (

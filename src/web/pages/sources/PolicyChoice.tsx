@@ -11,6 +11,7 @@ import {
   sourcesQuery,
 } from '../../api/sources.ts';
 import { strings } from '../../strings/index.ts';
+import { policyWords } from './policyWords.ts';
 
 const text = strings.sources;
 
@@ -24,7 +25,8 @@ export interface PolicyChoiceProps {
 /** Who decides about one kind of change. Letting it go by itself is asked for once more; going back is not. */
 export function PolicyChoice({ source, kind }: PolicyChoiceProps) {
   const client = useQueryClient();
-  const { title } = text.kinds[kind];
+  const words = policyWords(source);
+  const title = words.title(kind);
   const change = useMutation({
     mutationFn: (choice: Choice) => changePolicy(source.id, { [kind]: choice }),
     onSuccess: (changed, choice) => {
@@ -46,8 +48,8 @@ export function PolicyChoice({ source, kind }: PolicyChoiceProps) {
       title: text.confirmTitle(title),
       children: (
         <Stack gap="sm">
-          <Text size="sm">{text.kinds[kind].meaning}</Text>
-          <Text size="sm">{text.confirmText(source.name, source.hub.name)}</Text>
+          <Text size="sm">{words.meaning(kind)}</Text>
+          <Text size="sm">{words.confirm}</Text>
           <Text size="sm">{text.safeguards}</Text>
         </Stack>
       ),

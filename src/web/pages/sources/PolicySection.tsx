@@ -6,6 +6,7 @@ import { useMay } from '../../api/directory.ts';
 import type { Source } from '../../api/sources.ts';
 import { strings } from '../../strings/index.ts';
 import { automaticKinds } from './automaticKinds.ts';
+import { policyWords } from './policyWords.ts';
 import { PolicyTable } from './PolicyTable.tsx';
 
 const text = strings.sources;
@@ -32,7 +33,7 @@ export function PolicySection({ source, level = 3 }: PolicySectionProps) {
           <Text size="sm" c="dimmed" aria-live="polite">
             {automatic.length === 0
               ? text.policyAllAsk
-              : text.policySome(automatic.map((kind) => text.kinds[kind].short).join(', '))}
+              : policyWords(source).some(automatic.map((kind) => text.kinds[kind].short).join(', '))}
           </Text>
         </div>
         <Button

@@ -6,17 +6,19 @@ import type { Source } from '../../api/sources.ts';
 import { strings } from '../../strings/index.ts';
 import { automaticKinds } from './automaticKinds.ts';
 import { PolicyChoice } from './PolicyChoice.tsx';
+import { policyWords } from './policyWords.ts';
 
 const text = strings.sources;
 
 /** Kind by kind: does a person approve, or does it go by itself? What never does is listed too. */
 export function PolicyTable({ source }: { readonly source: Source }) {
   const may = useMay('administer');
+  const words = policyWords(source);
   return (
     <Stack gap="sm" pt="xs">
       {automaticKinds.map((kind) => (
         <Fragment key={kind}>
-          <Line title={text.kinds[kind].title} meaning={text.kinds[kind].meaning}>
+          <Line title={words.title(kind)} meaning={words.meaning(kind)}>
             {may ? (
               <PolicyChoice source={source} kind={kind} />
             ) : (

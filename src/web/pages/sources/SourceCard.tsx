@@ -26,6 +26,7 @@ import { HealthNotice } from './HealthNotice.tsx';
 import { LastRun } from './LastRun.tsx';
 import { PauseButton } from './PauseButton.tsx';
 import { PolicySection } from './PolicySection.tsx';
+import { PushFacts } from './push/PushFacts.tsx';
 import { RunNowButton } from './RunNowButton.tsx';
 import { ScheduleFact } from './ScheduleFact.tsx';
 import { UploadToButton } from './UploadToButton.tsx';
@@ -38,6 +39,7 @@ export function SourceCard({ source }: { readonly source: Source }) {
   const { data: connectors } = useQuery(connectorsQuery);
   const connector = connectors?.find((one) => one.name === source.connector);
   const pulled = source.delivery === 'pull';
+  const pushed = source.delivery === 'push';
   const own = source.name === ownSource && !pulled;
   const title = connector?.title ?? source.connector;
   const Picture = iconOf(source.connector);
@@ -66,7 +68,13 @@ export function SourceCard({ source }: { readonly source: Source }) {
                 {pulled && <HealthBadge source={source} />}
               </Group>
               <Text size="sm" c="dimmed">
-                {pulled ? text.pulled(title, source.hub.name) : own ? text.own(source.hub.name) : text.other}
+                {pushed
+                  ? strings.push.cardText(title, source.hub.name)
+                  : pulled
+                    ? text.pulled(title, source.hub.name)
+                    : own
+                      ? text.own(source.hub.name)
+                      : text.other}
               </Text>
             </div>
           </Group>
@@ -80,32 +88,39 @@ export function SourceCard({ source }: { readonly source: Source }) {
           )}
         </Group>
         {pulled && <HealthNotice source={source} />}
-        <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 4 }} spacing="md" m={0}>
-          {pulled ? (
-            <Fact label={text.schedule}>
-              <ScheduleFact source={source} />
-            </Fact>
-          ) : (
-            <Fact label={text.kind}>{title}</Fact>
-          )}
-          <Fact label={pulled ? text.lastRead : text.lastUsed}>
-            <LastRun source={source} />
-          </Fact>
-          <Fact label={pulled ? text.lastListed : text.lists}>
-            {source.population === null
-              ? text.nothingYet
-              : source.population === 'full'
-                ? strings.upload.wholeHub
-                : strings.upload.somePeople}
-          </Fact>
-          <Fact label={text.columns}>
-            <ColumnsFact source={source} />
-          </Fact>
-        </SimpleGrid>
+        {pushed ? <PushFacts source={source} /> : <Facts source={source} title={title} />}
         <Divider />
         <PolicySection source={source} />
       </Stack>
     </Card>
+  );
+}
+
+function Facts({ source, title }: { readonly source: Source; readonly title: string }) {
+  const pulled = source.delivery === 'pull';
+  return (
+    <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 4 }} spacing="md" m={0}>
+      {pulled ? (
+        <Fact label={text.schedule}>
+          <ScheduleFact source={source} />
+        </Fact>
+      ) : (
+        <Fact label={text.kind}>{title}</Fact>
+      )}
+      <Fact label={pulled ? text.lastRead : text.lastUsed}>
+        <LastRun source={source} />
+      </Fact>
+      <Fact label={pulled ? text.lastListed : text.lists}>
+        {source.population === null
+          ? text.nothingYet
+          : source.population === 'full'
+            ? strings.upload.wholeHub
+            : strings.upload.somePeople}
+      </Fact>
+      <Fact label={text.columns}>
+        <ColumnsFact source={source} />
+      </Fact>
+    </SimpleGrid>
   );
 }
 
@@ -115,9 +130,18 @@ function SettingsButton({ source }: { readonly source: Source }) {
       variant="default"
       leftSection={<IconSettings size={16} aria-hidden />}
       aria-label={text.settingsOf(source.name, source.hub.name)}
-      renderRoot={(props) => (
-        <Link to="/sources/$sourceId/settings" params={{ sourceId: source.id }} {...props} />
-      )}
+      renderRoot={(props) =>
+        source.delivery === 'push' ? (
+          <Link
+            to="/sources/$sourceId"
+            params={{ sourceId: source.id }}
+            search={{ tab: 'settings' }}
+            {...props}
+          />
+        ) : (
+          <Link to="/sources/$sourceId/settings" params={{ sourceId: source.id }} {...props} />
+        )
+      }
     >
       {text.settings}
     </Button>

@@ -6,7 +6,7 @@ import { actorName } from '../../actorName.ts';
 import { meQuery } from '../../api/directory.ts';
 import type { Run } from '../../api/runs.ts';
 import { formatAgo, formatBytes, formatMoment } from '../../format.ts';
-import { isPulled } from '../../runName.ts';
+import { isPulled, isPushed } from '../../runName.ts';
 import { strings } from '../../strings/index.ts';
 import { ownSource } from './useUploadForm.ts';
 
@@ -16,22 +16,28 @@ const text = strings.upload;
 export function RunDetails({ run }: { readonly run: Run }) {
   const { data: me } = useQuery(meQuery);
   const pulled = isPulled(run);
+  const pushed = isPushed(run);
   const changes = run.read === 'changes';
   return (
     <Card component="section" aria-labelledby="run-details">
       <Stack gap="md">
         <Title order={2} size="h3" id="run-details">
-          {pulled ? text.pulled.details : text.details}
+          {pushed ? text.pushed.details : pulled ? text.pulled.details : text.details}
         </Title>
         <DataList orientation="vertical" gap="sm">
           <Detail label={text.detailHub}>{run.hub.name}</Detail>
-          {(!pulled || run.file !== null) && (
+          {!pushed && (!pulled || run.file !== null) && (
             <Detail label={text.detailFile}>
               {run.file === null ? text.noFile : (run.file.name ?? (pulled ? text.allRecords : text.noName))}
               {run.file !== null && <Dimmed>{formatBytes(run.file.bytes)}</Dimmed>}
             </Detail>
           )}
-          {pulled ? (
+          {pushed ? (
+            <Detail label={text.detailPopulation}>
+              {text.pushed.what}
+              <Dimmed>{text.pushed.whatMeans}</Dimmed>
+            </Detail>
+          ) : pulled ? (
             <Detail label={text.pulled.reads}>
               {changes ? text.pulled.changes : text.pulled.all}
               <Dimmed>{changes ? text.pulled.changesMeans : text.pulled.allMeans}</Dimmed>

@@ -1,6 +1,6 @@
 import type { Crumb } from '../../components/PageHeader.tsx';
 import type { Run } from '../../api/runs.ts';
-import { isPulled } from '../../runName.ts';
+import { isPulled, isPushed } from '../../runName.ts';
 import { strings } from '../../strings/index.ts';
 import { sourceCrumbs } from '../sources/crumbs.ts';
 import { uploadCrumbs } from './crumbs.ts';
@@ -8,9 +8,19 @@ import type { Step } from './runState.ts';
 
 const text = strings.upload;
 
-/** What the page of a run says of it: a file that somebody uploaded, or a system that is read. Pure. */
+/** What the page of a run says of it: a file that somebody uploaded, a system that is read, or one that pushes. Pure. */
 export function runWords(run: Run) {
   const { source, hub } = run;
+  if (isPushed(run)) {
+    return {
+      title: text.pushed.title(source.name),
+      ended: text.pushed.ended(source.name),
+      description: (automatic: boolean) => text.pulled.description(hub.name, automatic),
+      step: (step: Step) => (step === 'reading' ? text.pushed.reading : text.steps[step]),
+      connecting: text.pushed.reading,
+      crumbs: sourceCrumbs(source) satisfies readonly Crumb[],
+    };
+  }
   return isPulled(run)
     ? {
         title: text.pulled.title(source.name),

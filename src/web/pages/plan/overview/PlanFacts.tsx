@@ -15,7 +15,7 @@ import { meQuery, useMay } from '../../../api/directory.ts';
 import type { Plan } from '../../../api/plans.ts';
 import { runQuery } from '../../../api/runs.ts';
 import { formatMoment } from '../../../format.ts';
-import { isPulled } from '../../../runName.ts';
+import { isPulled, isPushed } from '../../../runName.ts';
 import { strings } from '../../../strings/index.ts';
 
 /** Which file this is about, in one line: hub, name, when, by whom, and whom it lists. */
@@ -25,6 +25,7 @@ export function PlanFacts({ plan }: { readonly plan: Plan }) {
   const me = useQuery(meQuery).data?.actor;
   const mayOpen = useMay('review');
   const pulled = run !== undefined && isPulled(run);
+  const pushed = run !== undefined && isPushed(run);
   const name = pulled ? run.source.name : (run?.file?.name ?? null);
   return (
     <Group gap="4px 24px" component="ul" aria-label={words.label} m={0} p={0} style={{ listStyle: 'none' }}>
@@ -51,7 +52,7 @@ export function PlanFacts({ plan }: { readonly plan: Plan }) {
           </Anchor>
         )}
       </Fact>
-      <Fact icon={IconCalendar} label={pulled ? words.read : words.uploaded}>
+      <Fact icon={IconCalendar} label={pushed ? words.pushedAt : pulled ? words.read : words.uploaded}>
         {run === undefined ? (
           <Skeleton component="span" display="inline-block" width={180} height={14} />
         ) : (
@@ -59,7 +60,11 @@ export function PlanFacts({ plan }: { readonly plan: Plan }) {
         )}
       </Fact>
       <Fact icon={IconUsers} label={words.lists}>
-        {run?.read === 'changes' ? words.onlyChanges : words.population[plan.population]}
+        {pushed
+          ? words.pushed
+          : run?.read === 'changes'
+            ? words.onlyChanges
+            : words.population[plan.population]}
       </Fact>
     </Group>
   );

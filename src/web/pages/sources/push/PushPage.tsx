@@ -76,9 +76,7 @@ interface TopicsProps {
 function Topics({ source, connection }: TopicsProps) {
   const { tab } = useSearch({ from: '/inside/sources/$sourceId' });
   const navigate = useNavigate({ from: '/sources/$sourceId' });
-  const may = useMay('administer');
-  const open = tabs.filter((one) => may || one !== 'requests');
-  const shown = open.find((one) => one === tab) ?? 'people';
+  const shown = tabs.find((one) => one === tab) ?? 'people';
   return (
     <Tabs
       value={shown}
@@ -92,7 +90,7 @@ function Topics({ source, connection }: TopicsProps) {
       keepMounted={false}
     >
       <Tabs.List aria-label={text.tabsLabel} mb="md" className={classes['tabs'] ?? ''}>
-        {open.map((one) => (
+        {tabs.map((one) => (
           <Tabs.Tab key={one} value={one}>
             {text.tabs[one]}
           </Tabs.Tab>

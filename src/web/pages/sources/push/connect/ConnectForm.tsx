@@ -109,7 +109,7 @@ export function ConnectForm({ hubs, hub, onConnected }: ConnectFormProps) {
             }
             description={text.policyHint}
             value={given.policy}
-            onChange={(next) => given.setPolicy(next as PolicyChoice)}
+            onChange={(next) => given.setPolicy(next)}
           >
             <SimpleGrid cols={{ base: 1, sm: 2 }} mt="sm">
               {choices.map((value) => (

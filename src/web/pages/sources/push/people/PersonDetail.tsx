@@ -1,7 +1,6 @@
 import { Alert, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconArrowRight, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useMay } from '../../../../api/directory.ts';
 import type { Connection, PushedPersonDetail } from '../../../../api/scim.ts';
 import { strings } from '../../../../strings/index.ts';
 import { FieldComparison } from './FieldComparison.tsx';
@@ -18,7 +17,6 @@ export interface PersonDetailProps {
 
 /** One person: how far it has come, what the identity provider says beside what the member has, and what was sent. */
 export function PersonDetail({ connection, person }: PersonDetailProps) {
-  const may = useMay('administer');
   return (
     <Stack gap="xl" pb="lg">
       <Stack gap="xs">
@@ -63,7 +61,7 @@ export function PersonDetail({ connection, person }: PersonDetailProps) {
           </Group>
         )}
       </Stack>
-      {may && <PersonRequests connection={connection} person={person} />}
+      <PersonRequests connection={connection} person={person} />
       <RawResource resource={person.resource} />
     </Stack>
   );
