@@ -91,7 +91,8 @@ describe('docs/cli.md', () => {
   });
 
   it('has every option and no other', () => {
-    const program = ['src/cli/main.ts', 'src/cli/commands/webhook.ts'].map(read).join('\n');
+    const parts = ['main.ts', 'commands/scim.ts', 'commands/webhook.ts'];
+    const program = parts.map((file) => read(`src/cli/${file}`)).join('\n');
     const declared = optionsIn(program.replaceAll(/description\([^)]*\)/g, ''));
     expect(optionsIn(page)).toEqual(new Set([...declared, '--help']));
   });
@@ -127,7 +128,7 @@ describe('codes', () => {
   });
 
   it('that stand beside a file, a row, a value, a plan or a change are explained', () => {
-    const explained = `${read('docs/file-format.md')}\n${read('docs/concepts.md')}`;
+    const explained = ['docs/file-format.md', 'docs/concepts.md', 'docs/scim.md'].map(read).join('\n');
     // `custom` is what zod calls a fault of a value; callers get `invalid_request`.
     const known = [...Object.keys(errorCodes), 'custom'];
     const missing = [...codesOf(sources)].filter(

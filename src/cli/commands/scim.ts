@@ -1,12 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { Config } from '../../config.ts';
-import { PsmError } from '../../kernel/errors.ts';
-import { connect, type ConnectionPolicy } from '../../scim/connection/connect.ts';
 import { findConnection, listConnections } from '../../scim/connection/listConnections.ts';
-import { createScimToken, listScimTokens, revokeScimToken } from '../../scim/connection/tokens.ts';
-import { findHub } from '../../source/sources.ts';
+import { listRequests } from '../../scim/connection/requests.ts';
 import { type CommonOptions, inTenant } from '../context.ts';
-import { command, exit, printJson, printLine, styled, table } from '../output.ts';
+import { command, exit, printJson, printLine, table } from '../output.ts';
+import { addressesOf, client, connectProvider, revoke, token } from './scimCredentials.ts';
 
 /** Adds `psm scim …` to the program. */
 export function scimCommands(
@@ -43,45 +40,28 @@ export function scimCommands(
       .command('revoke <connection> <credential>')
       .description('end a token or a client at once: its id, or what it is shown as'),
   ).action(async (named, credential, options) => done(await revoke(named, credential, options)));
+  common(
+    scim
+      .command('client <connection>')
+      .description('make a client of OAuth 2.0 client credentials; its secret is shown this once'),
+  )
+    .option('--name <name>', 'what it is for', 'OAuth')
+    .option('--token-minutes <minutes>', 'how long its access tokens are valid: 60 to 360', '60')
+    .option('--expires-days <days>', 'how long its secret is valid: 1 to 730, or never', '365')
+    .action(async (named, options) => done(await client(named, options)));
+  common(
+    scim
+      .command('requests <connection>')
+      .description('what the identity provider asked, newest first, values masked'),
+  )
+    .option('--failed', 'only what was answered with an error')
+    .action(async (named, options) => done(await requests(named, options)));
 }
-
-interface ConnectOptions extends CommonOptions {
-  readonly hub: string;
-  readonly name?: string;
-  readonly policy: ConnectionPolicy;
-  readonly expiresDays: string;
-}
-
-async function connectProvider(options: ConnectOptions): Promise<number> {
-  const expiresDays = daysOf(options.expiresDays);
-  return inTenant(options, 'administer', async (context) => {
-    const { name, policy } = options;
-    const made = await context.scoped(async (scope) => {
-      const { hubId, name: hub } = await findHub(scope, options.hub);
-      return { hub, ...(await connect(scope, { hub: hubId, name, policy, expiresDays }, context.actor)) };
-    });
-    const url = addressOf(context.config);
-    if (context.json) printJson({ url, token: made.token });
-    else {
-      printLine(`${made.name} pushes to ${made.hub} now. Enter at the identity provider:`);
-      printLine();
-      printLine(table(entries(url, made.token)));
-      printLine();
-      tellOnce();
-    }
-    return exit.ok;
-  });
-}
-
-const entries = (url: string, secret: string) => [
-  ['  tenant URL, base URL or SCIM address', url],
-  ['  secret token, API token or OAuth bearer token', secret],
-];
 
 async function list(options: CommonOptions): Promise<number> {
   return inTenant(options, 'read', async (context) => {
     const items = await context.scoped(listConnections);
-    const url = addressOf(context.config);
+    const { url } = addressesOf(context.config);
     if (context.json) {
       printJson({
         items: items.map(({ connectionId, lastPushAt, ...one }) => ({
@@ -110,78 +90,45 @@ async function list(options: CommonOptions): Promise<number> {
   });
 }
 
-async function token(
+/** Lines of one list. */
+const mostRequests = 100;
+
+async function requests(
   named: string,
-  options: CommonOptions & { readonly expiresDays: string },
+  options: CommonOptions & { readonly failed?: boolean },
 ): Promise<number> {
-  const expiresDays = daysOf(options.expiresDays);
-  return inTenant(options, 'administer', async (context) => {
-    const made = await context.scoped(async (scope) => {
+  return inTenant(options, 'read', async (context) => {
+    const { items } = await context.scoped(async (scope) => {
       const { connectionId } = await findConnection(scope, named);
-      return {
-        ...(await createScimToken(scope, connectionId, expiresDays, context.actor)),
-        all: await listScimTokens(scope, connectionId),
-      };
+      return listRequests(scope, connectionId, { failed: options.failed, limit: mostRequests });
     });
-    const url = addressOf(context.config);
     if (context.json) {
-      const { tokenId: id, prefix, expiresAt } = made.stored;
-      printJson({ url, token: made.token, id, prefix, expires_at: expiresAt?.toISOString() ?? null });
-    } else {
-      printLine(made.token);
-      tellOnce();
-      const old = made.all.find(
-        (one) => one.tokenId !== made.stored.tokenId && ['live', 'expiring'].includes(one.state),
+      printJson({
+        items: items.map(({ scimType, userAgent, ...one }) => ({
+          ...one,
+          at: one.at.toISOString(),
+          scim_type: scimType,
+          user_agent: userAgent,
+        })),
+      });
+    } else if (items.length === 0) {
+      printLine(
+        options.failed === true ? 'Nothing failed within 30 days.' : 'Nothing was asked within 30 days.',
       );
-      if (old !== undefined) {
-        process.stderr.write(
-          `Enter it at the identity provider, then end the old one: ${command(`scim revoke "${named}" ${old.tokenId}`)}\n`,
-        );
-      }
+    } else {
+      const rows = items.map((one) => [
+        one.at.toISOString().slice(0, 19).replace('T', ' '),
+        String(one.status),
+        one.method,
+        one.path,
+        one.detail ?? '',
+      ]);
+      printLine(table([['AT', 'STATUS', 'METHOD', 'PATH', 'ERROR'], ...rows]));
     }
     return exit.ok;
   });
 }
 
-async function revoke(named: string, credential: string, options: CommonOptions): Promise<number> {
-  return inTenant(options, 'administer', async (context) => {
-    const id = await context.scoped(async (scope) => {
-      const { connectionId } = await findConnection(scope, named);
-      const tokens = await listScimTokens(scope, connectionId);
-      const found = tokens.find((one) => one.tokenId === credential || one.prefix === credential);
-      if (found === undefined) {
-        const live = tokens.filter((one) => one.state !== 'revoked').map((one) => one.prefix);
-        throw new PsmError(
-          'not_found',
-          `"${named}" has no token "${credential}"${live.length === 0 ? '.' : `, but ${live.join(', ')}.`}`,
-        );
-      }
-      await revokeScimToken(scope, connectionId, found.tokenId, context.actor);
-      return found.tokenId;
-    });
-    if (context.json) printJson({ id, revoked: true });
-    else printLine('It is revoked: what it is used for is refused from now on.');
-    return exit.ok;
-  });
-}
-
-/** Where identity providers push to. */
-function addressOf({ baseUrl, port }: Config): string {
-  return `${(baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')}/scim/v2`;
-}
-
-function tellOnce(): void {
-  process.stderr.write(styled('dim', 'The token is shown only now: keep it as you keep a password.\n'));
-}
-
 function minute(at: Date | null): string | undefined {
   return at?.toISOString().slice(0, 16).replace('T', ' ');
-}
-
-/** @throws PsmError `invalid_request` */
-function daysOf(given: string): number | null {
-  if (given === 'never') return null;
-  const days = Number(given);
-  if (/^\d+$/.test(given) && days >= 1 && days <= 730) return days;
-  throw new PsmError('invalid_request', `--expires-days takes 1 to 730, or never, not "${given}".`);
 }
