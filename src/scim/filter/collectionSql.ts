@@ -17,7 +17,7 @@ export interface Collection {
 export interface FilterSurroundings {
   /** `https://host/scim/v2`, by which `meta.location` and `$ref` are written. */
   readonly baseUrl: string;
-  /** SQL for the connection, such as `$1`; that of the row when it is left out, which is slower for groups within groups. */
+  /** SQL for the connection, the same for all rows, such as `$1`. */
   readonly connection: string;
 }
 
@@ -66,17 +66,17 @@ function schemas({ schema, extensions }: ResourceDefinition, bind: Bind): Collec
 
 const ownMembers = 'm.tenant_id = r.tenant_id and m.source_id = r.source_id';
 
-function members(bind: Bind, around: FilterSurroundings): Collection {
+function members(bind: Bind, { baseUrl }: FilterSurroundings): Collection {
   return {
     any: (condition) =>
       `exists (select from scim_member m where ${ownMembers} and m.group_id = r.resource_id and ${condition})`,
-    place: ({ name }) => memberPlace(name, bind, around),
+    place: ({ name }) => memberPlace(name, bind, baseUrl),
     held: undefined,
   };
 }
 
 /** A sub-attribute of the row `m` of scim_member, seen from the group. */
-export function memberPlace(name: string, bind: Bind, { baseUrl }: FilterSurroundings): Place {
+export function memberPlace(name: string, bind: Bind, baseUrl: string): Place {
   const of = (sql: string) =>
     `(select ${sql} from scim_resource x where x.tenant_id = m.tenant_id and x.source_id = m.source_id and x.resource_id = m.resource_id)`;
   if (name === 'value') return { sql: 'm.resource_id', as: 'uuid' };
@@ -118,15 +118,22 @@ function groups(bind: Bind, { baseUrl }: FilterSurroundings): Collection {
   };
 }
 
-/** The same for users of one group: a walk down from it, once for the statement, instead of one up from each user. */
+/**
+ * The same for users of one group: the groups within it, of which there are few, are found once for the statement, and then their members,
+ * instead of a walk up from each user.
+ */
 export function belongsSql(groupId: string, bind: Bind, { connection }: FilterSurroundings): string {
   const id = groupId.toLowerCase();
   if (!canonicalUuid.test(id)) return 'false';
-  return `(r.resource_id in (
-    with recursive down as (
-      select m.resource_id, 1 as depth from scim_member m where m.source_id = ${connection} and m.group_id = ${bind(id, 'uuid')}
+  const within = `
+    with recursive nesting as materialized (
+      select m.group_id, m.resource_id
+        from scim_resource x join scim_member m on m.tenant_id = x.tenant_id and m.source_id = x.source_id and m.resource_id = x.resource_id
+       where x.source_id = ${connection} and x.type = 'Group' and x.deleted_at is null
+    ), down as (
+      select ${bind(id, 'uuid')} as group_id, 1 as depth
       union
-      select m.resource_id, d.depth + 1 from down d join scim_member m on m.source_id = ${connection} and m.group_id = d.resource_id
-       where d.depth < ${deepest}
-    ) select d.resource_id from down d))`;
+      select n.resource_id, d.depth + 1 from down d join nesting n on n.group_id = d.group_id where d.depth < ${deepest}
+    ) select d.group_id from down d`;
+  return `exists (select from scim_member m where ${ownMembers} and m.resource_id = r.resource_id and m.group_id = any (array(${within})))`;
 }

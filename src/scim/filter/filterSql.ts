@@ -14,9 +14,6 @@ type Leaf =
   | Element
   | (Comparison & { readonly op: PositiveOperator; readonly value: NonNullable<FilterValue> });
 
-/** The row that `r` is decides by itself. */
-const bare: FilterSurroundings = { baseUrl: '', connection: 'r.source_id' };
-
 /**
  * A filter as a condition on `r`, a row of scim_resource, in brackets; its values and its keys go to `parameters`, and the SQL names them
  * `$n`. Only true is a match: null counts as false, so that a comparison with a column stays one that an index can answer.
@@ -31,18 +28,16 @@ export function filterSql(
   filter: Filter,
   definition: ResourceDefinition,
   parameters: unknown[],
-  around: Partial<FilterSurroundings> = {},
+  around: FilterSurroundings,
 ): string {
   const bind = binder(parameters);
-  const given = { ...bare, ...around };
-  const hint = indexedEmails(filter, definition).map((address) => `${emailSql(address, bind)} and `);
-  return `(${hint.join('')}${conditionSql(filter, leafOf(definition, bind, given))})`;
+  return `(${conditionSql(filter, leafOf(definition, bind, around))})`;
 }
 
 /** The filter of `members[...]` as a condition on `m`, a row of scim_member. */
 export function memberFilterSql(filter: Filter, parameters: unknown[], baseUrl: string): string {
   const bind = binder(parameters);
-  const place = ({ name }: Attribute) => memberPlace(name, bind, { ...bare, baseUrl });
+  const place = ({ name }: Attribute) => memberPlace(name, bind, baseUrl);
   return conditionSql(filter, (leaf) => simpleSql(leaf, place(leaf.path.attribute), bind));
 }
 
@@ -74,18 +69,21 @@ function leafOf(definition: ResourceDefinition, bind: Bind, around: FilterSurrou
     // Outside of brackets any element will do, for each comparison another one.
     const of =
       leaf.op === 'element' ? leaf.of : { ...leaf, path: { attribute: path.sub ?? itself(path.attribute) } };
-    if (isGroups(path, definition) && of.op === 'eq' && of.path.attribute.name === 'value')
+    if (isOwn('groups', path, definition) && of.op === 'eq' && of.path.attribute.name === 'value')
       return belongsSql(String(of.value), bind, around);
-    return collection.any(
+    const any = collection.any(
       conditionSql(of, (inner) => simpleSql(inner, collection.place(inner.path.attribute), bind)),
     );
+    const addresses = isOwn('emails', path, definition) ? addressesOf(of) : [];
+    const found = addresses.map((address) => `${addressSql(address, bind, around)} and `);
+    return `(${found.join('')}${any})`;
   };
 }
 
 const itself = (attribute: Attribute): Attribute => ({ ...attribute, name: 'value', multiValued: false });
 
-const isGroups = ({ extension, attribute }: AttributePath, { name }: ResourceDefinition) =>
-  name === 'User' && extension === undefined && attribute.name === 'groups';
+const isOwn = (wanted: string, { extension, attribute }: AttributePath, { name }: ResourceDefinition) =>
+  name === 'User' && extension === undefined && attribute.name === wanted;
 
 function simpleSql(leaf: Leaf, place: Place, bind: Bind): string {
   if (leaf.op === 'pr') return present(place);
@@ -94,19 +92,7 @@ function simpleSql(leaf: Leaf, place: Place, bind: Bind): string {
   return compareSql(leaf.op, place, leaf.path.sub ?? leaf.path.attribute, leaf.value, bind);
 }
 
-/** Addresses that whoever matches has: those on the branches of `and` that go up to the root. */
-function indexedEmails(filter: Filter, definition: ResourceDefinition): string[] {
-  if (filter.op === 'and')
-    return [...indexedEmails(filter.left, definition), ...indexedEmails(filter.right, definition)];
-  if (!('path' in filter) || definition.name !== 'User') return [];
-  if (filter.path.extension !== undefined || filter.path.attribute.name !== 'emails') return [];
-  if (filter.op === 'element') return addressesOf(filter.of);
-  return filter.op === 'eq' && filter.path.sub?.name === 'value' && typeof filter.value === 'string'
-    ? [filter.value]
-    : [];
-}
-
-/** The same within one element. */
+/** Addresses that an element has if it matches: those that are compared on the branches of `and` that go up to the root. */
 function addressesOf(filter: Filter): string[] {
   if (filter.op === 'and') return [...addressesOf(filter.left), ...addressesOf(filter.right)];
   return filter.op === 'eq' && filter.path.attribute.name === 'value' && typeof filter.value === 'string'
@@ -114,7 +100,7 @@ function addressesOf(filter: Filter): string[] {
     : [];
 }
 
-/** Beside the exact condition, so that the statement begins at the index of addresses. */
-function emailSql(address: string, bind: Bind): string {
-  return `exists (select from scim_email i where i.tenant_id = r.tenant_id and i.source_id = r.source_id and i.resource_id = r.resource_id and i.value_norm = lower(${bind(address, 'text')}))`;
+/** Beside the exact condition, which implies it: who has the address is found by an index, once for the statement. */
+function addressSql(address: string, bind: Bind, { connection }: FilterSurroundings): string {
+  return `r.resource_id = any (array(select i.resource_id from scim_email i where i.source_id = ${connection} and i.value_norm = lower(${bind(address, 'text')})))`;
 }
