@@ -17,8 +17,9 @@ export interface ReadResource {
  * `readValue` takes them. What is read-only or unknown is passed over (RFC 7644 §3.3, §3.5.1), a password is looked at and thrown away.
  * A new user who is not said to be inactive is active.
  *
- * `schemas` has to name the core schema, since RFC 7643 §3 requires it and every identity provider we know sends it; further URNs, known
- * or not, are no fault (Entra ID adds one of its own to groups), nor is a single one that is no array.
+ * `schemas` has to name the core schema: RFC 7643 §3 requires it, and Okta, Entra ID, OneLogin, JumpCloud, Ping and Google send it (old
+ * versions of authentik do not, and are told so). Further URNs, known or not, are no fault, since Entra ID adds one of its own to groups;
+ * nor is a single URN that is no array.
  *
  * @throws ScimError 400 `invalidSyntax` for a body that is no such resource, 400 `invalidValue` for values that are missing or wrong
  */
