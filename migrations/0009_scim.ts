@@ -109,7 +109,7 @@ create table scim_step (
   foreign key (tenant_id, source_id) references source,
   foreign key (tenant_id, connection_id, resource_id) references scim_resource on delete cascade
 );
-create index scim_step_run on scim_step (tenant_id, run_id);
+create index scim_step_run on scim_step (tenant_id, run_id, row_no);
 create index scim_step_open on scim_step (tenant_id, connection_id, source_id) where outcome in ('open', 'failed');
 `;
 

@@ -60,30 +60,31 @@ export async function* peopleMessages(
   yield { type: 'end', recordCount: records.length };
 }
 
-/** $1 connection, $2 run, $3 the last id of the page before. */
+/** $1 connection, $2 run, $3 where the page before ended: a row, or an id of those who are gone. */
 const selectPeople = `
-select r.resource_id, r.body, r.said
+select r.resource_id, r.body, r.said, s.row_no as at
   from scim_step s join scim_resource r on r.source_id = $1 and r.resource_id = s.resource_id
- where s.run_id = $2 and s.row_no is not null and ($3::uuid is null or r.resource_id > $3)
- order by r.resource_id limit ${batchRows}`;
+ where s.run_id = $2 and s.row_no > coalesce($3::int, 0)
+ order by s.row_no limit ${batchRows}`;
 
 const selectGone = `
-select s.resource_id from scim_step s
+select s.resource_id, s.resource_id as at from scim_step s
  where s.connection_id = $1 and s.run_id = $2 and s.row_no is null and s.outcome = 'open'
    and ($3::uuid is null or s.resource_id > $3)
  order by s.resource_id limit ${batchRows}`;
 
-async function* pagesOf<Row extends { readonly resource_id: string }>(
+async function* pagesOf<Row extends object>(
   scope: TenantScope,
   statement: string,
   given: readonly string[],
 ): AsyncGenerator<Row[]> {
-  let last: string | null = null;
+  let last: string | number | null = null;
   for (;;) {
-    const { rows }: { rows: Row[] } = await scope.client.query<Row>(statement, [...given, last]);
+    type Placed = Row & { readonly at: string | number };
+    const { rows }: { rows: Placed[] } = await scope.client.query<Placed>(statement, [...given, last]);
     if (rows.length === 0) return;
     yield rows;
-    last = rows.at(-1)?.resource_id ?? null;
+    last = rows.at(-1)?.at ?? null;
   }
 }
 

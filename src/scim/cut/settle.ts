@@ -6,55 +6,89 @@ import type { TenantScope } from '../../db/tenant.ts';
  * changes nothing; what it costs is in proportion to what is open.
  */
 export async function settleCut(scope: TenantScope, connectionId: string): Promise<void> {
-  await scope.client.query(settleSteps, [connectionId]);
-  await scope.client.query(
-    `update scim_resource r set settled = true
-      where r.source_id = $1 and not r.settled and not r.fresh
-        and not exists (select from scim_step s where s.connection_id = $1 and s.resource_id = r.resource_id
-                           and s.outcome in ('open', 'failed'))`,
-    [connectionId],
-  );
+  const { client } = scope;
+  const { rows: open } = await client.query<OpenRun>(selectOpenRuns, [connectionId]);
+  // What a transaction has just written has no statistics yet: each side is found by an index, and only hashing them together costs
+  // what they hold, whatever the planner believes.
+  await client.query('set local enable_nestloop = off');
+  for (const run of open) {
+    await client.query(settleSteps, [run.run_id, run.plan_id, run.source_id]);
+    if (run.gone) await client.query(settleGone, [run.run_id, run.plan_id, run.source_id]);
+  }
+  await client.query(settleResources, [connectionId]);
+  await client.query('set local enable_nestloop = on');
 }
 
-/**
- * $1 connection. Only plans whose records are linked count: one that is held or waits for its mapping may still become another.
- * A change is found by the key of its record, and that of somebody who is gone by the member that the key leads to.
- */
-const settleSteps = `
-with open as (
-  select s.source_id, s.resource_id, s.revision, s.row_no, p.plan_id, 'key:' || s.resource_id as record_key
-    from scim_step s
-   cross join lateral (select plan_id, linked from plan p where p.run_id = s.run_id order by plan_id desc limit 1) p
-   where s.connection_id = $1 and s.outcome = 'open' and p.linked
-     and not exists (select from attention a where a.plan_id = p.plan_id and a.row_no = s.row_no)
-), changes as (
-  select o.source_id, o.resource_id, c.plan_id, c.kind, c.item_no
-    from open o join change c on c.plan_id = o.plan_id and c.record_key = o.record_key
-  union
-  select o.source_id, o.resource_id, c.plan_id, c.kind, c.item_no
-    from open o
-    join source_record k on k.source_id = o.source_id and k.record_key = o.record_key
-    join change c on c.plan_id = o.plan_id and c.member_id = k.member_id and c.record_key is null
-   where o.row_no is null
-), counted as (
-  select c.source_id, c.resource_id,
-         count(*) filter (where u.result is null and x.status <> 'applied') as waiting,
-         count(*) filter (where u.result = 'applied') as applied,
-         count(*) filter (where u.result = 'stale') as stale,
-         count(*) filter (where u.result = 'failed') as failed
-    from changes c
-    join plan_section x on x.plan_id = c.plan_id and x.kind = c.kind
-    left join change_outcome u on u.plan_id = c.plan_id and u.item_no = c.item_no
-   group by c.source_id, c.resource_id
-), told as (
+interface OpenRun {
+  readonly run_id: string;
+  readonly plan_id: string;
+  readonly source_id: string;
+  /** Somebody in it is gone. */
+  readonly gone: boolean;
+}
+
+/** $1 connection. Only plans whose records are linked count: one that is held or waits for its mapping may still become another. */
+const selectOpenRuns = `
+select s.run_id, s.source_id, p.plan_id, s.gone
+  from (select run_id, source_id, bool_or(row_no is null) as gone from scim_step
+         where connection_id = $1 and outcome in ('open', 'failed') group by run_id, source_id) s
+ cross join lateral (select plan_id, linked from plan p where p.run_id = s.run_id order by plan_id desc limit 1) p
+ where p.linked`;
+
+/** $2 plan. What became of the changes `c` of a person. */
+const counted = `
+       count(*) filter (where u.result is null and x.status <> 'applied') as waiting,
+       count(*) filter (where u.result = 'applied') as applied,
+       count(*) filter (where u.result = 'stale') as stale,
+       count(*) filter (where u.result = 'failed') as failed`;
+
+const withFates = `
+  left join plan_section x on x.plan_id = $2 and x.kind = c.kind
+  left join change_outcome u on u.plan_id = $2 and u.item_no = c.item_no`;
+
+/** `open` steps beside their `fates`: the outcome of those that are decided, and those that are stale once more. */
+const writeOutcomes = `
+told as (
   update scim_step s
-     set outcome = case when c.resource_id is null then 'nothing' when c.failed > 0 then 'failed'
-                        when c.applied > 0 then 'applied' else 'declined' end
-    from open o left join counted c using (source_id, resource_id)
-   where s.source_id = o.source_id and s.resource_id = o.resource_id and s.revision = o.revision
-     and coalesce(c.waiting, 0) = 0 and coalesce(c.stale, 0) = 0
+     set outcome = case when j.waiting is null then 'nothing' when j.failed > 0 then 'failed'
+                        when j.applied > 0 then 'applied' else 'declined' end
+    from judged j
+   where s.run_id = $1 and s.source_id = $3 and s.resource_id = j.resource_id
+     and coalesce(j.waiting, 0) = 0 and coalesce(j.stale, 0) = 0
 )
 update scim_resource r set fresh = true, pushed_at = clock_timestamp()
-  from open o join counted c using (source_id, resource_id)
- where r.source_id = $1 and r.resource_id = o.resource_id and r.revision = o.revision and c.stale > 0 and c.waiting = 0
-   and not r.fresh`;
+  from judged j
+ where r.source_id = j.connection_id and r.resource_id = j.resource_id and r.revision = j.revision
+   and j.stale > 0 and j.waiting = 0 and not r.fresh`;
+
+/** $1 run, $2 plan, $3 source of the hub. People with a row: their changes have the key of their record. */
+const settleSteps = `
+with fates as (
+  select c.record_key, ${counted} from change c ${withFates}
+   where c.plan_id = $2 and c.record_key is not null group by c.record_key
+), judged as (
+  select s.resource_id, s.connection_id, s.revision, f.*
+    from scim_step s left join fates f on f.record_key = 'key:' || s.resource_id
+   where s.run_id = $1 and s.row_no is not null and s.outcome = 'open'
+     and not exists (select from attention a where a.plan_id = $2 and a.row_no = s.row_no)
+), ${writeOutcomes}`;
+
+/** The same of people who are gone: their changes are found by the member that the key leads to. */
+const settleGone = `
+with fates as (
+  select c.member_id, ${counted} from change c ${withFates}
+   where c.plan_id = $2 and c.record_key is null group by c.member_id
+), judged as (
+  select s.resource_id, s.connection_id, s.revision, f.*
+    from scim_step s
+    left join (fates f join source_record k on k.source_id = $3 and k.member_id = f.member_id)
+           on k.record_key = 'key:' || s.resource_id
+   where s.run_id = $1 and s.row_no is null and s.outcome = 'open'
+), ${writeOutcomes}`;
+
+/** $1 connection. Nobody is settled about whom some hub has something open. */
+const settleResources = `
+update scim_resource r set settled = true
+ where r.source_id = $1 and not r.settled and not r.fresh
+   and not exists (select from scim_step s where s.connection_id = $1 and s.resource_id = r.resource_id
+                      and s.outcome in ('open', 'failed'))`;
