@@ -9,7 +9,7 @@ const one = `r.source_id = $1 and r.resource_id = $2 and r.type = $3 and r.delet
 /** One look by key; with $4, the groups of a user too. */
 const find = {
   name: 'scim_find',
-  text: `select ${resourceColumns}, case when $4 then ${groupsJson('$1', '$2')} end as groups from scim_resource r where ${one}`,
+  text: `select ${resourceColumns}, case when $4 then ${groupsJson} end as groups from scim_resource r where ${one}`,
 };
 
 /** A resource that is not deleted, of this connection; `groups` only when they are wanted and it is a user. */

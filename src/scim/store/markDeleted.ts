@@ -12,8 +12,8 @@ const lockGroups = {
   name: 'scim_lock_groups_above',
   text: `
     select from scim_resource g
-     where g.source_id = $1 and g.resource_id in (
-             select m.group_id from scim_member m where m.source_id = $1 and m.resource_id = $2)
+     where g.source_id = $1 and g.resource_id = any (array(
+             select m.group_id from scim_member m where m.source_id = $1 and m.resource_id = $2))
      order by g.resource_id for no key update of g`,
 };
 
@@ -45,7 +45,7 @@ const leaveGroups = `
       update scim_resource g
          set version = g.version + 1, revision = g.revision + 1, modified_at = t.at, pushed_at = t.at
         from (select clock_timestamp() as at) t
-       where g.source_id = $1 and g.resource_id in (select group_id from memberships) and g.deleted_at is null
+       where g.source_id = $1 and g.resource_id = any (array(select group_id from memberships)) and g.deleted_at is null
     )`;
 
 const markUser = {

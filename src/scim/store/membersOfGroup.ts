@@ -1,19 +1,20 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { memberFilterSql } from '../filter/filterSql.ts';
 import type { Filter } from '../filter/types.ts';
+import { lookUp } from './lookUp.ts';
 import type { Reference } from './rows.ts';
 
 /** What people read instead of an id. */
 const display = `coalesce(r.body ->> 'displayName', r.body -> 'name' ->> 'formatted', r.user_name)`;
 
-const select = {
-  name: 'scim_members',
-  text: `
-    select r.resource_id as value, r.type, ${display} as display
-      from scim_member m join scim_resource r on r.source_id = $1 and r.resource_id = m.resource_id and r.deleted_at is null
-     where m.source_id = $1 and m.group_id = $2
-     order by m.resource_id`,
-};
+const members = (groups: string) => `
+  select m.group_id, m.resource_id as value, r.type, ${display} as display
+    from (select m.group_id, m.resource_id from scim_member m where m.source_id = $1 and m.group_id ${groups}
+           order by m.group_id, m.resource_id offset 0) m
+   cross join ${lookUp('scim_resource', 'type, body, user_name, deleted_at', 'resource_id = m.resource_id')} r
+   where r.deleted_at is null`;
+
+const select = { name: 'scim_members', text: members('= $2') };
 
 /** Everybody in a group, and the groups within it. */
 export async function membersOfGroup(
@@ -58,14 +59,7 @@ export async function selectMembers(
   return rows.map((row) => row.resource_id);
 }
 
-const selectMany = {
-  name: 'scim_members_of_groups',
-  text: `
-    select m.group_id, r.resource_id as value, r.type, ${display} as display
-      from scim_member m join scim_resource r on r.source_id = $1 and r.resource_id = m.resource_id and r.deleted_at is null
-     where m.source_id = $1 and m.group_id = any ($2::uuid[])
-     order by m.group_id, m.resource_id`,
-};
+const selectMany = { name: 'scim_members_of_groups', text: members('= any ($2::uuid[])') };
 
 /** The same for a page of groups: group -> members. */
 export async function membersOfGroups(

@@ -1,4 +1,5 @@
 import type { TenantScope } from '../../db/tenant.ts';
+import { lookUp } from './lookUp.ts';
 import { touchPeople } from './touchPeople.ts';
 
 /** A statement with more ids than that is planned anew, by how many there are. */
@@ -95,12 +96,15 @@ const find: Statement = {
   name: 'scim_newcomers',
   text: `
     with wanted as materialized (
-      select w.id, w.n from unnest($3::uuid[]) with ordinality as w (id, n)
-       where not exists (select from scim_member m where m.source_id = $1 and m.group_id = $2 and m.resource_id = w.id)
+      select w.id, w.n
+        from unnest($3::uuid[]) with ordinality as w (id, n)
+        left join ${lookUp('scim_member', 'true as here', 'group_id = $2 and resource_id = w.id')} m on true
+       where m.here is null
     ), found as materialized (
-      select r.resource_id, r.type from scim_resource r
-       where r.source_id = $1 and r.resource_id in (select id from wanted) and r.deleted_at is null
-       order by r.resource_id for key share of r
+      select r.resource_id, r.type
+        from (select id from wanted order by id) w
+       cross join ${lookUp('scim_resource', 'resource_id, type, deleted_at', 'resource_id = w.id', 'for key share')} r
+       where r.deleted_at is null
     ), missing as (
       select w.id, w.n from wanted w where w.id not in (select resource_id from found)
     )
@@ -139,7 +143,7 @@ export async function groupAbove(
     `with recursive above as (
        select m.group_id from scim_member m where m.source_id = $1 and m.resource_id = $2
        union
-       select m.group_id from above a join scim_member m on m.source_id = $1 and m.resource_id = a.group_id
+       select m.group_id from above a cross join ${lookUp('scim_member', 'group_id', 'resource_id = a.group_id')} m
      )
      select group_id from above where group_id = any ($3::uuid[]) limit 1`,
     [connectionId, groupId, groups],

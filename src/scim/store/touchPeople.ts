@@ -1,4 +1,5 @@
 import { deepest } from './groupsOfUsers.ts';
+import { lookUp } from './lookUp.ts';
 
 /**
  * People whose memberships change, by way of groups within groups too, are pushed again when the group, or one that it is in, stands for
@@ -12,24 +13,28 @@ export function touchPeople(changed: string): string {
       select $2::uuid as group_id, 0 as depth
       union
       select m.group_id, a.depth + 1
-        from above a join scim_member m on m.source_id = $1 and m.resource_id = a.group_id
+        from above a
+       cross join ${lookUp('scim_member', 'group_id', 'resource_id = a.group_id')} m
        where a.depth < ${deepest}
     ), below as (
-      select c.resource_id, 0 as depth
+      select r.resource_id, r.type, 0 as depth
         from (${changed}) c
+       cross join ${lookUp('scim_resource', 'resource_id, type', 'resource_id = c.resource_id')} r
        where (select exists (select from scim_group_use u
                               where u.source_id = $1 and u.group_id in (select group_id from above)))
       union
-      select m.resource_id, b.depth + 1
-        from below b join scim_member m on m.source_id = $1 and m.group_id = b.resource_id
-       where b.depth < ${deepest}
+      select r.resource_id, r.type, b.depth + 1
+        from below b
+       cross join ${lookUp('scim_member', 'resource_id', 'group_id = b.resource_id')} m
+       cross join ${lookUp('scim_resource', 'resource_id, type', 'resource_id = m.resource_id')} r
+       where b.type = 'Group' and b.depth < ${deepest}
     ), people as (
-      select r.resource_id from scim_resource r
-       where r.source_id = $1 and r.resource_id in (select resource_id from below) and r.type = 'User' and r.deleted_at is null
-       order by r.resource_id for no key update of r
+      select r.resource_id
+        from (select distinct resource_id from below where type = 'User' order by resource_id) b
+       cross join ${lookUp('scim_resource', 'resource_id', 'resource_id = b.resource_id', 'for no key update')} r
     ), touched as (
       update scim_resource r
          set revision = r.revision + 1, fresh = true, settled = false, pushed_at = clock_timestamp()
-        from people p where r.source_id = $1 and r.resource_id = p.resource_id
+       where r.source_id = $1 and r.resource_id = any (array(select resource_id from people)) and r.deleted_at is null
     )`;
 }
