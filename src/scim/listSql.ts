@@ -1,7 +1,7 @@
 import { definitionOf } from './definitionOf.ts';
 import { filterSql } from './filter/filterSql.ts';
 import { parseFilter } from './filter/parseFilter.ts';
-import { sortKeySql } from './filter/sortSql.ts';
+import { sortKeySql } from './filter/sortKeySql.ts';
 import { type Filter, filterLimits } from './filter/types.ts';
 import { resolvePath } from './schema/resolvePath.ts';
 import type { Registry, ResourceTypeName } from './schema/types.ts';

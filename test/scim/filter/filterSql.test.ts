@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { filterSql, memberFilterSql } from '../../../src/scim/filter/filterSql.ts';
 import { parseFilter } from '../../../src/scim/filter/parseFilter.ts';
 import { parsePath } from '../../../src/scim/filter/parsePath.ts';
-import { sortKeySql } from '../../../src/scim/filter/sortSql.ts';
+import { sortKeySql } from '../../../src/scim/filter/sortKeySql.ts';
 import { filterLimits } from '../../../src/scim/filter/types.ts';
 import { newId } from '../../../src/kernel/ids.ts';
 import { resolvePath } from '../../../src/scim/schema/resolvePath.ts';
@@ -40,7 +40,7 @@ async function users(bodies: Readonly<Record<string, JsonObject>>) {
   await insertResources(tenant, connectionId, rows);
   return async (filter: string) => {
     const [ids] = await idsMatching(tenant, connectionId, 'User', [filter]);
-    return (ids ?? []).map((id) => names.get(id)).sort();
+    return (ids ?? []).map((id) => names.get(id) ?? '').sort();
   };
 }
 

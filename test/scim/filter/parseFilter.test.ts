@@ -281,7 +281,7 @@ describe('a filter is bounded', () => {
     expect(read(nested(20))).toBe('title pr');
     expect(refusal(nested(21))).toBe('400 invalidFilter: Filter, character 21: brackets go 20 deep at most.');
     const limits = { ...filterLimits, length: 1_000_000 };
-    for (const text of [nested(100_000), `${'not('.repeat(100_000)}`, 'emails['.repeat(100_000)])
+    for (const text of [nested(100_000), 'not('.repeat(100_000), 'emails['.repeat(100_000)])
       expect(() => parseFilter(text, user, limits)).toThrow(ScimError);
   });
 
@@ -316,30 +316,40 @@ describe('over users and groups', () => {
 
 it('any text is a filter or is refused as one', () => {
   const pieces = fc.constantFrom(
-    ...[
-      'userName',
-      'emails',
-      'emails.value',
-      'active',
-      'eq',
-      'pr',
-      'and',
-      'or',
-      'not',
-      '(',
-      ')',
-      '[',
-      ']',
-      '"x"',
-      '"',
-    ],
-    ...['true', 'null', '1', '.value', ' ', '\\', '\0', '\u{D800}', '__proto__', 'urn:', ':', '$ref', 'type'],
+    'userName',
+    'emails',
+    'emails.value',
+    'active',
+    'eq',
+    'pr',
+    'and',
+    'or',
+    'not',
+    '(',
+    ')',
+    '[',
+    ']',
+    '"x"',
+    '"',
+    'true',
+    'null',
+    '1',
+    '.value',
+    ' ',
+    '\\',
+    '\0',
+    '\u{D800}',
+    '__proto__',
+    'urn:',
+    ':',
+    '$ref',
+    'type',
   );
   const nearly = fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join(' '));
   fc.assert(
     fc.property(fc.oneof(nearly, fc.string({ unit: 'binary' }), fc.string()), (text) => {
-      expect(['400 invalidFilter', 'it was read']).toContain(refusal(text).split(':')[0]);
+      return ['400 invalidFilter', 'it was read'].includes(refusal(text).split(':')[0] ?? '');
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });

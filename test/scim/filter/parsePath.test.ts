@@ -118,10 +118,10 @@ describe('a path is refused', () => {
           fc.string({ unit: 'binary' }),
         ),
         (text) => {
-          expect(refusal(text)).toMatch(/^400 invalid(?:Path|Filter): |^\w/);
+          return /^(?:400 invalid(?:Path|Filter): |\w+(?::|$| where))/.test(refusal(text));
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 });

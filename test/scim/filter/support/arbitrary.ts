@@ -187,8 +187,8 @@ const anyOf = (names: readonly (readonly [Name, Kind])[]) => fc.oneof(...names.m
 
 function elements(path: Name, names: readonly (readonly [Name, Kind])[]): fc.Arbitrary<Expression> {
   return fc
-    .record({ within: tree(anyOf(names)), then: maybe(anyOf(names)) })
-    .map(({ within, then }): Expression => ({ is: 'element', name: path, within, ...(then && { then }) }));
+    .record({ within: tree(anyOf(names)), after: maybe(anyOf(names)) })
+    .map(({ within, after }): Expression => ({ is: 'element', name: path, within, ...(after && { after }) }));
 }
 
 /** What stands within the brackets after `emails`. */

@@ -3,12 +3,13 @@ import type { JsonValue } from '../../../../src/db/schema.ts';
 
 /** A filter as a tree of its own, to be written as text and to be decided without parser, registry and SQL. */
 export type Expression =
-  | { readonly is: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
+  | { readonly is: 'and'; readonly left: Expression; readonly right: Expression }
+  | { readonly is: 'or'; readonly left: Expression; readonly right: Expression }
   | { readonly is: 'not'; readonly of: Expression }
   | { readonly is: 'pr'; readonly name: Name }
   | { readonly is: Operator; readonly name: Name; readonly value: string | number | boolean | null }
   /** `name[within]` and perhaps `.sub op value` after it. */
-  | { readonly is: 'element'; readonly name: Name; readonly within: Expression; readonly then?: Expression };
+  | { readonly is: 'element'; readonly name: Name; readonly within: Expression; readonly after?: Expression };
 
 export type Operator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
 
@@ -35,47 +36,34 @@ export function textOf(expression: Expression, wild: (choices: number) => number
     const needed = one.is === 'or' && parent === 'and';
     return needed || wild(6) === 0 ? `(${text})` : text;
   };
-  switch (expression.is) {
-    case 'and':
-    case 'or':
-      return `${operand(expression.left, expression.is)}${space()}${word(expression.is)}${space()}${operand(expression.right, expression.is)}`;
-    case 'not':
-      return `${word('not')}${wild(2) === 0 ? '' : ' '}(${textOf(expression.of, wild)})`;
-    case 'pr':
-      return `${word(expression.name.text)}${space()}${word('pr')}`;
-    case 'element': {
-      const then = expression.then ? `.${textOf(expression.then, wild)}` : '';
-      return `${word(expression.name.text)}[${textOf(expression.within, wild)}]${then}`;
-    }
-    default:
-      return `${word(expression.name.text)}${space()}${word(expression.is)}${space()}${JSON.stringify(expression.value)}`;
-  }
+  const { is } = expression;
+  if (is === 'and' || is === 'or')
+    return `${operand(expression.left, is)}${space()}${word(is)}${space()}${operand(expression.right, is)}`;
+  if (is === 'not') return `${word('not')}${wild(2) === 0 ? '' : ' '}(${textOf(expression.of, wild)})`;
+  const name = word(expression.name.text);
+  if (is === 'pr') return `${name}${space()}${word('pr')}`;
+  if (is !== 'element') return `${name}${space()}${word(is)}${space()}${JSON.stringify(expression.value)}`;
+  const after = expression.after ? `.${textOf(expression.after, wild)}` : '';
+  return `${name}[${textOf(expression.within, wild)}]${after}`;
 }
 
 /** What the filter says of the whole document. */
 export function holds(expression: Expression, document: JsonValue): boolean {
-  switch (expression.is) {
-    case 'and':
-      return holds(expression.left, document) && holds(expression.right, document);
-    case 'or':
-      return holds(expression.left, document) || holds(expression.right, document);
-    case 'not':
-      return !holds(expression.of, document);
-    case 'pr':
-      return valuesAt(document, expression.name.whole ?? expression.name.keys).length > 0;
-    case 'element':
-      return valuesAt(document, expression.name.keys).some(
-        (one) =>
-          holds(expression.within, one) && (expression.then === undefined || holds(expression.then, one)),
-      );
-    case 'ne':
-      return !holds({ ...expression, is: 'eq' }, document);
-    default: {
-      const { name, value } = expression;
-      if (value === null) return valuesAt(document, name.whole ?? name.keys).length === 0;
-      return compares(expression.is, valuesAt(document, name.keys), value, name);
-    }
+  const { is } = expression;
+  if (is === 'and') return holds(expression.left, document) && holds(expression.right, document);
+  if (is === 'or') return holds(expression.left, document) || holds(expression.right, document);
+  if (is === 'not') return !holds(expression.of, document);
+  const { keys, whole } = expression.name;
+  if (is === 'pr') return valuesAt(document, whole ?? keys).length > 0;
+  if (is === 'element') {
+    const { within, after } = expression;
+    return valuesAt(document, keys).some(
+      (one) => holds(within, one) && (after === undefined || holds(after, one)),
+    );
   }
+  if (is === 'ne') return !holds({ ...expression, is: 'eq' }, document);
+  if (expression.value === null) return valuesAt(document, whole ?? keys).length === 0;
+  return compares(is, valuesAt(document, keys), expression.value, expression.name);
 }
 
 function compares(

@@ -3,21 +3,15 @@ import type { AttributePath } from '../../../../src/scim/schema/types.ts';
 
 /** A filter with a bracket around all that it takes together, so that a test can say how it was read. */
 export function written(filter: Filter): string {
-  switch (filter.op) {
-    case 'and':
-    case 'or':
-      return `(${written(filter.left)} ${filter.op} ${written(filter.right)})`;
-    case 'not':
-      return `not(${written(filter.of)})`;
-    case 'pr':
-      return `${pathText(filter.path)} pr`;
-    case 'element':
-      return `${pathText(filter.path)}[${written(filter.of)}]`;
-    case 'constant':
-      return String(filter.holds);
-    default:
-      return `${pathText(filter.path)} ${filter.op} ${JSON.stringify(filter.value)}`;
-  }
+  const { op } = filter;
+  if (op === 'and' || op === 'or') return `(${written(filter.left)} ${op} ${written(filter.right)})`;
+  if (op === 'not') return `not(${written(filter.of)})`;
+  if (op === 'constant') return String(filter.holds);
+  const path = pathText(filter.path);
+  if (op === 'pr') return `${path} pr`;
+  return op === 'element'
+    ? `${path}[${written(filter.of)}]`
+    : `${path} ${op} ${JSON.stringify(filter.value)}`;
 }
 
 export function pathText({ extension, attribute, sub }: AttributePath): string {
