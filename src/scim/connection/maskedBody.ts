@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../db/schema.ts';
+import { maskedDetail, type Said } from './maskedDetail.ts';
 import { maskedPath } from './maskedPath.ts';
 import { hidden, maskedText } from './maskedText.ts';
 
@@ -15,18 +16,23 @@ export const secretName = /pass(?:word|wd|phrase)|secret|token|credential|assert
 /** Numbers of the protocol, which say nothing about anybody. */
 const numbers = new Set(['totalresults', 'itemsperpage', 'startindex', 'count', 'failonerrors', 'status']);
 
-const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
+const message = /^urn:ietf:params:scim:api:messages:2\.0:(\w+)$/;
 const time = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:\d\d)$/;
 const version = /^(?:W\/)?"?\d{1,12}"?$/;
 
-/** What texts of the protocol look like, as `PARENT.NAME`: elsewhere a tenant may have a field of the same name. */
+/**
+ * What texts of the protocol look like, as `PARENT.NAME`, for messages by `#` and what they are: elsewhere a tenant may have a field of
+ * the same name.
+ */
 const harmless = new Map<string, RegExp>(
   Object.entries({
-    '.attributes': /^[\w.:$,\s-]{1,500}$/,
-    '.excludedattributes': /^[\w.:$,\s-]{1,500}$/,
-    '.sortby': /^[\w.:$-]{1,200}$/,
-    '.startindex': /^\d{1,9}$/,
-    '.count': /^\d{1,9}$/,
+    '#searchrequest.attributes': /^[\w.:$,\s-]{1,500}$/,
+    '#searchrequest.excludedattributes': /^[\w.:$,\s-]{1,500}$/,
+    '#searchrequest.sortby': /^[\w.:$-]{1,200}$/,
+    '#searchrequest.startindex': /^\d{1,9}$/,
+    '#searchrequest.count': /^\d{1,9}$/,
+    '#error.status': /^\d{3}$/,
+    '#error.scimtype': /^[a-z]{1,16}[A-Z]?[a-z]{0,16}$/,
     'meta.created': time,
     'meta.lastmodified': time,
     'meta.version': version,
@@ -34,17 +40,6 @@ const harmless = new Map<string, RegExp>(
     'operations.status': /^\d{3}$/,
   }),
 );
-
-/** The same in the body of an error: RFC 7644 §3.12. */
-const harmlessInErrors = new Map<string, RegExp>(
-  Object.entries({
-    status: /^\d{3}$/,
-    scimtype: /^[a-z]{1,16}[A-Z]?[a-z]{0,16}$/,
-  }),
-);
-
-/** What a request said of people, as far as it was masked: it must not come back in the words of an answer either. */
-export type Said = Set<string>;
 
 /**
  * A body as the request log keeps it. Structure, names of attributes, operations, schemas, booleans and opaque ids stay; every other
@@ -56,7 +51,6 @@ export function maskedBody(body: unknown, said: Said): JsonValue {
   return mask(body, {
     name: '',
     of: '',
-    error: false,
     secret: false,
     depth: 0,
     room: { left: longest },
@@ -67,10 +61,8 @@ export function maskedBody(body: unknown, said: Said): JsonValue {
 interface Place {
   /** Of the attribute, in lower case. */
   readonly name: string;
-  /** The attribute that it is a part of. */
+  /** The attribute that it is a part of, or `#` and the message (RFC 7644 §3). */
   readonly of: string;
-  /** It is a part of the body of an error. */
-  readonly error: boolean;
   readonly secret: boolean;
   readonly depth: number;
   readonly room: { left: number };
@@ -86,7 +78,7 @@ function mask(value: unknown, place: Place): JsonValue {
     if (typeof value === 'string') remember(place.said, value);
     return hidden;
   }
-  if (typeof value === 'number') return place.of === '' && numbers.has(name) ? value : '…';
+  if (typeof value === 'number') return place.of.startsWith('#') && numbers.has(name) ? value : '…';
   if (typeof value === 'string') {
     const text = maskedString(value, place);
     room.left -= text.length;
@@ -110,8 +102,7 @@ function maskedObject(object: object, place: Place): { [name: string]: JsonValue
   const entries: [string, JsonValue][] = [];
   // An operation on the password has its value beside the path.
   const onSecret = 'path' in object && typeof object.path === 'string' && secretName.test(object.path);
-  const error = 'schemas' in object && Array.isArray(object.schemas) && object.schemas.includes(errorSchema);
-  const inside = { ...place, of: place.name, error, depth: place.depth + 1 };
+  const inside = { ...place, of: messageOf(object) ?? place.name, depth: place.depth + 1 };
   for (const [key, value] of Object.entries(object)) {
     if (place.room.left <= 0) {
       entries.push(['…', 'cut off']);
@@ -126,26 +117,31 @@ function maskedObject(object: object, place: Place): { [name: string]: JsonValue
   return Object.fromEntries(entries);
 }
 
+function messageOf(object: object): string | undefined {
+  const schemas = 'schemas' in object && Array.isArray(object.schemas) ? (object.schemas as unknown[]) : [];
+  const [found] = schemas.map((one) => (typeof one === 'string' ? message.exec(one)?.[1] : undefined));
+  return found === undefined ? undefined : `#${found.toLowerCase()}`;
+}
+
 /** Names stay. Some providers write paths in their place, and whoever likes to can write anything. */
 function maskedName(key: string, said: Said): string {
   return /^[\w$][\w.:$/-]{0,159}$/.test(key) ? key : maskedFilter(key, 'path', said);
 }
 
-function maskedString(text: string, { name, of, error, said }: Place): string {
-  switch (name) {
-    case 'path':
+function maskedString(text: string, { name, of, said }: Place): string {
+  switch (`${of}.${name}`) {
+    case 'operations.path':
       return text.startsWith('/') ? maskedSteps(text, said) : maskedFilter(text, 'path', said);
-    case 'filter':
+    case '#searchrequest.filter':
       return maskedFilter(text, 'filter', said);
-    case 'location':
-    case '$ref':
+    case '#error.detail':
+      return maskedDetail(text, said);
+    case 'meta.location':
+    case 'operations.location':
       return maskedAddress(text, said);
-    case 'schemas':
-      return /^urn:[\w:.-]{1,160}$/.test(text) ? text : maskedWord(text, said);
-    case 'detail':
-      if (error) return maskedDetail(text, said);
   }
-  const pattern = error ? harmlessInErrors.get(name) : harmless.get(`${of}.${name}`);
+  if (name === '$ref') return maskedAddress(text, said);
+  const pattern = name === 'schemas' ? /^urn:[\w:.-]{1,160}$/ : harmless.get(`${of}.${name}`);
   return pattern?.test(text) === true ? text : maskedWord(text, said);
 }
 
@@ -193,19 +189,4 @@ export function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** The sentence of an error without what the request said in it. Names of attributes stay. */
-function maskedDetail(detail: string, said: Said): string {
-  let text = detail.slice(0, 1_000);
-  const values = [...said].filter((value) => value.length > 2).toSorted((a, b) => b.length - a.length);
-  for (const value of values)
-    text = text.replaceAll(new RegExp(RegExp.escape(value), 'gi'), maskedText(value));
-  return text
-    .replaceAll(/"([^"]*)"/g, (whole, inner: string) =>
-      /^[\w.:$/-]*$/.test(inner) || inner.includes('…') ? whole : `"${maskedText(inner)}"`,
-    )
-    .replaceAll(/[^\s"'<>,;:]+@[^\s"'<>,;:]*[^\s"'<>,;:.]/g, (address) =>
-      address.includes('…') ? address : maskedText(address),
-    );
 }

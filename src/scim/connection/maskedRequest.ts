@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../db/schema.ts';
-import { decoded, maskedBody, maskedFilter, maskedSteps, type Said, secretName } from './maskedBody.ts';
+import { decoded, maskedBody, maskedFilter, maskedSteps, secretName } from './maskedBody.ts';
+import type { Said } from './maskedDetail.ts';
 import { hidden, maskedText } from './maskedText.ts';
 
 /** What was asked and answered, as it came. */
@@ -29,8 +30,16 @@ export function maskedRequest({ url, userAgent, request, response }: Exchange): 
   };
 }
 
-/** Parameters whose values are numbers, or names of attributes. */
+/** Parameters that a search has in its body, where their values are numbers or names of attributes. */
 const plain = /^(?:attributes|excludedAttributes|sortBy|sortOrder|startIndex|count)$/i;
+const searchRequest = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+
+/** Names of all others are masked as well: anything can stand there. */
+const known = new Set(
+  'filter attributes excludedattributes sortby sortorder startindex count cursor access_token aadoptscim062020 schemas'.split(
+    ' ',
+  ),
+);
 
 function maskedUrl(url: string, said: Said): string {
   const [path, query] = split(url.slice(0, 4_000), '?');
@@ -41,7 +50,7 @@ function maskedUrl(url: string, said: Said): string {
     .slice(0, 20)
     .map((pair) => {
       const [name, value] = split(pair, '=');
-      const shown = /^[\w.$-]{1,40}$/.test(name) ? name : maskedText(name);
+      const shown = known.has(name.toLowerCase()) ? name : maskedText(decoded(name));
       return value === undefined ? shown : `${shown}=${maskedParameter(name, decoded(value), said)}`;
     });
   return `${steps}?${parameters.join('&')}`;
@@ -50,8 +59,10 @@ function maskedUrl(url: string, said: Said): string {
 function maskedParameter(name: string, value: string, said: Said): string {
   if (name.toLowerCase() === 'filter') return maskedFilter(value, 'filter', said);
   if (secretName.test(name)) return hidden;
-  const shown = maskedBody(plain.test(name) ? { [name]: value } : value, said);
-  return typeof shown === 'string' ? shown : Object.values(shown ?? {}).join('');
+  const shown = maskedBody(plain.test(name) ? { schemas: [searchRequest], [name]: value } : value, said);
+  if (typeof shown === 'string') return shown;
+  const { [name]: masked } = shown as Record<string, string>;
+  return masked ?? '';
 }
 
 /** At the first sign only. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { maskedRequest } from '../../../src/scim/connection/maskedRequest.ts';
 
 const id = '0199a1b2-4444-7d30-9c11-0f6f3c5a9b52';
+const user = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const asked = (request: unknown) => maskedRequest({ url: '/scim/v2/Users', request }).request;
 const pathOf = (url: string) => maskedRequest({ url }).path;
@@ -63,11 +64,15 @@ describe('a body', () => {
 
   it.each([
     ['password', { password: 'hunter22' }, { password: '•••' }],
-    ['in an operation', { path: 'password', value: 'hunter22' }, { path: 'password', value: '•••' }],
+    [
+      'in an operation',
+      { Operations: [{ path: 'password', value: 'hunter22' }] },
+      { Operations: [{ path: 'password', value: '•••' }] },
+    ],
     [
       'by its whole name',
-      { path: 'urn:ietf:params:scim:schemas:core:2.0:User:password', value: 'hunter22' },
-      { path: 'urn:ietf:params:scim:schemas:core:2.0:User:password', value: '•••' },
+      { Operations: [{ path: `${user}:password`, value: 'hunter22' }] },
+      { Operations: [{ path: `${user}:password`, value: '•••' }] },
     ],
     [
       'in any case, of any type',
@@ -94,7 +99,9 @@ describe('a body', () => {
   });
 
   it('of a list keeps the numbers and the places of the resources', () => {
+    const schemas = ['urn:ietf:params:scim:api:messages:2.0:ListResponse'];
     const response = {
+      schemas,
       totalResults: 2,
       startIndex: 1,
       itemsPerPage: 1,
@@ -112,6 +119,7 @@ describe('a body', () => {
       ],
     };
     expect(maskedRequest({ url: '/scim/v2/Users', response }).response).toEqual({
+      schemas,
       totalResults: 2,
       startIndex: 1,
       itemsPerPage: 1,
@@ -163,7 +171,23 @@ describe('a body', () => {
     expect(maskedRequest({ url: '/', response: { [extension]: own } }).response).toEqual({
       [extension]: masked,
     });
-    expect(asked({ detail: 'Jane' })).toEqual({ detail: 'J… (4)' });
+    const plain = {
+      detail: 'Jane',
+      path: 'Jane',
+      filter: 'Jane',
+      location: 'Jane',
+      sortBy: 'Jane',
+      count: 7,
+    };
+    const hidden = 'J… (4)';
+    expect(asked(plain)).toEqual({
+      detail: hidden,
+      path: hidden,
+      filter: hidden,
+      location: hidden,
+      sortBy: hidden,
+      count: '…',
+    });
   });
 
   it('cannot put anything into prototypes', () => {
