@@ -87,7 +87,7 @@ async function appliedOf(
     profile: Applied;
   }>(
     `select m.email, m.first_name, m.last_name, m.status, m.profile,
-            array(select i.value from member_identity i where i.member_id = m.member_id order by i.id_space) as unique_ids
+            array(select distinct i.value from member_identity i where i.member_id = m.member_id order by 1) as unique_ids
        from member m where m.member_id = $1 and m.purged_at is null`,
     [memberId],
   );
