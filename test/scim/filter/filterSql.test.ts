@@ -131,11 +131,15 @@ describe('whatever is stored', () => {
       [custom]: { years: {}, mentor: null, skills: {} },
     },
     beside: { emails: [{ value: { value: 'x' } }, [[]]], [custom]: 'nothing' },
+    empty: { emails: [], title: '', name: {}, locale: null },
   };
 
   it.each([
     [`${custom}:years gt 1`, []],
-    [`${custom}:years ne 1`, ['beside', 'list', 'nested', 'text']],
+    [`${custom}:years ne 1`, ['beside', 'empty', 'list', 'nested', 'text']],
+    ['title pr', ['list', 'nested', 'text']],
+    ['name pr or locale pr', ['text']],
+    ['emails pr', ['beside', 'list', 'nested', 'text']],
     [`${custom}:mentor eq true`, []],
     [`${custom}:skills eq "go"`, ['list', 'text']],
     ['emails.value eq "a@b.test" or emails[value co "a@"]', ['list', 'nested', 'text']],
