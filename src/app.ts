@@ -120,8 +120,10 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
     routerOptions: { maxParamLength: 200 },
     rewriteUrl: ({ url = '/' }) => tidyAddress(url),
     // Before a route is looked for: an address that cannot be read.
-    frameworkErrors: (error, request, reply) =>
-      isScim(request.url) ? sendFault(request, reply, faultOf(error)) : sendProblem(reply, problemOf(error)),
+    frameworkErrors: (error, request, reply) => {
+      if (isScim(request.url)) void sendFault(request, reply, faultOf(error));
+      else void sendProblem(reply, problemOf(error));
+    },
   }).withTypeProvider<ZodTypeProvider>();
   app.server.maxHeadersCount = 100;
   app.setValidatorCompiler(validatorCompiler);

@@ -19,7 +19,7 @@ const endpoints: ReadonlyMap<string, string> = new Map([
  */
 export function tidyAddress(url: string): string {
   if (!url.startsWith(scimRoot)) return url;
-  const [path = '', query] = cut(url);
+  const [path, query] = cut(url);
   const tidied = path
     .replaceAll(/\/{2,}/g, '/')
     .replace(/\/$/, '')

@@ -17,11 +17,11 @@ export interface ScimRuntime {
   readonly deps: HttpDeps;
   readonly config: Config;
   readonly limiters: Limiters;
-  baseUrl(): string;
+  readonly baseUrl: () => string;
   /** Runs a reading in one transaction. */
-  read<T>(connection: ScimConnection, work: (at: ScimScope) => Promise<T>): Promise<T>;
+  readonly read: <T>(connection: ScimConnection, work: (at: ScimScope) => Promise<T>) => Promise<T>;
   /** Runs a write in one transaction, together with what follows from it at once. */
-  write(connection: ScimConnection, work: (at: ScimScope) => Promise<Written>): Promise<Written>;
+  readonly write: (connection: ScimConnection, work: (at: ScimScope) => Promise<Written>) => Promise<Written>;
 }
 
 export function runtimeOf(deps: HttpDeps): ScimRuntime {

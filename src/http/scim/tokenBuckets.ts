@@ -11,9 +11,9 @@ export interface TokenBuckets {
    *
    * @returns 0 when it may go on, else in how many whole seconds it may
    */
-  take(key: string, cost?: number): number;
+  readonly take: (key: string, cost?: number) => number;
   /** Gives back what was taken for nothing. */
-  giveBack(key: string): void;
+  readonly giveBack: (key: string) => void;
 }
 
 interface Bucket {

@@ -106,10 +106,7 @@ describe('content', () => {
       headers: { authorization: `Bearer ${test.provider.token}`, 'content-type': 'application/scim+json' },
       body: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]),
     });
-    expect([response.status, (await response.json()) as unknown]).toMatchObject([
-      400,
-      { scimType: 'invalidSyntax' },
-    ]);
+    expect([response.status, await response.json()]).toMatchObject([400, { scimType: 'invalidSyntax' }]);
   });
 
   it('keys that reach for a prototype are attributes that nobody knows', async () => {
@@ -237,5 +234,5 @@ it('a create answers 201 with Location, ETag and the whole resource (RFC 7644 §
 it('two who create the same user at once: one gets 201, the other 409', async () => {
   const user = person();
   const answers = await Promise.all([1, 2, 3, 4].map(() => test.provider.ask('POST /Users', user)));
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
+  expect(answers.map(({ status }) => `${status}`).toSorted()).toEqual(['201', '409', '409', '409']);
 });

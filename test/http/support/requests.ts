@@ -36,6 +36,7 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/fields/:id/options': { label: 'New' },
   'PATCH /api/v1/fields/:id/options/:option': { label: 'Renamed' },
   'PATCH /api/v1/members/:id': { protected: true },
+  'POST /api/v1/sources/:id/groups/:group/uses': { hub: newId() },
   'POST /api/v1/restore-requests': { member: newId() },
   'POST /api/v1/sources': { hub: newId(), connector: 'csv', name: 'New' },
   'PATCH /api/v1/sources/:id': { policy: { invite: 'auto' } },

@@ -37,7 +37,7 @@ export function readBulk(body: unknown, maxOperations: number): Bulk {
     throw new ScimError(400, 'invalidSyntax', 'A bulk request is a JSON object with "Operations".');
   const given = lowerKeys(body);
   const schemas = given.get('schemas');
-  if (schemas !== undefined && ![schemas].flat().some((one) => String(one).toLowerCase() === message)) {
+  if (schemas !== undefined && !namesMessage(schemas)) {
     throw new ScimError(
       400,
       'invalidSyntax',
@@ -60,6 +60,10 @@ export function readBulk(body: unknown, maxOperations: number): Bulk {
     operations: operations.map((one) => readOperation(one, seen)),
     failOnErrors: readFailOnErrors(given.get('failonerrors')),
   };
+}
+
+function namesMessage(schemas: unknown): boolean {
+  return [schemas].flat().some((one) => typeof one === 'string' && one.toLowerCase() === message);
 }
 
 function readFailOnErrors(given: unknown): number {

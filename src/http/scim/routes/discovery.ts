@@ -36,7 +36,9 @@ export function discoveryRoutes(app: App, { baseUrl, read }: ScimRuntime): void 
     app.get<{ Params: { id: string } }>(`${url}/:id`, async (request, reply) => {
       const { id } = request.params;
       const resources = await all(request);
-      const found = resources.find((one) => String(one['id']).toLowerCase() === id.toLowerCase());
+      const found = resources.find(
+        ({ id: of }) => typeof of === 'string' && of.toLowerCase() === id.toLowerCase(),
+      );
       if (found === undefined)
         throw new ScimError(404, undefined, `There is nothing called "${id}" in ${url}.`);
       return sendScim(request, reply, 200, found);
