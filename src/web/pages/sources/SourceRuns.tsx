@@ -16,10 +16,11 @@ export function SourceRuns({ source }: { readonly source: Source }) {
   const runs = useInfiniteQuery(sourceRunsQuery(source.id));
   const items = runs.data?.pages.flatMap((page) => page.items);
   const pulled = source.delivery === 'pull';
+  const pushed = source.delivery === 'push';
   return (
     <Card component="section" aria-labelledby="source-runs">
       <Title order={2} size="h3" mb="md" id="source-runs">
-        {pulled ? text.runs : text.uploads}
+        {pushed ? text.plans : pulled ? text.runs : text.uploads}
       </Title>
       {runs.isError && (
         <ErrorNotice
@@ -31,8 +32,8 @@ export function SourceRuns({ source }: { readonly source: Source }) {
       {items?.length === 0 && (
         <EmptyState
           icon={IconHistory}
-          title={pulled ? text.noRuns : text.noUploads}
-          hint={pulled ? text.noRunsHint : text.noUploadsHint}
+          title={pushed ? text.noPlans : pulled ? text.noRuns : text.noUploads}
+          hint={pushed ? text.noPlansHint : pulled ? text.noRunsHint : text.noUploadsHint}
           level={3}
         />
       )}

@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Grid, Group } from '@mantine/core';
+import { Badge, Button, Card, Grid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type Source, sourceQuery } from '../../../api/sources.ts';
@@ -21,10 +21,12 @@ export function OfGroupsPage({ source }: { readonly source: Source }) {
       <PageHeader
         title={source.name}
         description={
-          <Group gap="xs" component="span">
-            <Badge>{source.hub.name}</Badge>
+          <>
+            <Badge component="span" mr="xs" style={{ verticalAlign: '-0.25em' }}>
+              {source.hub.name}
+            </Badge>
             {text.partOf(name)}
-          </Group>
+          </>
         }
         crumbs={sourceCrumbs(connection)}
         actions={

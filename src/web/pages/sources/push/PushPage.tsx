@@ -1,4 +1,4 @@
-import { Badge, Group, Skeleton, Stack, Tabs } from '@mantine/core';
+import { Badge, Skeleton, Stack, Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../../api/directory.ts';
 import type { Connection } from '../../../api/scim.ts';
@@ -37,19 +37,23 @@ function Shown({ source }: { readonly source: Source }) {
       <PageHeader
         title={source.name}
         description={
-          <Group gap="xs" component="span">
-            <Badge>{source.hub.name}</Badge>
+          <>
+            <Badge component="span" mr="xs" style={{ verticalAlign: '-0.25em' }}>
+              {source.hub.name}
+            </Badge>
             {connection === undefined ? (
               error === null && <Skeleton component="span" display="inline-block" height={14} width={260} />
             ) : (
               <PushStatus connection={connection} />
             )}
-          </Group>
+          </>
         }
         crumbs={sourceCrumbs()}
         actions={
           <>
-            {may && <PlanNowButton source={source} />}
+            {may && connection !== undefined && connection.last_push_at !== null && (
+              <PlanNowButton source={source} />
+            )}
             <WaitingButton source={source} />
           </>
         }

@@ -12,7 +12,7 @@ export function PushStatus({
   readonly connection: Connection;
 }) {
   const parts = [
-    text.pushed(counts.users),
+    (counts.users > 0 || last !== null) && text.pushed(counts.users),
     counts.inactive > 0 && text.inactive(counts.inactive),
     counts.next_cut > 0 && text.nextCut(counts.next_cut),
     counts.waiting > 0 && text.waiting(counts.waiting),

@@ -41,7 +41,6 @@ export function SearchBox({ value, hint, onChange }: SearchBoxProps) {
       value={typed}
       maxLength={200}
       onChange={(event) => type(event.currentTarget.value)}
-      style={{ flex: '1 1 16rem' }}
     />
   );
 }

@@ -24,7 +24,7 @@ export function GroupItem({ connection, group, onChoose }: GroupItemProps) {
   return (
     <Group justify="space-between" align="flex-start" gap="sm">
       <div className={classes['what']}>
-        <Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
+        <Title order={2} size="h3" style={{ overflowWrap: 'anywhere' }}>
           {name}
         </Title>
         <Text size="sm" c="dimmed">

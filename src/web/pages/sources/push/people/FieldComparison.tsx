@@ -62,7 +62,7 @@ function Row({ field: { label, desired, applied, state } }: { readonly field: Pu
       </Text>
       <div role="cell" className={classes['cell']}>
         <Text size="xs" c="dimmed" className={classes['small'] ?? ''} aria-hidden>
-          {text.says}
+          {text.saysShort}
         </Text>
         <Value value={desired} strong={state === 'waiting'} />
       </div>

@@ -29,7 +29,7 @@ export function CredentialLine(props: CredentialLineProps) {
       <div className={classes['what']}>
         <Group gap="xs">
           {name !== undefined && <Text fw={550}>{name}</Text>}
-          <Code>{prefix}…</Code>
+          <Code>{prefix}</Code>
           <Badge color={colors[of.state]}>{text.tokenStates[of.state]}</Badge>
         </Group>
         <Text size="sm" c="dimmed">
