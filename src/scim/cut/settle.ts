@@ -1,3 +1,4 @@
+import { byHashJoins } from '../../db/hashJoins.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 
 /**
@@ -8,15 +9,13 @@ import type { TenantScope } from '../../db/tenant.ts';
 export async function settleCut(scope: TenantScope, connectionId: string): Promise<void> {
   const { client } = scope;
   const { rows: open } = await client.query<OpenRun>(selectOpenRuns, [connectionId]);
-  // What a transaction has just written has no statistics yet: each side is found by an index, and only hashing them together costs
-  // what they hold, whatever the planner believes.
-  await client.query('set local enable_nestloop = off');
-  for (const run of open) {
-    await client.query(settleSteps, [run.run_id, run.plan_id, run.source_id]);
-    if (run.gone) await client.query(settleGone, [run.run_id, run.plan_id, run.source_id]);
-  }
-  await client.query(settleResources, [connectionId]);
-  await client.query('set local enable_nestloop = on');
+  await byHashJoins(scope, async () => {
+    for (const run of open) {
+      await client.query(settleSteps, [run.run_id, run.plan_id, run.source_id]);
+      if (run.gone) await client.query(settleGone, [run.run_id, run.plan_id, run.source_id]);
+    }
+    await client.query(settleResources, [connectionId]);
+  });
 }
 
 interface OpenRun {

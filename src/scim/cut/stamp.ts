@@ -1,3 +1,4 @@
+import { byHashJoins } from '../../db/hashJoins.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 import type { Feed } from './feeds.ts';
 
@@ -61,11 +62,13 @@ export async function markTaken(
   connectionId: string,
   runIds: readonly string[],
 ): Promise<void> {
-  await scope.client.query(
-    `update scim_resource r set fresh = false
-       from scim_step s
-      where s.run_id = any ($2::uuid[]) and s.connection_id = $1 and r.source_id = $1 and r.resource_id = s.resource_id
-        and r.revision = s.revision and r.fresh`,
-    [connectionId, runIds],
+  await byHashJoins(scope, () =>
+    scope.client.query(
+      `update scim_resource r set fresh = false
+         from scim_step s
+        where s.run_id = any ($2::uuid[]) and s.connection_id = $1 and r.source_id = $1 and r.resource_id = s.resource_id
+          and r.revision = s.revision and r.fresh`,
+      [connectionId, runIds],
+    ),
   );
 }
