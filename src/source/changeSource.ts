@@ -144,7 +144,12 @@ export async function removeSource(scope: TenantScope, sourceId: string, actor: 
   for (const table of ['source_secret', 'schedule', 'source_health']) {
     await scope.client.query(`delete from ${table} where source_id = $1`, [sourceId]);
   }
-  // Nobody pushes to it any more.
+  // Nobody pushes to it any more, and what brought its people to other hubs goes with it.
+  const { rows: feeds } = await scope.client.query<{ source_id: string }>(
+    `select source_id from source where live and config ->> 'connection' = $1::text order by source_id`,
+    [sourceId],
+  );
+  for (const feed of feeds) await removeSource(scope, feed.source_id, actor);
   for (const table of ['scim_token', 'scim_client']) {
     await scope.client.query(
       `update ${table} set revoked_at = now() where source_id = $1 and revoked_at is null`,

@@ -163,6 +163,20 @@ describe('tokens of a connection', () => {
     expect((await asAdmin(`GET /api/v1/sources/${source}/connection`)).status).toBe(404);
   });
 
+  it('end with the connection, as does what brings its people to other hubs', async () => {
+    const { source } = await connectTo('Mentoring');
+    await change(
+      `insert into source (source_id, hub_id, connector, name, name_norm, config, id_space)
+       values ($1::uuid, $2, 'scim-push', 'Feed', 'feed', jsonb_build_object('connection', $3::text), $1::text)`,
+      [newId(), acme.hubs['Alumni'], source],
+    );
+    const connections = async () =>
+      ((await asAdmin('GET /api/v1/sources')).json.items as { name: string }[]).map(({ name }) => name);
+    expect(await connections()).toContain('Feed');
+    await asAdmin(`DELETE /api/v1/sources/${source}`);
+    expect(await connections()).not.toContain('Feed');
+  });
+
   it('are of connections only', async () => {
     const { json } = await asAdmin('POST /api/v1/sources', {
       hub: acme.hubs['Mentoring'],
