@@ -2,8 +2,8 @@
  * `bulkId:qwerty` stands for the id of what the operation with that `bulkId` creates (RFC 7644 §3.7.2): as a whole value, as the last
  * step of an address, or quoted in the path of a PATCH.
  */
-const reference = /^((?:.*\/)?)bulkId:([^/"]+)$/s;
-const quoted = /"bulkId:([^"]+)"/g;
+const reference = /^((?:.*\/)?)bulkId:([^/"\s]+)$/s;
+const quoted = /"bulkId:([^"\s]+)"/g;
 
 /** All the ids of operations that a value refers to. Bodies are bounded in depth where they are read. */
 export function referencesIn(value: unknown): Set<string> {
