@@ -24,7 +24,7 @@ const client = (connectionId: string, days: number | null) =>
 const mails = () =>
   queryIn<{ recipient: string; data: Record<string, unknown> }>(
     tenant,
-    `select recipient, data from outbox_message where kind = 'token_expiring' order by message_id`,
+    `select recipient, data from outbox_message where kind = 'token_expiring' order by data ->> 'client' nulls first`,
   );
 
 describe('admins are told that a credential is about to expire', () => {
