@@ -187,6 +187,7 @@ export const push = {
     choose: 'Choose',
     chooseMore: 'Choose another',
     chooseOf: (group: string) => `Choose what ${group} stands for`,
+    chooseMoreOf: (group: string) => `Choose another for ${group} to stand for`,
     use: {
       hub: (target: string) => `Hub ${target}`,
       program: (target: string, hub: string | null) =>

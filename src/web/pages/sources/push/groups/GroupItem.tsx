@@ -50,7 +50,12 @@ export function GroupItem({ connection, group, onChoose }: GroupItemProps) {
         )}
       </div>
       {may && (
-        <Button size="xs" variant="default" aria-label={text.chooseOf(name)} onClick={onChoose}>
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={(uses.length === 0 ? text.chooseOf : text.chooseMoreOf)(name)}
+          onClick={onChoose}
+        >
           {uses.length === 0 ? text.choose : text.chooseMore}
         </Button>
       )}
