@@ -13,7 +13,7 @@ describe('references of a bulk request', () => {
 
   it('are found as whole values, in addresses and in paths, and in no other text', () => {
     expect([...referencesIn(body)].toSorted()).toEqual(['a', 'b']);
-    expect(referencesIn('bulkId:a and more').size + referencesIn('bulkId:').size).toBe(1);
+    expect([...referencesIn(['bulkId:', 'bulkId:a b', 'x "bulkId:a b"'])]).toEqual([]);
     expect([...referencesIn({ displayName: 'see bulkId:a' })]).toEqual([]);
   });
 
@@ -26,9 +26,8 @@ describe('references of a bulk request', () => {
   });
 
   it('that are not known yet are left out, with the element that they are in', () => {
-    expect(
-      withoutReferences({ manager: { value: 'bulkId:b', displayName: 'B' }, ...body }, new Map()),
-    ).toMatchObject({
+    expect(withoutReferences(body, new Map())).toMatchObject({
+      displayName: 'bulkId:a and more',
       manager: {},
       members: [{ value: 'c' }],
       Operations: [],
