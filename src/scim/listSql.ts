@@ -3,6 +3,7 @@ import { filterSql } from './filter/filterSql.ts';
 import { parseFilter } from './filter/parseFilter.ts';
 import { sortKeySql } from './filter/sortKeySql.ts';
 import { type Filter, filterLimits } from './filter/types.ts';
+import { indexedLookup } from './indexedLookup.ts';
 import { resolvePath } from './schema/resolvePath.ts';
 import type { Registry, ResourceTypeName } from './schema/types.ts';
 import { ScimError } from './scimError.ts';
@@ -29,12 +30,16 @@ export function listSql(at: ScimScope, types: readonly ResourceTypeName[], query
   });
   const which = ofTypes.length === 1 ? ofTypes[0] : `(${ofTypes.map((one) => `(${one})`).join(' or ')})`;
   const key = query.sortBy === undefined ? undefined : keyOf(registry, types, query.sortBy);
+  const [type = 'User'] = types;
+  const found =
+    filter !== undefined && types.length === 1 ? indexedLookup(filter, type, parameters) : undefined;
   return {
+    from: found ?? 'scim_resource r',
     condition: `r.source_id = $1 and r.deleted_at is null and ${which}`,
     key,
     descending: isDescending(query.sortOrder),
     parameters,
-    name: types.length === 1 && key === undefined ? nameOf(types[0] ?? 'User', filter) : undefined,
+    name: types.length === 1 && key === undefined ? nameOf(type, filter) : undefined,
   };
 }
 

@@ -7,6 +7,8 @@ import { resourceColumns, type ResourceRow, storedOf } from './rows.ts';
 
 /** A list as SQL over `r`, rows of scim_resource. */
 export interface ListSql {
+  /** Where its resources are, and others: `r` is one of them. */
+  readonly from: string;
   readonly condition: string;
   /** What it is sorted by; undefined: by id alone. */
   readonly key: string | undefined;
@@ -26,7 +28,7 @@ export interface ListedResource {
 export async function countList(scope: TenantScope, list: ListSql): Promise<number> {
   const { rows } = await scope.client.query<{ count: number }>({
     ...(list.name !== undefined && { name: `scim_count_${list.name}` }),
-    text: `select count(*) as count from scim_resource r where ${list.condition}`,
+    text: `select count(*) as count from ${list.from} where ${list.condition}`,
     values: [...list.parameters],
   });
   return rows[0]?.count ?? 0;
@@ -102,7 +104,7 @@ interface PageSql {
 
 async function read(
   scope: TenantScope,
-  { key, name }: ListSql,
+  { from, key, name }: ListSql,
   kind: string,
   { condition, order, rest, parameters }: PageSql,
 ): Promise<ListedResource[]> {
@@ -111,7 +113,7 @@ async function read(
       ...(name !== undefined && { name: `scim_${kind}_${name}` }),
       text: `
         select ${resourceColumns}, ${key === undefined ? 'null' : `(${key})::text`} as sorted_by
-          from scim_resource r where ${condition} order by ${order} ${rest}`,
+          from ${from} where ${condition} order by ${order} ${rest}`,
       values: parameters,
     })
     .catch((error: unknown) => {

@@ -23,15 +23,15 @@ const update = {
        where r.source_id = $1 and r.resource_id = $2
          and not exists (
            select from scim_resource o
-            where o.source_id = $1 and o.type = 'User' and o.deleted_at is null and o.user_name_norm = lower($3)
+            where o.source_id = $1 and o.type = 'User' and o.deleted_at is null and o.user_name_norm = (select lower($3))
               and o.resource_id <> $2)
       returning r.version, r.modified_at
     ), address as (
       select distinct lower(a.value) as value_norm from updated cross join unnest($9::text[]) as a (value)
     ), gone as (
       delete from scim_email e
-       using updated
-       where e.source_id = $1 and e.resource_id = $2 and e.value_norm not in (select value_norm from address)
+       where e.source_id = $1 and e.resource_id = $2 and exists (select from updated)
+         and e.value_norm not in (select value_norm from address)
     ), added as (
       insert into scim_email (source_id, resource_id, value_norm)
       select $1, $2, value_norm from address
