@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely';
  * by which they push; and what they asked, with values masked.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [resources, steps, uses, access, requests, plans, dispatch])
+  for (const statement of [resources, steps, uses, access, requests, plans, dispatch, functions])
     await sql.raw(statement).execute(db);
   for (const table of tables) await sql.raw(isolate(table)).execute(db);
 }
@@ -75,7 +75,8 @@ create table scim_email (
   primary key (tenant_id, source_id, value_norm, resource_id),
   foreign key (tenant_id, source_id, resource_id) references scim_resource on delete cascade
 );
-create index scim_email_resource on scim_email (tenant_id, source_id, resource_id);
+-- ids are unique by themselves: a shorter key, which no other index ties with
+create index scim_email_resource on scim_email (tenant_id, resource_id);
 
 create table scim_member (
   ${tenantColumn},
@@ -88,7 +89,7 @@ create table scim_member (
   foreign key (tenant_id, source_id, group_id) references scim_resource on delete cascade,
   foreign key (tenant_id, source_id, resource_id) references scim_resource on delete cascade
 );
-create index scim_member_resource on scim_member (tenant_id, source_id, resource_id);
+create index scim_member_resource on scim_member (tenant_id, resource_id);
 `;
 
 const steps = `
@@ -212,6 +213,28 @@ alter table plan add column at_once boolean not null default false;
 const dispatch = `
 grant select (tenant_id, source_id, pushed_at, fresh) on scim_resource to psm_dispatch;
 create policy dispatch on scim_resource for select to psm_dispatch using (true);
+`;
+
+const functions = `
+-- A moment that a client sent, or null when it is none: PostgreSQL 15 has no function that asks without an error.
+create function psm_moment(given text) returns timestamptz language plpgsql stable parallel safe as $$
+begin
+  return given::timestamptz;
+exception when others then
+  return null;
+end $$;
+
+create or replace function psm_analyze_directory() returns void language plpgsql security definer
+  set search_path = public, pg_temp as $$
+begin
+  analyze member (tenant_id, member_id, email_norm, first_name_norm, last_name_norm, protected, accepted_at, holds,
+    deleted_at, purge_after, purged_at, status),
+    member_identity, hub_membership,
+    source_record (tenant_id, source_id, record_key, mapped_hash, epoch, member_id, in_step_version, absent_since),
+    scim_resource (tenant_id, source_id, resource_id, type, user_name_norm, external_id, display_name_norm, fresh, settled,
+      deleted_at),
+    scim_email, scim_member, scim_step;
+end $$;
 `;
 
 const isolate = (table: string) => `

@@ -47,7 +47,7 @@ export function comparable({ sql, as }: Place, { type, caseExact }: Attribute): 
       return `case jsonb_typeof(${sql}) when 'number' then (${sql})::numeric end`;
     case 'dateTime': {
       const zoned = `(${text}) || case when (${text}) ~* ${zone} then '' else 'Z' end`;
-      return `date_trunc('milliseconds', case when (${text}) ~* ${moment} and pg_input_is_valid(${zoned}, 'timestamptz') then (${zoned})::timestamptz end)`;
+      return `date_trunc('milliseconds', case when (${text}) ~* ${moment} then psm_moment(${zoned}) end)`;
     }
     case 'string':
     case 'reference':
