@@ -14,7 +14,7 @@ const most = 10_000;
  * Finds the connection of a request before anything else of it is read, and counts it (RFC 7644 §2). A token that was good before is
  * counted before the database is asked; one that was not is counted by address, so that guessing tokens costs the database nothing.
  */
-export function guardConnections(app: App, { deps, limiters }: ScimRuntime): void {
+export function guardConnections(app: App, { deps, limiters, turns }: ScimRuntime): void {
   const known = new Map<string, string>();
   app.decorateRequest('scim', null);
   app.addHook('onRequest', async (request) => {
@@ -26,7 +26,8 @@ export function guardConnections(app: App, { deps, limiters }: ScimRuntime): voi
     const buckets = isRead(request) ? limiters.reads : limiters.writes;
     const before = known.get(hash);
     pass(before === undefined ? limiters.unknownTokens.take(request.ip) : buckets.take(before));
-    const connection = await connectionOfToken(deps.database, token);
+    const look = () => connectionOfToken(deps.database, token);
+    const connection = await (before === undefined ? look() : turns(before, look));
     if (connection === undefined) {
       known.delete(hash);
       throw unauthenticated();

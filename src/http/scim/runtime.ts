@@ -8,15 +8,20 @@ import type { HttpDeps } from '../deps.ts';
 import { scimRoot } from './address.ts';
 import { isCollision } from './fault.ts';
 import { type Limiters, limitersOf, scimLimits } from './limits.ts';
+import { type Turns, turnsOf } from './turns.ts';
 
 /** How often a transaction is tried that collides with others. */
 const tries = 3;
+
+/** Transactions of one connection at a time: a few of the lines that a node has to the database. */
+const atOnce = 4;
 
 /** What the routes of SCIM work with. */
 export interface ScimRuntime {
   readonly deps: HttpDeps;
   readonly config: Config;
   readonly limiters: Limiters;
+  readonly turns: Turns;
   readonly baseUrl: () => string;
   /** Runs a reading in one transaction. */
   readonly read: <T>(connection: ScimConnection, work: (at: ScimScope) => Promise<T>) => Promise<T>;
@@ -28,7 +33,8 @@ export function runtimeOf(deps: HttpDeps): ScimRuntime {
   const registryOf = tenantRegistries();
   const { config, database } = deps;
   const baseUrl = () => deps.baseUrl() + scimRoot;
-  const read: ScimRuntime['read'] = async ({ tenantId, connectionId }, work) => {
+  const turns = turnsOf(atOnce);
+  const inTransaction: ScimRuntime['read'] = async ({ tenantId, connectionId }, work) => {
     for (let tried = 1; ; tried += 1) {
       try {
         return await withTenant(database, tenantId, async (scope) =>
@@ -39,9 +45,12 @@ export function runtimeOf(deps: HttpDeps): ScimRuntime {
       }
     }
   };
+  const read: ScimRuntime['read'] = (connection, work) =>
+    turns(connection.connectionId, () => inTransaction(connection, work));
   return {
     deps,
     config,
+    turns,
     limiters: limitersOf(deps.rateLimits?.scim ?? scimLimits),
     baseUrl,
     read,
