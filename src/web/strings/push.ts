@@ -83,6 +83,7 @@ export const push = {
   planNow: 'Plan now',
   planNowOf: (source: string, hub: string) => `Plan now: what ${source} pushed for ${hub}`,
   partOf: (name: string) => `People come here by groups that “${name}” pushes.`,
+  partOfGone: 'The connection whose groups brought people here is removed. Nobody is pushed any more.',
   openConnection: (name: string) => `Open ${name}`,
 
   tabs: {
@@ -394,6 +395,8 @@ export const push = {
     name: 'Name',
     remove: 'Remove the connection',
     removeHint: 'Its tokens end at once. Members stay as they are.',
+    removeText: (hub: string) => `Nobody is pushed to ${hub} by it any more.`,
+    removeGoes: 'Its tokens end now: what your identity provider sends after this is refused.',
   },
 
   policyTitles: {

@@ -13,6 +13,7 @@ const text = strings.sources;
 /** Deletes a source, once it was asked again and said what stays. */
 export function DeleteSourceButton({ source }: { readonly source: Source }) {
   const client = useQueryClient();
+  const pushed = source.delivery === 'push';
   const navigate = useNavigate();
   const remove = useMutation({
     mutationFn: () => deleteSource(source.id),
@@ -29,9 +30,11 @@ export function DeleteSourceButton({ source }: { readonly source: Source }) {
       title: text.removeTitle(source.name),
       children: (
         <Stack gap="sm">
-          <Text size="sm">{text.removeText(source.hub.name)}</Text>
+          <Text size="sm">
+            {pushed ? strings.push.settings.removeText(source.hub.name) : text.removeText(source.hub.name)}
+          </Text>
           <List size="sm" spacing={4}>
-            <List.Item>{text.removeGoes}</List.Item>
+            <List.Item>{pushed ? strings.push.settings.removeGoes : text.removeGoes}</List.Item>
             <List.Item>{text.removeStays}</List.Item>
           </List>
         </Stack>

@@ -26,6 +26,7 @@ import { HealthNotice } from './HealthNotice.tsx';
 import { LastRun } from './LastRun.tsx';
 import { PauseButton } from './PauseButton.tsx';
 import { PolicySection } from './PolicySection.tsx';
+import { connectionOf } from './push/connectionOf.ts';
 import { PushFacts } from './push/PushFacts.tsx';
 import { RunNowButton } from './RunNowButton.tsx';
 import { ScheduleFact } from './ScheduleFact.tsx';
@@ -83,7 +84,7 @@ export function SourceCard({ source }: { readonly source: Source }) {
               {pulled && <RunNowButton source={source} />}
               {pulled && <PauseButton source={source} />}
               {source.delivery === 'upload' && <UploadToButton source={source} />}
-              {!own && <SettingsButton source={source} />}
+              {!own && connectionOf(source) === source.id && <SettingsButton source={source} />}
             </Group>
           )}
         </Group>

@@ -25,7 +25,17 @@ export function CopyLine({ label, hint, value, copyLabel, onCopied }: CopyLinePr
         </Text>
       )}
       <Group wrap="nowrap" gap="xs" align="flex-start">
-        <Code block style={{ flex: 1, minWidth: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }} py={8}>
+        <Code
+          block
+          style={{
+            flex: 1,
+            minWidth: 0,
+            whiteSpace: 'pre-wrap',
+            overflowWrap: 'anywhere',
+            border: '1px solid var(--psm-line)',
+          }}
+          py={8}
+        >
           {value}
         </Code>
         <CopyButton value={value}>

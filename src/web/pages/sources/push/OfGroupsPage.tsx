@@ -1,10 +1,13 @@
 import { Badge, Button, Card, Grid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { isApiError } from '../../../api/client.ts';
+import { useMay } from '../../../api/directory.ts';
 import { type Source, sourceQuery } from '../../../api/sources.ts';
 import { PageHeader } from '../../../components/PageHeader.tsx';
 import { strings } from '../../../strings/index.ts';
 import { sourceCrumbs } from '../crumbs.ts';
+import { DeleteSourceButton } from '../DeleteSourceButton.tsx';
 import { PolicySection } from '../PolicySection.tsx';
 import { SourceRuns } from '../SourceRuns.tsx';
 import { connectionOf } from './connectionOf.ts';
@@ -14,7 +17,9 @@ const text = strings.push;
 
 /** A hub that groups of another connection stand for: what came of them, and the way to that connection. */
 export function OfGroupsPage({ source }: { readonly source: Source }) {
-  const { data: connection } = useQuery(sourceQuery(connectionOf(source)));
+  const may = useMay('administer');
+  const { data: connection, error } = useQuery(sourceQuery(connectionOf(source)));
+  const gone = isApiError(error, 'not_found');
   const name = connection?.name ?? source.name;
   return (
     <>
@@ -25,25 +30,28 @@ export function OfGroupsPage({ source }: { readonly source: Source }) {
             <Badge component="span" mr="xs" style={{ verticalAlign: '-0.25em' }}>
               {source.hub.name}
             </Badge>
-            {text.partOf(name)}
+            {gone ? text.partOfGone : text.partOf(name)}
           </>
         }
         crumbs={sourceCrumbs(connection)}
         actions={
           <>
-            <Button
-              variant="default"
-              renderRoot={(props) => (
-                <Link
-                  to="/sources/$sourceId"
-                  params={{ sourceId: connectionOf(source) }}
-                  search={{ tab: 'groups' }}
-                  {...props}
-                />
-              )}
-            >
-              {text.openConnection(name)}
-            </Button>
+            {!gone && (
+              <Button
+                variant="default"
+                renderRoot={(props) => (
+                  <Link
+                    to="/sources/$sourceId"
+                    params={{ sourceId: connectionOf(source) }}
+                    search={{ tab: 'groups' }}
+                    {...props}
+                  />
+                )}
+              >
+                {text.openConnection(name)}
+              </Button>
+            )}
+            {gone && may && <DeleteSourceButton source={source} />}
             <WaitingButton source={source} />
           </>
         }

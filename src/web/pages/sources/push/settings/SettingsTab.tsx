@@ -39,7 +39,6 @@ export function SettingsTab({ source, connection }: SettingsTabProps) {
           </Card>
           <AttributesCard connection={connection} />
           <ClientsCard connection={connection} />
-          <ProviderGuides name={source.name} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 4 }}>
@@ -74,6 +73,9 @@ export function SettingsTab({ source, connection }: SettingsTabProps) {
             </Card>
           )}
         </Stack>
+      </Grid.Col>
+      <Grid.Col span={12}>
+        <ProviderGuides name={source.name} />
       </Grid.Col>
     </Grid>
   );
