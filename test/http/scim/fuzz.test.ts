@@ -3,6 +3,7 @@ import { request as httpRequest, METHODS } from 'node:http';
 import { beforeAll, expect, it } from 'vitest';
 import { newId } from '../../../src/kernel/ids.ts';
 import {
+  bulkRequest,
   core,
   enterprise,
   errorOf,
@@ -188,7 +189,7 @@ const bulk = fc
     ),
     { maxLength: 4 },
   )
-  .map((Operations) => ({ Operations, failOnErrors: 3 }));
+  .map((Operations) => ({ schemas: [bulkRequest], Operations, failOnErrors: 3 }));
 const search = fc.record(
   {
     filter: fc.oneof(filter, value),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { call } from '../support/server.ts';
-import { person, providerOf, providerPerFile } from './support/provider.ts';
+import { bulkRequest, person, providerOf, providerPerFile } from './support/provider.ts';
 
 const limits = { connection: { perSecond: 0.01, burst: 5 }, unknownTokens: { perSecond: 0.01, burst: 4 } };
 const test = providerPerFile({ rateLimits: { caller: 1, invitations: 1, scim: limits } });
@@ -27,7 +27,7 @@ it('a connection has a limit for reads and one for writes; others do not notice'
 it('operations of a bulk request count', async () => {
   const provider = await providerOf(test.server, test.tenant, 'Bulk');
   const operations = Array.from({ length: 60 }, () => ({}));
-  const bulk = () => provider.ask('POST /Bulk', { Operations: operations });
+  const bulk = () => provider.ask('POST /Bulk', { schemas: [bulkRequest], Operations: operations });
   expect((await bulk()).status).toBe(200);
   expect((await bulk()).status).toBe(429);
 });

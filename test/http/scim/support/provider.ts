@@ -15,6 +15,7 @@ export const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 export const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 export const patchOp = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+export const bulkRequest = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 export const listOf = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 export const errorOf = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
