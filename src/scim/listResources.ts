@@ -1,7 +1,7 @@
 import { shownResource, wantsReferences } from './answer.ts';
 import { type Cursor, cursorBinding, writeCursor } from './cursor.ts';
 import { listSql } from './listSql.ts';
-import { pagingOf } from './paging.ts';
+import { type Paging, pagingOf } from './paging.ts';
 import type { JsonObject, ResourceTypeName } from './schema/types.ts';
 import { ScimError } from './scimError.ts';
 import { groupsOfUsers } from './store/groupsOfUsers.ts';
@@ -34,15 +34,17 @@ export async function listResources(
   const binding = cursorBinding([at.connectionId, types, filter, sortBy, sortBy && sortOrder]);
   const paging = pagingOf(query, binding, now);
   const list = listSql(at, types, query);
-  if (paging.by === 'index') return pageByIndex(at, list, query, paging);
-  return pageByCursor(at, list, query, paging, (cursor) => writeCursor(cursor, binding, now));
+  const write = (cursor: Cursor) => writeCursor(cursor, binding, now);
+  if (paging.by === 'index') return pageByIndex(at, list, query, paging, write);
+  return pageByCursor(at, list, query, paging, write);
 }
 
 async function pageByIndex(
   at: ScimScope,
   list: ListSql,
   query: ListQuery,
-  { startIndex, count }: { readonly startIndex: number; readonly count: number },
+  { startIndex, count, undecided }: Extract<Paging, { by: 'index' }>,
+  write: (cursor: Cursor) => string,
 ): Promise<ListAnswer> {
   const before = startIndex - 1;
   const found = count === 0 ? [] : await selectByIndex(at.scope, list, before, count);
@@ -56,14 +58,23 @@ async function pageByIndex(
       `The groups of this page have more than ${mostMembers.toLocaleString('en')} members. Leave them out with excludedAttributes=members, ask for fewer groups at a time with count, or page by cursor.`,
     );
   const resources = await show(at, found, query);
-  return { totalResults, itemsPerPage: resources.length, startIndex, resources };
+  const last = found.at(-1);
+  // RFC 9865 §2 wants it in every answer that is not the last page; whoever sends a startIndex has chosen the other way.
+  const after = undecided && last !== undefined && totalResults > found.length;
+  return {
+    totalResults,
+    itemsPerPage: resources.length,
+    startIndex,
+    ...(after && { nextCursor: write(positionOf('next', last)) }),
+    resources,
+  };
 }
 
 async function pageByCursor(
   at: ScimScope,
   list: ListSql,
   query: ListQuery,
-  { cursor, count }: { readonly cursor: Cursor | undefined; readonly count: number },
+  { cursor, count }: Extract<Paging, { by: 'cursor' }>,
   write: (cursor: Cursor) => string,
 ): Promise<ListAnswer> {
   const backwards = cursor?.direction === 'previous';

@@ -7,7 +7,13 @@ export const { usual: defaultPage, largest: largestPage } = serviceLimits.page;
 
 /** Which part of a list is asked for. */
 export type Paging =
-  | { readonly by: 'index'; readonly startIndex: number; readonly count: number }
+  | {
+      readonly by: 'index';
+      readonly startIndex: number;
+      readonly count: number;
+      /** Nothing was said of either way: whoever goes on by cursor may. */
+      readonly undecided: boolean;
+    }
   /** Without a cursor: from the beginning. */
   | { readonly by: 'cursor'; readonly cursor: Cursor | undefined; readonly count: number };
 
@@ -22,7 +28,8 @@ export function pagingOf(query: ListQuery, binding: string, now: Date): Paging {
   if (query.cursor === undefined) {
     const startIndex = Math.max(1, integerOf('startIndex', query.startIndex) ?? 1);
     const count = Math.max(0, integerOf('count', query.count) ?? defaultPage);
-    return { by: 'index', startIndex, count: Math.min(largestPage, count) };
+    const undecided = query.startIndex === undefined;
+    return { by: 'index', startIndex, count: Math.min(largestPage, count), undecided };
   }
   if (query.startIndex !== undefined)
     throw new ScimError(
@@ -45,15 +52,15 @@ function integerOf(name: string, value: number | string | undefined): number | u
   return Math.min(Math.max(number, -1), Number.MAX_SAFE_INTEGER);
 }
 
-/** RFC 9865 §2.1: between 1 and the size of the largest page. */
+/** RFC 9865 §2 and §2.1: between 0, which a negative one is read as, and the size of the largest page. */
 function cursorCount(value: number | string | undefined): number {
   if (value === undefined) return defaultPage;
   const number = typeof value === 'number' ? value : wholeNumber(value);
-  if (Number.isInteger(number) && number >= 1 && number <= largestPage) return number;
+  if (Number.isInteger(number) && number <= largestPage) return Math.max(0, number);
   throw new ScimError(
     400,
     'invalidCount',
-    `"count" must be a whole number between 1 and ${largestPage} when a cursor is used.`,
+    `"count" must be a whole number of ${largestPage} at most when a cursor is used.`,
   );
 }
 

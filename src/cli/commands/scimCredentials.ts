@@ -6,7 +6,7 @@ import { findConnection } from '../../scim/connection/listConnections.ts';
 import { createScimToken, isLive, listScimTokens, revokeScimToken } from '../../scim/connection/tokens.ts';
 import type { ScimClient, ScimToken } from '../../scim/connection/types.ts';
 import { findHub } from '../../source/sources.ts';
-import { type CommonOptions, inTenant } from '../context.ts';
+import { type CommonOptions, inTenant, serverAddress } from '../context.ts';
 import { command, exit, printJson, printLine, styled, table } from '../output.ts';
 
 interface ConnectOptions extends CommonOptions {
@@ -150,8 +150,8 @@ export async function client(named: string, options: ClientOptions): Promise<num
 }
 
 /** Where identity providers push to, and where their OAuth clients get access tokens. */
-export function addressesOf({ baseUrl, port }: Config): { readonly url: string; readonly tokenUrl: string } {
-  const base = (baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '');
+export function addressesOf(config: Config): { readonly url: string; readonly tokenUrl: string } {
+  const base = serverAddress(config).replace(/\/+$/, '');
   return { url: `${base}/scim/v2`, tokenUrl: `${base}/scim/oauth/token` };
 }
 

@@ -1,6 +1,7 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { memberFilterSql } from '../filter/filterSql.ts';
 import type { Filter } from '../filter/types.ts';
+import type { ScimScope } from '../types.ts';
 import { lookUp } from './lookUp.ts';
 import type { Reference } from './rows.ts';
 
@@ -40,6 +41,25 @@ export async function countMembers(
     values: [connectionId, groupIds],
   });
   return new Map(rows.map((row) => [row.group_id, row.members]));
+}
+
+/** Members beyond which nobody wants the whole list back for each change of it. */
+const mostShown = 1_000;
+
+/** Whether a group is so large that its members are only told to whoever asks for them. Looks at so many rows of an index at most. */
+export async function isLargeGroup(
+  { scope, connectionId }: Pick<ScimScope, 'scope' | 'connectionId'>,
+  groupId: string,
+): Promise<boolean> {
+  const { rows } = await scope.client.query<{ large: boolean }>({
+    name: 'scim_large_group',
+    text: `
+      select exists (
+        select from scim_member m where m.source_id = $1 and m.group_id = $2 offset ${mostShown}
+      ) as large`,
+    values: [connectionId, groupId],
+  });
+  return rows[0]?.large ?? false;
 }
 
 /** Ids of members that a filter of `members[...]` selects. */

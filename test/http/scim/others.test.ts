@@ -26,7 +26,7 @@ describe('OneLogin', () => {
       },
       plain,
     );
-    expect(patched.status).toBe(204);
+    expect(patched.status).toBe(200);
     const read = await provider.ask(`GET /Groups/${group.id}`, undefined, plain);
     expect(read.json.members).toMatchObject([{ value: user.json.id }]);
   });
@@ -106,7 +106,7 @@ describe('some client', () => {
       path: 'members',
       value: JSON.stringify([{ value: id }]),
     });
-    expect(added.status).toBe(204);
+    expect(added.status).toBe(200);
     expect((await provider.ask(`GET /Groups/${group}`)).json.members).toMatchObject([{ value: id }]);
   });
 });

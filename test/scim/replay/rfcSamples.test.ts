@@ -165,11 +165,11 @@ describe.skipIf(!isThere(`${folder}rfc7643-8.2-user-full.json`))(
         const patched = async (name: string): Promise<string[]> => {
           const body = withIds(sample(`rfc7644-3.5.2.${name}`), ids);
           // The sample forgot a space before a value (7644 §3.4.2.2 asks for one).
-          const { status, text } = await asked(
+          const { status } = await asked(
             `PATCH /Groups/${group}`,
             JSON.stringify(body).replaceAll('eq\\"', 'eq \\"'),
           );
-          expect([status, text]).toEqual([204, '']);
+          expect(status).toBe(200);
           const { json } = await asked(`GET /Groups/${group}`);
           return (json.members ?? []).map((member: Json) => member.display);
         };

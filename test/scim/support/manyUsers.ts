@@ -2,7 +2,10 @@ import { queryIn } from '../../support/organisation.ts';
 import type { Pushing } from './pushing.ts';
 
 /** So many users at once, `user1@acme.test` and so on, as if they had been pushed one by one. @returns their ids, in order */
-export async function manyUsers(idp: Pushing, count: number): Promise<string[]> {
+export async function manyUsers(
+  idp: Pick<Pushing, 'tenant' | 'connectionId'>,
+  count: number,
+): Promise<string[]> {
   const rows = await queryIn<{ id: string }>(
     idp.tenant,
     `with made as (

@@ -37,11 +37,11 @@ export function readBulk(body: unknown, maxOperations: number): Bulk {
     throw new ScimError(400, 'invalidSyntax', 'A bulk request is a JSON object with "Operations".');
   const given = lowerKeys(body);
   const schemas = given.get('schemas');
-  if (schemas !== undefined && !namesMessage(schemas)) {
+  if (!namesMessage(schemas)) {
     throw new ScimError(
       400,
       'invalidSyntax',
-      '"schemas" of a bulk request names urn:ietf:params:scim:api:messages:2.0:BulkRequest.',
+      '"schemas" of a bulk request has to name urn:ietf:params:scim:api:messages:2.0:BulkRequest.',
     );
   }
   const operations = given.get('operations');
@@ -132,7 +132,7 @@ function readPath(
   method: BulkMethod,
 ): { readonly type: ResourceTypeName; readonly id?: string } {
   const [, collection, id] =
-    /^\/?(Users|Groups)(?:\/([^/?#]{1,200}))?\/?$/.exec(typeof path === 'string' ? path : '') ?? [];
+    /^\/{0,2}(Users|Groups)(?:\/([^/?#]{1,200}))?\/?$/.exec(typeof path === 'string' ? path : '') ?? [];
   if (collection === undefined)
     throw wrong('"path" of an operation is /Users, /Groups, /Users/ID or /Groups/ID.');
   const type = collection === 'Users' ? 'User' : 'Group';
@@ -145,8 +145,9 @@ function readPath(
   return { type, id };
 }
 
+/** RFC 7644 §3.12: a value is missing, or is none that the operation can work with. */
 function wrong(detail: string): ScimError {
-  return new ScimError(400, 'invalidSyntax', detail);
+  return new ScimError(400, 'invalidValue', detail);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

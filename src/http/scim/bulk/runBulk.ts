@@ -45,6 +45,8 @@ class BulkRun {
   readonly #execution: BulkExecution;
   /** `bulkId` -> id of what was created. */
   readonly #ids = new Map<string, string>();
+  /** What operations that create are called by. */
+  readonly #named: ReadonlySet<string>;
   /** Those that will be created yet. */
   readonly #awaited: Set<string>;
   /** Created without what they refer to. */
@@ -54,11 +56,12 @@ class BulkRun {
   constructor(bulk: Bulk, execution: BulkExecution) {
     this.#bulk = bulk;
     this.#execution = execution;
-    this.#awaited = new Set(
+    this.#named = new Set(
       bulk.operations.flatMap(({ task }) =>
         task?.method === 'POST' && task.bulkId !== undefined ? [task.bulkId] : [],
       ),
     );
+    this.#awaited = new Set(this.#named);
   }
 
   async all(): Promise<void> {
@@ -147,15 +150,14 @@ class BulkRun {
     return fault;
   }
 
-  /** @throws ScimError 409 when it refers to what is not there */
+  /** @throws ScimError 400 `invalidValue` when it refers to no operation of the request, 409 when to one that created nothing */
   #resolved(task: BulkTask): BulkTask {
     const missing = [...referencesIn([task.id, task.data])].find((name) => !this.#ids.has(name));
     if (missing !== undefined) {
-      throw new ScimError(
-        409,
-        undefined,
-        `No operation of this request has created ${JSON.stringify(`bulkId:${missing}`)}.`,
-      );
+      const text = JSON.stringify(`bulkId:${missing}`);
+      throw this.#named.has(missing)
+        ? new ScimError(409, undefined, `The operation that ${text} stands for has created nothing.`)
+        : new ScimError(400, 'invalidValue', `No operation of this request creates ${text}.`);
     }
     const id = task.id === undefined ? undefined : String(withIds(task.id, this.#ids));
     return { ...task, ...(id !== undefined && { id }), data: withIds(task.data, this.#ids) };

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { resourceTypes } from '../../../scim/schema/resourceTypes.ts';
 import { schemasOf } from '../../../scim/schema/schemasOf.ts';
 import { serviceProviderConfig } from '../../../scim/schema/serviceProviderConfig.ts';
@@ -15,7 +15,7 @@ import type { ScimRuntime } from '../runtime.ts';
 export function discoveryRoutes(app: App, { baseUrl, read }: ScimRuntime): void {
   app.get('/ServiceProviderConfig', async (request, reply) => {
     refuseFilter(request);
-    return sendScim(request, reply, 200, serviceProviderConfig(baseUrl()));
+    return sendOne(request, reply, serviceProviderConfig(baseUrl()));
   });
   const lists = [
     ['/ResourceTypes', resourceTypes],
@@ -41,9 +41,15 @@ export function discoveryRoutes(app: App, { baseUrl, read }: ScimRuntime): void 
       );
       if (found === undefined)
         throw new ScimError(404, undefined, `There is nothing called "${id}" in ${url}.`);
-      return sendScim(request, reply, 200, found);
+      return sendOne(request, reply, found);
     });
   }
+}
+
+/** `meta.location` is the same as Content-Location (RFC 7643 §3.1). */
+function sendOne(request: FastifyRequest, reply: FastifyReply, resource: JsonObject): FastifyReply {
+  const meta = resource['meta'] as { readonly location: string };
+  return sendScim(request, reply.header('content-location', meta.location), 200, resource);
 }
 
 /** Told by 403, so that nobody takes a part for the whole (RFC 7644 §4). Paging and sorting are ignored. */

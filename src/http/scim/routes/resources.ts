@@ -8,6 +8,7 @@ import {
   replaceResource,
 } from '../../../scim/operations.ts';
 import type { ResourceTypeName } from '../../../scim/schema/types.ts';
+import { isLargeGroup } from '../../../scim/store/membersOfGroup.ts';
 import type { Preconditions, Projection, ResourceAnswer } from '../../../scim/types.ts';
 import type { App } from '../../app.ts';
 import { sendScim } from '../answer.ts';
@@ -16,6 +17,7 @@ import { entityTag, namesVersion } from '../entityTag.ts';
 import { bodyLimits } from '../limits.ts';
 import { listResponse } from '../listResponse.ts';
 import { listQueryOf, parametersOf, projectionOf } from '../query.ts';
+import { wantsNoBody } from '../wantsNoBody.ts';
 import type { ScimRuntime } from '../runtime.ts';
 
 const collections: readonly {
@@ -57,7 +59,7 @@ function oneResource(
       getResource(at, type, request.params.id, asked(request), {}),
     );
     if (namesVersion(request.headers['if-none-match'], found.version)) {
-      return reply.code(304).header('etag', entityTag(found.version)).send();
+      return describe(request, reply, found).code(304).send();
     }
     return sendResource(request, reply, 200, found);
   });
@@ -69,19 +71,18 @@ function oneResource(
   });
   app.patch<ById>(url, { bodyLimit }, async (request, reply) => {
     const projection = asked(request);
-    // RFC 7644 §3.5.2 leaves it open unless attributes are asked for. Providers that push groups want no list of members back.
-    const bodiless = type === 'Group' && !isProjection(projection);
-    const written = await runtime.write(connectionOf(request), (at) =>
-      patchResource(
-        at,
-        type,
-        request.params.id,
-        request.body,
-        bodiless ? { attributes: ['id'] } : projection,
-        preconditionsOf(request),
-      ),
-    );
-    if (!bodiless) return sendResource(request, reply, 200, written);
+    // RFC 7644 §3.5.2 leaves it open unless attributes are asked for.
+    const mayBeBrief = type === 'Group' && !isProjection(projection);
+    const { id } = request.params;
+    let brief = false;
+    const written = await runtime.write(connectionOf(request), async (at) => {
+      const shown = mayBeBrief ? { attributes: ['id'] } : projection;
+      const patched = await patchResource(at, type, id, request.body, shown, preconditionsOf(request));
+      brief = mayBeBrief && (wantsNoBody(request.body) || (await isLargeGroup(at, patched.id)));
+      if (!mayBeBrief || brief) return patched;
+      return { ...patched, ...(await getResource(at, type, patched.id, projection, {})) };
+    });
+    if (!brief) return sendResource(request, reply, 200, written);
     return describe(request, reply, written).code(204).send();
   });
   app.delete<ById>(url, async (request, reply) => {
@@ -105,15 +106,18 @@ function isProjection({ attributes, excludedAttributes }: Projection): boolean {
 }
 
 function preconditionsOf({ headers }: FastifyRequest): Preconditions {
-  return { ifMatch: headers['if-match'] };
+  return { ifMatch: headers['if-match'], ifNoneMatch: headers['if-none-match'] };
 }
 
 function sendResource(request: FastifyRequest, reply: FastifyReply, status: number, found: ResourceAnswer) {
   return sendScim(request, describe(request, reply, found), status, found.resource);
 }
 
-/** Where it is and which version it has, in the headers. */
+/** Where it is and which version it has, in the headers; `meta.location` is the same as Content-Location (RFC 7643 §3.1). */
 function describe(request: FastifyRequest, reply: FastifyReply, found: ResourceAnswer): FastifyReply {
   if (request.scim) request.scim.resourceId = found.id;
-  return reply.header('location', found.location).header('etag', entityTag(found.version));
+  return reply
+    .header('location', found.location)
+    .header('content-location', found.location)
+    .header('etag', entityTag(found.version));
 }
