@@ -10,7 +10,7 @@ export interface Paced {
   readonly statuses: Map<number, number>;
   /** Answers that nobody should get, and requests without one. */
   readonly errors: string[];
-  seconds(): number;
+  readonly seconds: () => number;
   readonly done: Promise<void>;
 }
 

@@ -105,7 +105,7 @@ function report(steady: Paced, flood: Paced, memory: readonly number[]): boolean
 
 function line(name: string, { samples, statuses, seconds }: Paced): string {
   const counts = [...statuses]
-    .toSorted()
+    .toSorted(([one], [other]) => one - other)
     .map(([status, count]) => `${count.toLocaleString('en')} x ${status}`);
   const [p50, p95, p99] = [50, 95, 99].map((percent) => ms(percentile(samples, percent)));
   const rate = [...statuses.values()].reduce((sum, one) => sum + one, 0) / seconds();

@@ -22,7 +22,7 @@ describe.skipIf(!isThere(file))('the collection that Okta published for SCIM 2.0
     });
 
     const checks = await replayRunscope(
-      readJson<RunscopeTest>(file),
+      readJson(file) as RunscopeTest,
       target.url,
       {
         // What the collection takes from a service for random people.
