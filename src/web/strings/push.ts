@@ -144,7 +144,6 @@ export const push = {
     table: 'What your identity provider says and what the member has, field by field',
     compare: 'What it says, and what the member has',
     nothing: 'nothing',
-    noMember: 'Nobody yet',
     noMemberHint: 'There is no member for this person yet. Once the invitation is approved, there is one.',
     fieldStates: {
       same: 'The same',
@@ -245,7 +244,6 @@ export const push = {
     hint: 'Everything of the last 30 days, newest first. Values of people are masked.',
     refresh: 'Refresh',
     follow: 'Follow live',
-    following: 'New requests appear by themselves.',
     filters: 'Filter the requests',
     outcome: 'Outcome',
     outcomes: { all: 'All', failed: 'Failed only' },

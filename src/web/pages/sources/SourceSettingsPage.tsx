@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { IconPlugOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams, useSearch } from '@tanstack/react-router';
+import { Navigate, useParams, useSearch } from '@tanstack/react-router';
 import { hubsQuery } from '../../api/directory.ts';
 import { connectorsQuery, sourceQuery } from '../../api/sources.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -28,6 +28,9 @@ export function SourceSettingsPage() {
   const hubs = useQuery(hubsQuery);
   const connector = connectors.data?.find((one) => one.name === source.data?.connector);
   const failed = connectors.error ?? hubs.error;
+  if (source.data?.delivery === 'push') {
+    return <Navigate to="/sources/$sourceId" params={{ sourceId }} search={{ tab: 'settings' }} replace />;
+  }
   return (
     <>
       <PageHeader
