@@ -9,7 +9,7 @@ import type { Measured } from './child.ts';
 import { course, type Stage } from './course.ts';
 import { newDatabase, postgresVersion } from './place.ts';
 import { writeExport } from './people.ts';
-import { type Line, type Machine, slowest, table } from './report.ts';
+import { type Line, type Machine, machineLine, slowest, table } from './report.ts';
 import { measureScim, scimTable } from './scim.ts';
 import type { Job } from './world.ts';
 
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
       load,
     };
     if (lines.length > 0) console.log(`\n${table(machine, lines)}`);
-    if (scim.length > 0) console.log(`\n${scimTable(scim)}`);
+    if (scim.length > 0) console.log(`\n${scimTable(scim)}\n${machineLine(machine)}`);
     if (given.slow) console.log(`\n${slowest(lines)}`);
     if (given.json !== undefined)
       await writeFile(given.json, JSON.stringify({ machine, lines, scim }, null, 2));

@@ -83,10 +83,14 @@ export function slowest(lines: readonly Line[]): string {
     .join('\n');
 }
 
+export function machineLine({ cores, node, postgres, load }: Machine): string {
+  const [before = 0, after = 0] = load;
+  return `${cores} cores, Node ${node}, PostgreSQL ${postgres} on the same machine; load ${before.toFixed(1)} at the start, ${after.toFixed(1)} at the end.`;
+}
+
 function legend(machine: Machine): string[] {
-  const [before = 0, after = 0] = machine.load;
   return [
-    `${machine.cores} cores, Node ${machine.node}, PostgreSQL ${machine.postgres} on the same machine; load ${before.toFixed(1)} at the start, ${after.toFixed(1)} at the end.`,
+    machineLine(machine),
     'The result is the ratios: times depend on the machine and on what else it does. Each baseline runs before and after',
     'its step (twice after it, if it needs what the step wrote) and counts with its mean. RSS: highest above the idle, connected process. Statements:',
     'texts that differ / all that were sent; batches of rows repeat some. Growth: exponent of the time against the size',
