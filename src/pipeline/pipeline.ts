@@ -156,6 +156,7 @@ async function stageAndPlan(
       unreviewed: waiting,
       fields,
       programs: programsOf(analysed.table),
+      pushed: run.read === 'push',
       snapshot,
       deletions,
       limits: await safeguardLimits(scope),

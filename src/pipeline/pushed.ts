@@ -111,6 +111,7 @@ async function deactivateAtOnce(
     deletions: false,
     limits: await safeguardLimits(scope),
     notes: [],
+    pushed: true,
     atOnce: true,
   });
   const others = [...plan.sections.keys()].filter((kind) => kind !== 'deactivate');

@@ -42,6 +42,8 @@ export interface PlanInput {
    * place this one does not take, and nothing is linked.
    */
   readonly atOnce?: boolean | undefined;
+  /** Single people come as they change: how many of them cannot be used says nothing about the others. */
+  readonly pushed?: boolean | undefined;
   /** Told how many rows are decided. */
   readonly onProgress?: ((rows: number) => void) | undefined;
 }

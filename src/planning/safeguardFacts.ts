@@ -30,7 +30,7 @@ export async function gatherFacts(
     removals: plan.removals,
     removedLately: numbers?.removed_lately ?? 0,
     rowsRead: plan.rowsRead,
-    rowsRejected: plan.rowsRejected,
+    rowsRejected: input.pushed === true ? 0 : plan.rowsRejected,
     lastFullRows: last.rows[0]?.read,
     knownMembers: (numbers?.members ?? 0) - (numbers?.never_missed ?? 0),
     recognisedMembers: numbers?.recognised ?? 0,

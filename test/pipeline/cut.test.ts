@@ -166,7 +166,9 @@ describe('what was pushed', () => {
     const tenant = await organisationWith();
     const connection = await connected(tenant);
     await put(tenant, connection, { userName: 'somebody', active: true });
-    expect(attentionOf((await planPushed(tenant, connection))!)).toEqual(['2 missing_required']);
+    const plan = await planPushed(tenant, connection);
+    expect(attentionOf(plan!)).toEqual(['2 missing_required']);
+    expect(plan!.safeguards).toEqual([]);
   });
 
   it('is cleared when it was said before, and left alone when it never was', async () => {

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 export const scimRoot = '/scim/v2';
 
 export function isScim(url: string): boolean {
@@ -33,4 +34,15 @@ export function tidyAddress(url: string): string {
 function cut(url: string): [string, string?] {
   const at = url.indexOf('?');
   return at === -1 ? [url] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+/**
+ * Where the client reached the server, so that `Location` begins as the address that it was told (RFC 7644 §3.1): the operator's
+ * setting; without one the host that the client named, and where that is none, the address that the server listens on.
+ */
+export function originOf(request: FastifyRequest, setting: string | undefined, own: string): string {
+  if (setting !== undefined) return setting.replace(/\/+$/, '');
+  return /^[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i.test(request.host)
+    ? `http://${request.host}`
+    : own;
 }

@@ -3,9 +3,14 @@ import type { JsonObject } from '../../scim/schema/types.ts';
 import type { FastifyRequest } from 'fastify';
 import { ScimError } from '../../scim/scimError.ts';
 
+/** A connection, and the address of `/scim/v2` by which it was reached: what is answered begins with it. */
+export interface CalledConnection extends ScimConnection {
+  readonly baseUrl: string;
+}
+
 /** What is known of a request of an identity provider; the answer is kept for the log of requests. */
 export interface ScimCall {
-  readonly connection: ScimConnection;
+  readonly connection: CalledConnection;
   answer: JsonObject | undefined;
   /** The one that it is about. */
   resourceId: string | undefined;
@@ -19,7 +24,7 @@ declare module 'fastify' {
 }
 
 /** The connection of a request that the guard let in. */
-export function connectionOf(request: FastifyRequest): ScimConnection {
+export function connectionOf(request: FastifyRequest): CalledConnection {
   if (!request.scim) throw unauthenticated();
   return request.scim.connection;
 }

@@ -14,7 +14,7 @@ const most = 10_000;
  * Finds the connection of a request before anything else of it is read, and counts it (RFC 7644 §2). A token that was good before is
  * counted before the database is asked; one that was not is counted by address, so that guessing tokens costs the database nothing.
  */
-export function guardConnections(app: App, { deps, limiters, turns }: ScimRuntime): void {
+export function guardConnections(app: App, { deps, limiters, turns, baseUrl }: ScimRuntime): void {
   const known = new Map<string, string>();
   app.decorateRequest('scim', null);
   app.addHook('onRequest', async (request) => {
@@ -32,7 +32,11 @@ export function guardConnections(app: App, { deps, limiters, turns }: ScimRuntim
       known.delete(hash);
       throw unauthenticated();
     }
-    request.scim = { connection, answer: undefined, resourceId: undefined };
+    request.scim = {
+      connection: { ...connection, baseUrl: baseUrl(request) },
+      answer: undefined,
+      resourceId: undefined,
+    };
     if (before !== undefined) return;
     known.set(hash, connection.connectionId);
     if (known.size > most) known.delete(known.keys().next().value ?? '');

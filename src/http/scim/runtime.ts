@@ -1,11 +1,12 @@
 import type { Config } from '../../config.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { pushed } from '../../pipeline/pushed.ts';
-import type { ScimConnection } from '../../scim/connection/types.ts';
+import type { FastifyRequest } from 'fastify';
 import { tenantRegistries } from '../../scim/tenantRegistry.ts';
 import type { ScimScope, Written } from '../../scim/types.ts';
 import type { HttpDeps } from '../deps.ts';
-import { scimRoot } from './address.ts';
+import { originOf, scimRoot } from './address.ts';
+import type { CalledConnection } from './call.ts';
 import { isCollision } from './fault.ts';
 import { type Limiters, limitersOf, scimLimits } from './limits.ts';
 import { type Turns, turnsOf } from './turns.ts';
@@ -22,23 +23,26 @@ export interface ScimRuntime {
   readonly config: Config;
   readonly limiters: Limiters;
   readonly turns: Turns;
-  readonly baseUrl: () => string;
+  /** Of `/scim/v2`, without a slash at its end. */
+  readonly baseUrl: (request: FastifyRequest) => string;
   /** Runs a reading in one transaction. */
-  readonly read: <T>(connection: ScimConnection, work: (at: ScimScope) => Promise<T>) => Promise<T>;
+  readonly read: <T>(connection: CalledConnection, work: (at: ScimScope) => Promise<T>) => Promise<T>;
   /** Runs a write in one transaction, together with what follows from it at once. */
-  readonly write: (connection: ScimConnection, work: (at: ScimScope) => Promise<Written>) => Promise<Written>;
+  readonly write: (
+    connection: CalledConnection,
+    work: (at: ScimScope) => Promise<Written>,
+  ) => Promise<Written>;
 }
 
 export function runtimeOf(deps: HttpDeps): ScimRuntime {
   const registryOf = tenantRegistries();
   const { config, database } = deps;
-  const baseUrl = () => deps.baseUrl() + scimRoot;
   const turns = turnsOf(atOnce);
-  const inTransaction: ScimRuntime['read'] = async ({ tenantId, connectionId }, work) => {
+  const inTransaction: ScimRuntime['read'] = async ({ tenantId, connectionId, baseUrl }, work) => {
     for (let tried = 1; ; tried += 1) {
       try {
         return await withTenant(database, tenantId, async (scope) =>
-          work({ scope, connectionId, registry: await registryOf(scope), baseUrl: baseUrl() }),
+          work({ scope, connectionId, registry: await registryOf(scope), baseUrl }),
         );
       } catch (error) {
         if (tried === tries || !isCollision(error)) throw error;
@@ -52,7 +56,7 @@ export function runtimeOf(deps: HttpDeps): ScimRuntime {
     config,
     turns,
     limiters: limitersOf(deps.rateLimits?.scim ?? scimLimits),
-    baseUrl,
+    baseUrl: (request) => originOf(request, config.baseUrl, deps.baseUrl()) + scimRoot,
     read,
     write: (connection, work) =>
       read(connection, async (at) => {

@@ -53,7 +53,7 @@ describe('a transaction that collides with another', () => {
       tried += 1;
       if (tried <= failures) throw withCode(code);
     };
-    const connection = { tenantId, connectionId, hubId: '', name: '', tokenId: '' };
+    const connection = { tenantId, connectionId, hubId: '', name: '', tokenId: '', baseUrl: '' };
     const error: unknown = await read(connection, work).catch((failed: unknown) => failed);
     return { tried, error };
   }

@@ -48,7 +48,7 @@ export function serverPerFile(options: ServerOptions = {}): TestServer {
   let log = '';
   beforeAll(async () => {
     home = await freshTenant();
-    const config = { ...loadConfig({}), ...options.config };
+    const config = { ...loadConfig({ PSM_BASE_URL: 'https://psm.test' }), ...options.config };
     worker = options.idle === true ? idleWorker : simpleWorker(home.database, config);
     const keep = { write: (line: string) => void (log += line) };
     app = await buildApp({

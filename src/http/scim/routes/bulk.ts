@@ -1,12 +1,11 @@
 import { createResource, deleteResource, patchResource, replaceResource } from '../../../scim/operations.ts';
-import type { ScimConnection } from '../../../scim/connection/types.ts';
 import { serviceLimits } from '../../../scim/schema/serviceLimits.ts';
 import type { ScimScope, Written } from '../../../scim/types.ts';
 import type { App } from '../../app.ts';
 import { sendScim } from '../answer.ts';
 import { type BulkTask, readBulk } from '../bulk/readBulk.ts';
 import { type BulkDone, runBulk } from '../bulk/runBulk.ts';
-import { connectionOf } from '../call.ts';
+import { type CalledConnection, connectionOf } from '../call.ts';
 import { entityTag } from '../entityTag.ts';
 import { faultOf } from '../fault.ts';
 import type { ScimRuntime } from '../runtime.ts';
@@ -29,7 +28,7 @@ export function bulkRoutes(app: App, runtime: ScimRuntime): void {
         if (fault.status >= 500) request.log.error({ err: error }, 'an operation of a bulk request failed');
         return fault;
       },
-      baseUrl: runtime.baseUrl(),
+      baseUrl: connection.baseUrl,
     });
     return sendScim(request, reply, 200, {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'],
@@ -38,7 +37,11 @@ export function bulkRoutes(app: App, runtime: ScimRuntime): void {
   });
 }
 
-async function execute(runtime: ScimRuntime, connection: ScimConnection, task: BulkTask): Promise<BulkDone> {
+async function execute(
+  runtime: ScimRuntime,
+  connection: CalledConnection,
+  task: BulkTask,
+): Promise<BulkDone> {
   const { id, location, version } = await runtime.write(connection, (at) => written(at, task));
   if (task.method === 'DELETE') return { id, location, status: 204 };
   return { id, location, version: entityTag(version), status: task.method === 'POST' ? 201 : 200 };

@@ -15,7 +15,7 @@ import type { ScimRuntime } from '../runtime.ts';
 export function discoveryRoutes(app: App, { baseUrl, read }: ScimRuntime): void {
   app.get('/ServiceProviderConfig', async (request, reply) => {
     refuseFilter(request);
-    return sendOne(request, reply, serviceProviderConfig(baseUrl()));
+    return sendOne(request, reply, serviceProviderConfig(baseUrl(request)));
   });
   const lists = [
     ['/ResourceTypes', resourceTypes],
@@ -25,7 +25,7 @@ export function discoveryRoutes(app: App, { baseUrl, read }: ScimRuntime): void 
     const all = async (request: FastifyRequest): Promise<readonly JsonObject[]> => {
       refuseFilter(request);
       const registry = await read(connectionOf(request), async (at): Promise<Registry> => at.registry);
-      return listed(registry, baseUrl());
+      return listed(registry, baseUrl(request));
     };
     app.get(url, async (request, reply) => {
       const resources = await all(request);
