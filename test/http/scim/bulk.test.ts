@@ -1,10 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../src/kernel/ids.ts';
-import { core, enterprise, errorOf, groupSchema, person, providerPerFile } from './support/provider.ts';
+import {
+  bulkRequest,
+  core,
+  enterprise,
+  errorOf,
+  groupSchema,
+  person,
+  providerPerFile,
+} from './support/provider.ts';
 
 const test = providerPerFile();
-const bulkRequest = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 const bulkResponse = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 
 const bulk = (Operations: readonly unknown[], extra: object = {}) =>
@@ -134,7 +141,7 @@ describe('a bulk request (RFC 7644 §3.7)', () => {
     const { status, json } = await bulk([operation, createUser('good')]);
     expect(status).toBe(200);
     expect(json.Operations).toMatchObject([
-      { status: '400', response: { scimType: 'invalidSyntax' } },
+      { status: '400', response: { scimType: 'invalidValue' } },
       { status: '201' },
     ]);
   });
@@ -146,6 +153,7 @@ describe('a bulk request (RFC 7644 §3.7)', () => {
 
   it.each([
     ['none', '{}'],
+    ['without a schema', { Operations: [] }],
     ['with another schema', { schemas: [core], Operations: [] }],
     ['with operations that are no list', { schemas: [bulkRequest], Operations: {} }],
     ['with failOnErrors that is no number', { schemas: [bulkRequest], Operations: [], failOnErrors: 'x' }],
@@ -247,7 +255,7 @@ describe('references between operations (RFC 7644 §3.7.2)', () => {
     expect(await get(`/Groups/${idOf(json.Operations[1])}`)).not.toHaveProperty('members');
   });
 
-  it('to what was not created: 409, and nothing of a circle is left behind', async () => {
+  it('to what was not created: 409, to nothing at all: 400, and nothing of a circle is left behind', async () => {
     const before = (await get('/Groups?count=0')).totalResults;
     const { json } = await bulk([
       { ...createUser('broken'), data: { schemas: [core] } },
@@ -259,7 +267,7 @@ describe('references between operations (RFC 7644 §3.7.2)', () => {
     expect(json.Operations.map((one: { status: string }) => one.status)).toEqual([
       '400',
       '409',
-      '409',
+      '400',
       '409',
       '409',
     ]);
