@@ -16,7 +16,8 @@ const endpoints: ReadonlyMap<string, string> = new Map([
 
 /**
  * Addresses as identity providers put them together: a base with a slash at its end makes two of them, some put one after the
- * collection, and some write endpoints in another case. Addresses of others stay as they are.
+ * collection, some write endpoints in another case, and some put a whole `$ref` or `location` after the base, as if it were the end of
+ * an address (RFC 7643 §2.3.7 has both kinds). Addresses of others stay as they are.
  */
 export function tidyAddress(url: string): string {
   if (!url.startsWith(scimRoot)) return url;
@@ -24,6 +25,7 @@ export function tidyAddress(url: string): string {
   const tidied = path
     .replaceAll(/\/{2,}/g, '/')
     .replace(/\/$/, '')
+    .replace(/^\/scim\/v2\/https?:\/.*?\/scim\/v2(?=\/|$)/, scimRoot)
     .replace(
       /^(\/scim\/v2\/)([A-Za-z]+)(?=\/|$)/,
       (_, root: string, name: string) => root + (endpoints.get(name.toLowerCase()) ?? name),

@@ -2,7 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '../../scim/schema/types.ts';
 import { errorBody, type Fault } from './fault.ts';
 
-/** Answers with SCIM's own media type, and with plain JSON whoever asks for that alone (RFC 7644 §3.8). */
+/**
+ * Answers with SCIM's own media type, and with plain JSON whoever asks for that alone (RFC 7644 §3.8). SCIM's own has no parameters
+ * (§8.1), and there are clients that compare it as a whole: whoever names a charset is told it as well.
+ */
 export function sendScim(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -10,10 +13,13 @@ export function sendScim(
   body: JsonObject,
 ): FastifyReply {
   if (request.scim) request.scim.answer = body;
-  return reply
-    .code(status)
-    .header('content-type', `${mediaOf(request.headers.accept)}; charset=utf-8`)
-    .send(JSON.stringify(body));
+  return (
+    reply
+      .code(status)
+      .header('content-type', contentTypeOf(request.headers.accept))
+      // As bytes: to a text that is JSON Fastify adds a charset.
+      .send(Buffer.from(JSON.stringify(body)))
+  );
 }
 
 /** Answers with an error: also what is found out before a handler is reached. */
@@ -27,8 +33,14 @@ export function sendFault(request: FastifyRequest, reply: FastifyReply, fault: F
   return sendScim(request, reply, fault.status, errorBody(fault));
 }
 
-/** The media type of an answer by what `Accept` says. */
-export function mediaOf(accept: string | undefined): 'application/scim+json' | 'application/json' {
+/** The type of an answer by what `Accept` says. It is UTF-8 always (RFC 7644 §3.8). */
+function contentTypeOf(accept: string | undefined): string {
+  const media = mediaOf(accept);
+  const named = media === 'application/json' || /;\s*charset\s*=/i.test(accept ?? '');
+  return named ? `${media}; charset=utf-8` : media;
+}
+
+function mediaOf(accept: string | undefined): 'application/scim+json' | 'application/json' {
   const wanted = (accept ?? '').split(',').map((one) => one.split(';', 1)[0]?.trim().toLowerCase());
   const plain = wanted.includes('application/json');
   const scim = wanted.some(

@@ -239,7 +239,7 @@ function faultsOf(asked: Pick<Given, 'method' | 'path'>, { status, type: media, 
   const isMe = status === 501 && /^\/+me/i.test(asked.path);
   const faults = status >= 500 && !isMe ? [`status ${status}: ${text}`] : [];
   if (asked.method === 'HEAD' || text === '') return faults;
-  if (media !== 'application/scim+json; charset=utf-8') faults.push(`content-type ${media}`);
+  if (media !== 'application/scim+json') faults.push(`content-type ${media}`);
   const { schemas, ...answer } = JSON.parse(text) as {
     schemas: string[];
     status?: string;

@@ -154,7 +154,7 @@ describe('Okta', () => {
     ] as const) {
       const answer = await provider.ask(request, body);
       expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.headers.get('content-type')).toBe('application/scim+json; charset=utf-8');
+      expect(answer.headers.get('content-type')).toBe('application/scim+json');
       expect(answer.json).toMatchObject({ schemas: [errorOf], status: String(answer.status) });
       expect(answer.json.detail.length).toBeGreaterThan(10);
     }

@@ -5,7 +5,7 @@ import { call } from '../support/server.ts';
 import { core, errorOf, person, providerPerFile } from './support/provider.ts';
 
 const test = providerPerFile();
-const scim = 'application/scim+json; charset=utf-8';
+const scim = 'application/scim+json';
 
 describe('a request without a token that is good', () => {
   const requests = [

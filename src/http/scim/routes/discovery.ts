@@ -52,8 +52,12 @@ function sendOne(request: FastifyRequest, reply: FastifyReply, resource: JsonObj
   return sendScim(request, reply.header('content-location', meta.location), 200, resource);
 }
 
-/** Told by 403, so that nobody takes a part for the whole (RFC 7644 §4). Paging and sorting are ignored. */
+/**
+ * Told by 403, so that nobody takes the whole for what a condition selects (RFC 7644 §4). Paging and sorting are ignored, as is a filter
+ * that is a single word: it states no condition.
+ */
 function refuseFilter(request: FastifyRequest): void {
-  if (!parametersOf(request.query).has('filter')) return;
-  throw new ScimError(403, undefined, 'This list is always whole: ask for it without a filter.');
+  const filter = parametersOf(request.query).get('filter');
+  if (filter === undefined || (typeof filter === 'string' && !/\s/.test(filter.trim()))) return;
+  throw new ScimError(403, undefined, 'This is always answered as a whole: ask for it without a filter.');
 }
