@@ -1,11 +1,24 @@
 import type { Attribute, JsonObject, Registry, Schema } from './types.ts';
 
-/** The schemas with all their attributes, for `GET /Schemas` (RFC 7643 §7); each is `/Schemas/URN` as well. */
+/**
+ * The schemas with all their attributes, for `GET /Schemas` (RFC 7643 §7); each is `/Schemas/URN` as well. Users and groups list `externalId`
+ * too, which is common to all resources (§3.1) and in no sample of the RFC: Microsoft's gallery asks that whatever can be mapped is
+ * found there.
+ */
 export function schemasOf(registry: Registry, baseUrl: string): JsonObject[] {
-  return registry.schemas.map((schema) => schemaResource(schema, baseUrl));
+  const { user, group, schemas } = registry;
+  return schemas.map((schema) => {
+    const definition = [user, group].find((one) => one.schema === schema);
+    const mapped = definition?.common.filter(({ name }) => name === 'externalId') ?? [];
+    return schemaResource(schema, [...schema.attributes, ...mapped], baseUrl);
+  });
 }
 
-function schemaResource({ id, name, description, attributes }: Schema, baseUrl: string): JsonObject {
+function schemaResource(
+  { id, name, description }: Schema,
+  attributes: readonly Attribute[],
+  baseUrl: string,
+): JsonObject {
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:Schema'],
     id,

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { manyUsers } from '../../scim/support/manyUsers.ts';
-import { core, errorOf, groupSchema, patchOp, person, providerPerFile } from './support/provider.ts';
+import {
+  bulkRequest,
+  core,
+  errorOf,
+  groupSchema,
+  patchOp,
+  person,
+  providerPerFile,
+} from './support/provider.ts';
 
 const test = providerPerFile();
 const ask: typeof test.provider.ask = (...request) => test.provider.ask(...request);
-const bulkRequest = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 
 describe('RFC 7643 §3.1: "location" is the same as the header Content-Location', () => {
   it('of a user, whatever is done to it', async () => {
