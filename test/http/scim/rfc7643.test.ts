@@ -44,8 +44,14 @@ describe('RFC 7643 §7: /Schemas describes what can be mapped', () => {
   it('all that Entra ID maps by default is among it', () => {
     expect(groups).toEqual(expect.arrayContaining(['displayName', 'externalId', 'members']));
     const usual = [
-      ...['userName', 'externalId', 'displayName', 'title', 'preferredLanguage', 'nickName', 'userType'],
-      ...['locale', 'timezone', 'name.givenName', 'name.familyName', 'name.formatted'],
+      'userName',
+      'externalId',
+      'displayName',
+      'title',
+      'preferredLanguage',
+      'name.givenName',
+      'name.familyName',
+      'name.formatted',
       ...['work', 'home', 'other'].map((kind) => `emails[type eq "${kind}"].value`),
       ...['work', 'mobile', 'fax'].map((kind) => `phoneNumbers[type eq "${kind}"].value`),
       ...['formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country'].map(
