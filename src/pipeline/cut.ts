@@ -7,7 +7,8 @@ import { type Feed, loadFeeds } from '../scim/cut/feeds.ts';
 import { cutMessages } from '../scim/cut/records.ts';
 import { readingOf } from '../scim/cut/reading.ts';
 import { settleCut } from '../scim/cut/settle.ts';
-import { markTaken, stampCut } from '../scim/cut/stamp.ts';
+import { markTaken, openNamesakes, stampCut } from '../scim/cut/stamp.ts';
+import { markUsed } from '../mapping/store.ts';
 import { ensureMapping } from '../scim/mapping.ts';
 import { createRun, moveRun } from './run.ts';
 
@@ -21,6 +22,9 @@ export const cutAfter = { quiet: 2, longest: 30 };
 
 /** A run that took long to plan is followed by a pause of so many times as long: planning everything that waits never becomes all that is done. */
 const pause = 10;
+
+/** After a run that could not be planned it is tried again, but not all the time. */
+const minutesAfterFailure = 5;
 
 /**
  * Freezes what was pushed and is not settled as a run for each hub of the connection: one change per member, however often it was
@@ -38,6 +42,7 @@ export async function cut(
   if (!(await isFree(scope, connectionId, options.asked !== undefined))) return [];
   await settleCut(scope, connectionId);
   if (!(await hasNews(scope, connectionId, options.asked !== undefined))) return [];
+  await openNamesakes(scope, connectionId);
   const runs: string[] = [];
   const taken: string[] = [];
   for (const feed of await loadFeeds(scope, connectionId)) {
@@ -55,22 +60,47 @@ export async function cut(
 
 /** Planning has the row of the source locked as long as it takes. */
 async function isFree(scope: TenantScope, connectionId: string, asked: boolean): Promise<boolean> {
-  const { rows } = await scope.client.query(
-    'select from source where source_id = $1 and live for no key update skip locked',
+  const { client } = scope;
+  const { rows } = await client.query<{ live: boolean }>(
+    'select live from source where source_id = $1 for no key update skip locked',
     [connectionId],
   );
-  if (rows.length === 0) return false;
-  const { rows: busy } = await scope.client.query(
-    `select from run r join source s using (source_id)
-      where (s.source_id = $1 or s.config ->> 'connection' = $1::text)
-        and (r.status in ('receiving', 'landed', 'staging', 'planning')
-             or (not $2 and r.read = 'push' and r.run_id = (select max(l.run_id::text)::uuid from run l where l.source_id = s.source_id)
-                 and now() < r.created_at + $3 * (coalesce(r.finished_at, r.created_at) - r.created_at)))
-      limit 1`,
-    [connectionId, asked, pause],
-  );
-  return busy.length === 0;
+  const [source] = rows;
+  // What was pushed to a connection that was removed concerns nobody, and is not looked for again.
+  if (source?.live === false)
+    await client.query('update scim_resource set fresh = false where source_id = $1 and fresh', [
+      connectionId,
+    ]);
+  if (source?.live !== true) return false;
+  const { rows: busy } = await client.query(selectBusy, [connectionId]);
+  if (busy.length > 0 || asked) return busy.length === 0;
+  const { rows: paused } = await client.query(selectPaused, [connectionId, pause, minutesAfterFailure]);
+  return paused.length === 0;
 }
+
+/** $1 connection. A look at the index of runs that are under way. */
+const selectBusy = `
+select from run r join source s using (source_id)
+ where (s.source_id = $1 or s.config ->> 'connection' = $1::text) and r.status in ('landed', 'staging', 'planning')
+ limit 1`;
+
+/** $1 connection, $2 how many times as long as planning took, $3 minutes. How long it took is what lies between plan and trail. */
+const selectPaused = `
+select from source s
+ cross join lateral (
+   select r.run_id, r.status, r.finished_at from run r
+    where r.source_id = s.source_id and r.read = 'push'
+      and not exists (select from plan o where o.run_id = r.run_id and o.at_once)
+    order by r.run_id desc limit 1) r
+  left join lateral (
+   select p.plan_id, p.created_at from plan p where p.run_id = r.run_id order by p.plan_id desc limit 1) p on true
+  left join lateral (
+   select min(e.at) as at from audit_event e
+    where e.entity_id = p.plan_id and e.action in ('plan.made', 'plan.held')) e on true
+ where (s.source_id = $1 or s.config ->> 'connection' = $1::text)
+   and (now() < e.at + $2 * (e.at - p.created_at)
+        or r.status = 'failed' and now() < r.finished_at + make_interval(mins => $3))
+ limit 1`;
 
 async function hasNews(scope: TenantScope, connectionId: string, asked: boolean): Promise<boolean> {
   const { rows } = await scope.client.query(
@@ -120,6 +150,8 @@ async function landCut(
     `update run set landing_id = $2, mapping_version = $3, dialect = '{"kind": "records"}' where run_id = $1`,
     [runId, landed?.landing.landingId, mapping.version],
   );
+  // Its rows have the columns of this version: from here on it stays as it is.
+  await markUsed(scope, mapping);
   await moveRun(scope, runId, 'landed');
   await recordEvents(scope, [
     { actor, action: 'run.started', entity: 'run', entityId: runId, body: { read: 'push' } },
@@ -134,6 +166,20 @@ select distinct name
  cross join unnest(r.said) as name
  where s.run_id = $2 and s.row_no is not null
  order by name`;
+
+/** A run that could not be planned: whom it was about is cut off once more, in a while. */
+export async function cutAgain(scope: TenantScope, runId: string): Promise<void> {
+  await scope.client.query(
+    `update scim_resource r set fresh = true, pushed_at = clock_timestamp()
+       from (select q.source_id, q.resource_id
+               from scim_step s
+               join scim_resource q on q.source_id = s.connection_id and q.resource_id = s.resource_id and q.revision = s.revision
+              where s.run_id = $1 and s.outcome = 'open' and not q.fresh
+                for no key update of q skip locked) open
+      where r.source_id = open.source_id and r.resource_id = open.resource_id`,
+    [runId],
+  );
+}
 
 /** After changes were carried out: how far what was pushed has come. Not needed for anything to be right: the next cut looks again. */
 export async function settlePushed(

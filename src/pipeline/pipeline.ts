@@ -26,6 +26,7 @@ import { carryDecisions } from '../approval/carry.ts';
 import { approveByPolicy } from '../approval/policy.ts';
 import { analyse } from './analyse.ts';
 import { announcePlan } from './announce.ts';
+import { cutAgain } from './cut.ts';
 import { leaveRun, renewRun, takeRun } from './lease.ts';
 import { isPulled, isUnplanned, notePlanned, notePullFailed } from './pullOutcome.ts';
 import { failRun, getRun, moveRun, type OnProgress, progressWriter, type Run } from './run.ts';
@@ -77,6 +78,7 @@ export async function planRun(pipeline: Pipeline, runId: string): Promise<PlanRe
       const run = await getRun(scope, runId);
       if (isPulled(run) && (await isUnplanned(scope, run)))
         await notePullFailed(scope, await getSource(scope, run.sourceId), error);
+      if (run.read === 'push') await cutAgain(scope, runId);
     });
     throw error;
   } finally {

@@ -10,9 +10,10 @@ import { isPsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { landWithin, readLandingWithin } from '../landing/landing.ts';
 import { openLandedTable } from '../landing/landedTable.ts';
+import { unreviewed } from '../mapping/propose.ts';
 import { markUsed } from '../mapping/store.ts';
 import { makePlan } from '../planning/plan.ts';
-import { type Feed, loadFeeds } from '../scim/cut/feeds.ts';
+import { concernedBy, type Feed, loadFeeds } from '../scim/cut/feeds.ts';
 import { peopleMessages } from '../scim/cut/records.ts';
 import { pushedTransform } from '../scim/cut/pushedTransform.ts';
 import { readingOf } from '../scim/cut/reading.ts';
@@ -38,33 +39,41 @@ export async function pushed(
   const ids = written.filter((one) => one.type === 'User' && one.deactivated).map((one) => one.id);
   if (ids.length === 0) return;
   for (const feed of await loadFeeds(scope, connectionId)) {
+    const concerned = await concernedBy(scope, connectionId, feed, ids);
+    if (concerned.length === 0) continue;
     await scope.client.query('savepoint at_once');
-    const done = await deactivateAtOnce(config, scope, connectionId, feed, ids).catch(
-      async (error: unknown) => {
+    const result = await deactivateAtOnce(config, scope, connectionId, feed, concerned).catch(
+      async (error: unknown): Promise<AtOnce> => {
         await scope.client.query('rollback to savepoint at_once');
         if (!isPsmError(error)) throw error;
-        return false;
+        return 'waits';
       },
     );
-    await scope.client.query(done ? 'release savepoint at_once' : 'rollback to savepoint at_once');
-    // An account is deactivated in all its hubs: what the next hub would propose is done.
-    if (done) return;
+    await scope.client.query(
+      result === 'done' ? 'release savepoint at_once' : 'rollback to savepoint at_once',
+    );
+    // An account is deactivated in all its hubs: what the next hub would propose is done, and what has to wait waits in all of them.
+    if (result !== 'nothing') return;
   }
 }
 
-/** @returns false when there is nothing that may go at once: whoever calls undoes what was written */
+/** Unless it is done, whoever calls undoes what was written. */
+type AtOnce = 'done' | 'nothing' | 'waits';
+
+/** `nothing`: nobody in this hub is to be deactivated. `waits`: that is not for this moment to decide. */
 async function deactivateAtOnce(
   config: Config,
   scope: TenantScope,
   connectionId: string,
   feed: Feed,
   ids: readonly string[],
-): Promise<boolean> {
+): Promise<AtOnce> {
   const source = await getSource(scope, feed.sourceId);
-  if (source.policy.deactivate !== 'auto') return false;
+  if (source.policy.deactivate !== 'auto') return 'waits';
   const actor = connectionActor(connectionId);
   const fields = await loadFields(scope);
   const mapping = await ensureMapping(scope, feed.sourceId, actor);
+  if (unreviewed(mapping).length > 0) return 'waits';
   const runId = newId();
   await createRun(scope, {
     runId,
@@ -86,7 +95,7 @@ async function deactivateAtOnce(
     columns: mapping.columns.map((column) => column.header),
     blanksSay: true,
   });
-  if (landed === undefined) return false;
+  if (landed === undefined) return 'waits';
   const { landingId, format } = landed.landing;
   await scope.client.query(
     `update run set landing_id = $2, mapping_version = $3, dialect = '{"kind": "records"}' where run_id = $1`,
@@ -114,8 +123,9 @@ async function deactivateAtOnce(
     pushed: true,
     atOnce: true,
   });
+  if (plan.sections.size === 0) return 'nothing';
   const others = [...plan.sections.keys()].filter((kind) => kind !== 'deactivate');
-  if (plan.safeguards.length > 0 || others.length > 0 || !plan.sections.has('deactivate')) return false;
+  if (plan.safeguards.length > 0 || others.length > 0) return 'waits';
   await markUsed(scope, mapping);
   for (const status of ['planning', 'ready'] as const) await moveRun(scope, runId, status);
   await recordEvents(scope, [
@@ -129,7 +139,7 @@ async function deactivateAtOnce(
     },
   ]);
   const approval = await approveByPolicy(scope, plan.planId, { deactivate: 'auto' });
-  if (approval === undefined) return false;
+  if (approval === undefined) return 'waits';
   const outcomes = await applyWithin(scope, approval, config);
-  return outcomes.every((outcome) => outcome.result === 'applied');
+  return outcomes.every((outcome) => outcome.result === 'applied') ? 'done' : 'waits';
 }

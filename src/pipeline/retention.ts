@@ -49,7 +49,14 @@ const expiries = [
      from scim_step s join plan p on p.run_id = s.run_id join plan_section x on x.plan_id = p.plan_id
     where s.connection_id = r.source_id and s.resource_id = r.resource_id and s.outcome = 'open' and s.revision = r.revision
       and x.status = 'expired' and not r.fresh and $1::int is not null`,
-  `delete from scim_resource where deleted_at < now() - interval '30 days' and settled and $1::int is not null`,
+  // What the directory did not allow may be possible by now.
+  `update scim_resource r set fresh = true, pushed_at = clock_timestamp()
+     from scim_step s
+    where s.connection_id = r.source_id and s.resource_id = r.resource_id and s.outcome = 'failed' and s.revision = r.revision
+      and not r.fresh and $1::int is not null`,
+  // What a group stood for stands until a person takes it back.
+  `delete from scim_resource r where r.deleted_at < now() - interval '30 days' and r.settled and $1::int is not null
+    and not exists (select from scim_group_use u where u.source_id = r.source_id and u.group_id = r.resource_id)`,
   `update approval set status = 'expired'
     where status = 'prepared' and created_at < now() - interval '1 day' and $1::int is not null`,
   `update landing set complete = false where complete and created_at < now() - make_interval(days => $1)`,

@@ -7,7 +7,7 @@ import type { SafeguardLimits } from '../directory/settings.ts';
 import { newId } from '../kernel/ids.ts';
 import type { SealedSnapshot } from '../landing/seal.ts';
 import type { ChangeKind } from '../source/policy.ts';
-import type { Source } from '../source/sources.ts';
+import { pushConnector, type Source } from '../source/sources.ts';
 import { authorityOf } from './authority.ts';
 import { ChangeWriter, type SectionContent } from './changeWriter.ts';
 import type { RowClass } from './decide.ts';
@@ -17,7 +17,7 @@ import { leaveOut } from './leaveOut.ts';
 import { writeLinks } from './links.ts';
 import { gatherFacts } from './safeguardFacts.ts';
 import { judge, type Safeguard } from './safeguards.ts';
-import { createCompared, withoutValues } from './sql/compared.ts';
+import { createCompared, saidInOwnHub, withoutValues } from './sql/compared.ts';
 import { storePlan } from './storePlan.ts';
 
 export interface PlanInput {
@@ -71,6 +71,7 @@ export async function makePlan(scope: TenantScope, input: PlanInput): Promise<Pl
   const planId = newId();
   const correlation = await correlate(scope, input.source);
   const { literals, notes: left } = await compareRecords(scope, input);
+  await leaveToOwnHub(scope, input.source);
   if (input.atOnce === true) await scope.client.query(withoutValues);
   const writer = await ChangeWriter.open(scope, planId);
   const rejected = await writeRejected(scope, writer);
@@ -142,6 +143,13 @@ export async function compareRecords(
   };
   await scope.client.query(withLiterals(createCompared, literals));
   return { literals, notes: await leaveOut(scope, authority.above) };
+}
+
+/** Who is pushed to several hubs is changed by the plans of the connection's own: those of the others are about membership there. */
+async function leaveToOwnHub(scope: TenantScope, { connector, config }: Source): Promise<void> {
+  const connection = config['connection'];
+  if (connector === pushConnector && connection !== undefined)
+    await scope.client.query(saidInOwnHub, [connection]);
 }
 
 function keyOf(fields: readonly Field[], role: string): string {

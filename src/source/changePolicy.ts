@@ -3,7 +3,10 @@ import type { TenantScope } from '../db/tenant.ts';
 import type { Policy } from './policy.ts';
 import { getLiveSource, type Source } from './sources.ts';
 
-/** Changes what goes by itself; kinds that are left out stay as they are. */
+/**
+ * Changes what goes by itself; kinds that are left out stay as they are. What brings people of a connection to other hubs has the policy of
+ * the connection.
+ */
 export async function changePolicy(
   scope: TenantScope,
   sourceId: string,
@@ -14,7 +17,10 @@ export async function changePolicy(
   const before = await getLiveSource(scope, sourceId);
   const given = Object.entries(change).filter(([, choice]) => choice !== undefined);
   const policy: Policy = { ...before.policy, ...Object.fromEntries(given) };
-  await scope.client.query('update source set policy = $2 where source_id = $1', [sourceId, policy]);
+  await scope.client.query(
+    `update source set policy = $2 where source_id = $1 or live and config ->> 'connection' = $1::text`,
+    [sourceId, policy],
+  );
   await recordEvents(scope, [
     {
       actor,

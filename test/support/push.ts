@@ -67,6 +67,15 @@ export async function put(
         [...recordColumns(body).keys()],
       ],
     );
+    await scope.client.query('delete from scim_email where source_id = $1 and resource_id = $2', [
+      connectionId,
+      id,
+    ]);
+    await scope.client.query(
+      `insert into scim_email (source_id, resource_id, value_norm)
+       select distinct $1::uuid, $2::uuid, lower(e ->> 'value') from jsonb_array_elements($3::jsonb) e`,
+      [connectionId, id, JSON.stringify(body['emails'] ?? [])],
+    );
     const deactivated = !active && before[0]?.active !== false;
     const answer = {
       id,

@@ -76,6 +76,20 @@ select row_no, weight, depth, record_key, dispute, claim, member_id, version, ac
 /** What differs in values is nobody's business here. */
 export const withoutValues = `update compared set diff = null, issues = null`;
 
+/**
+ * $1 the connection: its own hub has the member too, and what it says of them is proposed there. A hold that the source of this hub placed
+ * is lifted here.
+ */
+export const saidInOwnHub = `
+update compared c
+   set diff = null, issues = null, left_out = null,
+       status = case when c.membership is not null and c.own_reason is null then null else c.status end
+  from source_record o
+  join source s on s.source_id = o.source_id
+  join hub_membership h on h.hub_id = s.hub_id and h.member_id = o.member_id and h.status <> 'ended'
+ where o.source_id = $1 and s.live and o.record_key = c.record_key and o.member_id = c.member_id and o.absent_since is null
+   and c.dispute is null and c.account in ('invited', 'active', 'deactivated')`;
+
 export const countPlain = `
 select coalesce(sum(weight) filter (where plain), 0)::int as unchanged,
        coalesce(sum(weight), 0)::int as total

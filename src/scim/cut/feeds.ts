@@ -32,3 +32,35 @@ export async function loadFeeds(scope: TenantScope, connectionId: string): Promi
     .filter((row) => row.source_id === connectionId || row.groups !== null)
     .map((row) => ({ sourceId: row.source_id, hubId: row.hub_id, groups: row.groups ?? undefined }));
 }
+
+/** Of these people, those whom a hub is about: who belongs to its groups, or was brought there. */
+export async function concernedBy(
+  scope: TenantScope,
+  connectionId: string,
+  feed: Feed,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (feed.groups === undefined) return ids;
+  const { rows } = await scope.client.query<{ id: string }>(selectConcerned, [
+    connectionId,
+    feed.sourceId,
+    ids,
+    feed.groups,
+  ]);
+  return rows.map((row) => row.id);
+}
+
+/** $1 connection, $2 source of the hub, $3 people, $4 groups of the hub. Costs the groups of these people. */
+const selectConcerned = `
+with recursive above as (
+  select p.id, m.group_id, 0 as depth
+    from unnest($3::uuid[]) as p (id) join scim_member m on m.source_id = $1 and m.resource_id = p.id
+  union
+  select a.id, m.group_id, a.depth + 1
+    from above a join scim_member m on m.source_id = $1 and m.resource_id = a.group_id
+   where a.depth < 10
+)
+select p.id from unnest($3::uuid[]) as p (id)
+ where p.id in (select a.id from above a where a.group_id = any ($4::uuid[]))
+    or exists (select from source_record k
+                where k.source_id = $2 and k.record_key = 'key:' || p.id and k.member_id is not null)`;

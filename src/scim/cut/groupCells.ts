@@ -5,8 +5,8 @@ import { enrolmentColumn } from '../../directory/enrolmentColumn.ts';
 export interface GroupUses {
   /** Group -> columns of programs that it stands for. */
   readonly programs: ReadonlyMap<string, readonly string[]>;
-  /** Group -> field keys with the option that it stands for. */
-  readonly options: ReadonlyMap<string, readonly { readonly key: string; readonly label: string }[]>;
+  /** Groups that stand for an option of a field, in the order of fields and options. */
+  readonly options: readonly { readonly group: string; readonly key: string; readonly label: string }[];
   /** All columns and fields of both. */
   readonly columns: readonly string[];
   readonly keys: readonly string[];
@@ -34,16 +34,16 @@ export async function loadGroupUses(
     [connectionId, hubId],
   );
   const programs = new Map<string, string[]>();
-  const options = new Map<string, { key: string; label: string }[]>();
+  const options: { group: string; key: string; label: string }[] = [];
   for (const { group_id: group, program_id: program, key, label } of rows) {
     if (program !== null) programs.set(group, [...(programs.get(group) ?? []), enrolmentColumn(program)]);
-    if (key !== null && label !== null) options.set(group, [...(options.get(group) ?? []), { key, label }]);
+    if (key !== null && label !== null) options.push({ group, key, label });
   }
   return {
     programs,
     options,
     columns: [...new Set([...programs.values()].flat())],
-    keys: [...new Set([...options.values()].flat().map((one) => one.key))],
+    keys: [...new Set(options.map((one) => one.key))],
   };
 }
 
@@ -57,7 +57,7 @@ export interface FromGroups {
 
 /**
  * For a page of people what the groups that they are in stand for, groups within groups too. What was said last is what the source
- * remembers of them: who leaves a group loses what came by it.
+ * remembers of them: who leaves a group loses what came by it. As long as nobody has decided about that loss, it is said again.
  */
 export async function fromGroups(
   scope: TenantScope,
@@ -76,7 +76,8 @@ export async function fromGroups(
 
 function saidBy(uses: GroupUses, groups: readonly string[], before: readonly string[]): FromGroups {
   const values = new Map<string, string[]>();
-  for (const { key, label } of groups.flatMap((group) => uses.options.get(group) ?? []))
+  const within = new Set(groups);
+  for (const { key, label } of uses.options.filter((one) => within.has(one.group)))
     values.set(key, [...new Set([...(values.get(key) ?? []), label])]);
   const enrolments = new Map<string, boolean>(
     groups.flatMap((group) => uses.programs.get(group) ?? []).map((column) => [column, true] as const),
@@ -99,6 +100,15 @@ with recursive above as (
    where a.depth < 10
 )
 select p.id, array(select distinct a.group_id from above a where a.id = p.id) as groups,
-       array(select n.name from source_record k cross join unnest($4::text[]) as n (name)
-              where k.source_id = $2 and k.record_key = 'key:' || p.id and k."values" ? n.name) as before
-  from unnest($3::uuid[]) as p (id)`;
+       array(select n.name from unnest($4::text[]) as n (name)
+              where k."values" ? n.name or w.after -> n.name = 'null') as before
+  from unnest($3::uuid[]) as p (id)
+  left join source_record k on k.source_id = $2 and k.record_key = 'key:' || p.id
+  left join lateral (
+    select c.after
+      from change c
+      join plan_section x using (plan_id, kind)
+      left join change_outcome u using (plan_id, item_no)
+     where c.member_id = k.member_id and c.record_key = k.record_key
+       and c.plan_id = (select l.plan_id from plan l where l.source_id = $2 and not l.at_once order by l.plan_id desc limit 1)
+       and (u.result in ('stale', 'failed') or u.result is null and x.status <> 'applied')) w on true`;

@@ -9,7 +9,7 @@ export function pushedTransform(
   fields: readonly Field[],
   header: readonly string[],
 ): (cells: readonly string[], unsaid?: ReadonlySet<number>) => MappedRecord {
-  const transform = rowTransform(mapping, fields);
+  const transform = rowTransform(placed(mapping, header), fields);
   const programs = header.flatMap((name, index) => (programOf(name) === undefined ? [] : [{ name, index }]));
   if (programs.length === 0) return transform;
   return (cells, unsaid) => {
@@ -18,4 +18,18 @@ export function pushedTransform(
     const enrolments = said.map(({ name, index }) => [name, cells[index] === 'true' ? true : null] as const);
     return { ...mapped, values: { ...mapped.values, ...Object.fromEntries(enrolments) } };
   };
+}
+
+/**
+ * The mapping with its columns where the header has them: it may have grown since the rows were landed, so that enrolments stand where it
+ * has its newest columns.
+ */
+function placed(mapping: Mapping, header: readonly string[]): Mapping {
+  const columns = mapping.columns.map((column) => {
+    const there = header[column.position];
+    if (there === undefined || programOf(there) === undefined) return column;
+    const position = header.indexOf(column.header);
+    return position === -1 ? { ...column, fieldId: null } : { ...column, position };
+  });
+  return { ...mapping, columns };
 }

@@ -5,9 +5,14 @@ import type { TenantScope } from '../../db/tenant.ts';
  * Writes down how far pushes of a connection have come, by what became of the plans of their runs: carried out, declined by a person,
  * failed, or nothing to do. What became stale is pushed again, so that the next cut proposes it as things are now. Doing it again
  * changes nothing; what it costs is in proportion to what is open.
+ *
+ * It waits for others who settle the same connection, and for no push: who is pushed at this moment is open anyway.
  */
 export async function settleCut(scope: TenantScope, connectionId: string): Promise<void> {
   const { client } = scope;
+  await client.query(`select pg_advisory_xact_lock(hashtextextended('scim settle ' || $1::text, 0))`, [
+    connectionId,
+  ]);
   const { rows: open } = await client.query<OpenRun>(selectOpenRuns, [connectionId]);
   await byHashJoins(scope, async () => {
     for (const run of open) {
@@ -56,9 +61,12 @@ told as (
      and coalesce(j.waiting, 0) = 0 and coalesce(j.stale, 0) = 0
 )
 update scim_resource r set fresh = true, pushed_at = clock_timestamp()
-  from judged j
- where r.source_id = j.connection_id and r.resource_id = j.resource_id and r.revision = j.revision
-   and j.stale > 0 and j.waiting = 0 and not r.fresh`;
+  from (select q.source_id, q.resource_id
+          from judged j
+          join scim_resource q on q.source_id = j.connection_id and q.resource_id = j.resource_id and q.revision = j.revision
+         where j.stale > 0 and j.waiting = 0 and not q.fresh
+           for no key update of q skip locked) once_more
+ where r.source_id = once_more.source_id and r.resource_id = once_more.resource_id`;
 
 /** $1 run, $2 plan, $3 source of the hub. People with a row: their changes have the key of their record. */
 const settleSteps = `
@@ -88,6 +96,9 @@ with fates as (
 /** $1 connection. Nobody is settled about whom some hub has something open. */
 const settleResources = `
 update scim_resource r set settled = true
- where r.source_id = $1 and not r.settled and not r.fresh
-   and not exists (select from scim_step s where s.connection_id = $1 and s.resource_id = r.resource_id
-                      and s.outcome in ('open', 'failed'))`;
+  from (select q.resource_id from scim_resource q
+         where q.source_id = $1 and not q.settled and not q.fresh
+           and not exists (select from scim_step s where s.connection_id = $1 and s.resource_id = q.resource_id
+                              and s.outcome in ('open', 'failed'))
+           for no key update skip locked) done
+ where r.source_id = $1 and r.resource_id = done.resource_id`;

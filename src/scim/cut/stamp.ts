@@ -9,7 +9,8 @@ export interface Stamped {
 
 /**
  * Freezes for one hub what is not settled of a connection: which revision of whom the run is about, and their rows. Who was deleted, or
- * belongs to none of the hub's groups, and was never brought there needs nothing.
+ * belongs to none of the hub's groups, and was never brought there needs nothing, unless an earlier run left something open: its plan
+ * may still propose it. Who was brought there and is inactive is to be deactivated, whatever groups they are in.
  */
 export async function stampCut(
   scope: TenantScope,
@@ -37,26 +38,61 @@ with recursive nested as (
     join scim_member m on m.source_id = $1 and m.group_id = n.group_id
     join scim_resource c on c.source_id = $1 and c.resource_id = m.resource_id and c.type = 'Group'
    where n.depth < 10
-), people as (
-  select r.resource_id, r.revision,
-         r.deleted_at is null and ($4::uuid[] is null or exists (
-           select from scim_member m where m.source_id = $1 and m.resource_id = r.resource_id
-              and m.group_id in (select group_id from nested))) as here
+), brought as (
+  select r.resource_id, r.revision, r.deleted_at, r.active,
+         exists (select from source_record k
+                  where k.source_id = $2 and k.record_key = 'key:' || r.resource_id and k.absent_since is null) as brought
     from scim_resource r
    where r.source_id = $1 and r.type = 'User' and not r.settled
+), people as (
+  select r.resource_id, r.revision, r.brought,
+         r.deleted_at is null and ($4::uuid[] is null or r.brought and r.active is false or exists (
+           select from scim_member m where m.source_id = $1 and m.resource_id = r.resource_id
+              and m.group_id in (select group_id from nested))) as here,
+         exists (select from scim_step o where o.source_id = $2 and o.resource_id = r.resource_id
+                    and o.outcome in ('open', 'failed')) as undecided
+    from brought r
 )
 insert into scim_step as s (source_id, connection_id, resource_id, revision, run_id, row_no, outcome)
 select $2::uuid, $1::uuid, p.resource_id, p.revision, $3::uuid,
        case when p.here then 1 + row_number() over (partition by p.here order by p.resource_id) end,
-       case when p.here or exists (
-              select from source_record k where k.source_id = $2 and k.record_key = 'key:' || p.resource_id and k.absent_since is null)
-            then 'open' else 'nothing' end
+       case when p.here or p.brought or p.undecided then 'open' else 'nothing' end
   from people p
  order by p.resource_id
 on conflict (tenant_id, source_id, resource_id) do update
    set revision = excluded.revision, run_id = excluded.run_id, row_no = excluded.row_no, outcome = excluded.outcome`;
 
-/** What was taken by these runs is not fresh any more, unless it was pushed again meanwhile. */
+/**
+ * Whoever shares an address or an external id with somebody who is not settled is looked at with them: which of two users a member is
+ * does not depend on who was pushed first.
+ */
+export async function openNamesakes(scope: TenantScope, connectionId: string): Promise<void> {
+  await byHashJoins(scope, () => scope.client.query(unsettleNamesakes, [connectionId]));
+}
+
+/** $1 connection. Costs who is not settled, and the addresses and external ids of the connection where somebody is. */
+const unsettleNamesakes = `
+with open as materialized (
+  select resource_id, external_id from scim_resource
+   where source_id = $1 and type = 'User' and not settled and deleted_at is null
+), namesakes as materialized (
+  select o.resource_id
+    from open p
+    join scim_email e on e.source_id = $1 and e.resource_id = p.resource_id
+    join scim_email o on o.source_id = $1 and o.value_norm = e.value_norm and o.resource_id <> p.resource_id
+  union
+  select o.resource_id
+    from open p
+    join scim_resource o on o.source_id = $1 and o.external_id = p.external_id and o.resource_id <> p.resource_id
+)
+update scim_resource r set settled = false
+  from (select q.resource_id from scim_resource q
+         where q.source_id = $1 and q.type = 'User' and q.settled and q.deleted_at is null
+           and q.resource_id in (select resource_id from namesakes)
+           for no key update skip locked) namesake
+ where r.source_id = $1 and r.resource_id = namesake.resource_id`;
+
+/** What was taken by these runs is not fresh any more, unless it was pushed again meanwhile, or is at this moment. */
 export async function markTaken(
   scope: TenantScope,
   connectionId: string,
@@ -65,9 +101,12 @@ export async function markTaken(
   await byHashJoins(scope, () =>
     scope.client.query(
       `update scim_resource r set fresh = false
-         from scim_step s
-        where s.run_id = any ($2::uuid[]) and s.connection_id = $1 and r.source_id = $1 and r.resource_id = s.resource_id
-          and r.revision = s.revision and r.fresh`,
+         from (select q.resource_id
+                 from scim_step s
+                 join scim_resource q on q.source_id = $1 and q.resource_id = s.resource_id and q.revision = s.revision
+                where s.run_id = any ($2::uuid[]) and s.connection_id = $1 and q.fresh
+                  for no key update of q skip locked) taken
+        where r.source_id = $1 and r.resource_id = taken.resource_id`,
       [connectionId, runIds],
     ),
   );

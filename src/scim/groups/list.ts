@@ -27,7 +27,10 @@ export interface GroupQuery {
   readonly limit: number;
 }
 
-/** Groups of a connection in the order in which they were pushed; one more than `limit` when there is a next page. */
+/**
+ * Groups of a connection in the order in which they were pushed; one more than `limit` when there is a next page. A group that the identity
+ * provider deleted is listed as long as it stands for something: a person takes that back.
+ */
 export async function listGroups(
   scope: TenantScope,
   connectionId: string,
@@ -63,7 +66,9 @@ select g.resource_id as id, coalesce(g.body ->> 'displayName', '') as name, g.mo
            left join field f on f.field_id = o.field_id
           where u.source_id = $1 and u.group_id = g.resource_id), '[]') as uses
   from scim_resource g
- where g.source_id = $1 and g.type = 'Group' and g.deleted_at is null
+ where g.source_id = $1 and g.type = 'Group'
+   and (g.deleted_at is null or g.resource_id = $4
+        or exists (select from scim_group_use u where u.source_id = $1 and u.group_id = g.resource_id))
    and ($2::uuid is null or g.resource_id > $2)
    and ($3::text is null or position(lower($3) in g.display_name_norm) > 0)
    and ($4::uuid is null or g.resource_id = $4)

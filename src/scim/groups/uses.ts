@@ -1,3 +1,4 @@
+import { publishRuns } from '../../audit/publish.ts';
 import { recordEvents } from '../../audit/record.ts';
 import { hasSqlState, sqlState } from '../../db/client.ts';
 import type { TenantScope } from '../../db/tenant.ts';
@@ -28,7 +29,7 @@ export async function addGroupUse(
   actor: string,
 ): Promise<string> {
   const source = await getSource(scope, connectionId);
-  await lockGroup(scope, connectionId, groupId);
+  await lockGroup(scope, connectionId, groupId, false);
   const target = await targetOf(scope, given);
   if (target.kind === 'hub' && target.id !== source.hubId) await ensureFeed(scope, source, target.id, actor);
   const useId = newId();
@@ -63,7 +64,12 @@ export async function addGroupUse(
   return useId;
 }
 
-/** The group stands for it no longer. Who was in it is planned anew. @throws PsmError `not_found` */
+/**
+ * The group stands for it no longer, also one that the identity provider deleted. Who was in it is planned anew. When no other stands for
+ * a hub beside the connection's own, its people stay where they are, and what waited there is off.
+ *
+ * @throws PsmError `not_found`
+ */
 export async function removeGroupUse(
   scope: TenantScope,
   connectionId: string,
@@ -71,7 +77,7 @@ export async function removeGroupUse(
   useId: string,
   actor: string,
 ): Promise<void> {
-  await lockGroup(scope, connectionId, groupId);
+  await lockGroup(scope, connectionId, groupId, true);
   const { rows } = await scope.client.query<{
     hub_id: string | null;
     program_id: string | null;
@@ -83,6 +89,7 @@ export async function removeGroupUse(
   );
   const [gone] = rows;
   if (gone === undefined) throw new PsmError('not_found', 'The group does not stand for that.');
+  if (gone.hub_id !== null) await leaveFeed(scope, connectionId, gone.hub_id);
   await pushAgain(scope, connectionId, groupId, gone.hub_id !== null);
   await recordEvents(scope, [
     {
@@ -95,11 +102,17 @@ export async function removeGroupUse(
   ]);
 }
 
-async function lockGroup(scope: TenantScope, connectionId: string, groupId: string): Promise<void> {
+/** @param deleted whether it may be gone at the identity provider */
+async function lockGroup(
+  scope: TenantScope,
+  connectionId: string,
+  groupId: string,
+  deleted: boolean,
+): Promise<void> {
   const { rows } = await scope.client.query(
     `select from scim_resource
-      where source_id = $1 and resource_id = $2 and type = 'Group' and deleted_at is null for no key update`,
-    [connectionId, groupId],
+      where source_id = $1 and resource_id = $2 and type = 'Group' and ($3 or deleted_at is null) for no key update`,
+    [connectionId, groupId, deleted],
   );
   if (rows.length === 0) throw new PsmError('not_found', 'There is no such group in this connection.');
 }
@@ -158,6 +171,35 @@ async function ensureFeed(scope: TenantScope, source: Source, hubId: string, act
   const [feed] = rows;
   if (feed === undefined) throw new PsmError('conflict', 'The hub has too many sources of this name.');
   await ensureMapping(scope, feed.source_id, actor);
+}
+
+/** Ends what waits in another hub that no group stands for any more. */
+async function leaveFeed(scope: TenantScope, connectionId: string, hubId: string): Promise<void> {
+  const { rows } = await scope.client.query<{ source_id: string }>(
+    `select source_id from source s
+      where s.hub_id = $2 and s.config ->> 'connection' = $1::uuid::text and s.connector = $3 and s.live
+        and not exists (select from scim_group_use u where u.source_id = $1 and u.hub_id = $2)
+      for no key update`,
+    [connectionId, hubId, pushConnector],
+  );
+  const [feed] = rows;
+  if (feed === undefined) return;
+  await scope.client.query('delete from scim_step where source_id = $1', [feed.source_id]);
+  await scope.client.query(
+    `update plan_section s set status = 'superseded' from plan p
+      where p.plan_id = s.plan_id and p.source_id = $1 and s.status in ('pending', 'held')`,
+    [feed.source_id],
+  );
+  const { rows: ended } = await scope.client.query<{ run_id: string }>(
+    `update run r set status = 'superseded', finished_at = now()
+      where r.source_id = $1 and r.status in ('landed', 'needs_mapping', 'staging', 'ready')
+    returning r.run_id`,
+    [feed.source_id],
+  );
+  await publishRuns(
+    scope,
+    ended.map((run) => run.run_id),
+  );
 }
 
 /**

@@ -1,0 +1,321 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadFields } from '../../src/directory/fields.ts';
+import { cut, settlePushed } from '../../src/pipeline/cut.ts';
+import { planRun } from '../../src/pipeline/pipeline.ts';
+import { addGroupUse, removeGroupUse } from '../../src/scim/groups/uses.ts';
+import { createResource, deleteResource, patchResource } from '../../src/scim/operations.ts';
+import { registryOf } from '../../src/scim/schema/registry.ts';
+import type { ScimScope } from '../../src/scim/types.ts';
+import { changePolicy } from '../../src/source/changePolicy.ts';
+import { inTenant, newOrganisation, people, person, queryIn, type Setup } from '../support/organisation.ts';
+import { connected, drop, planAllPushed, planPushed, put, user } from '../support/push.ts';
+import { approveAndApply, atConsole, attentionOf, pipelineOf, proposals } from '../support/sync.ts';
+import { freshTenant, type TestTenant } from '../support/tenant.ts';
+
+/** What becomes of people over several pushes and plans. */
+
+let home: TestTenant;
+beforeAll(async () => {
+  home = await freshTenant();
+});
+afterAll(() => home.close());
+
+interface Place {
+  readonly tenant: TestTenant;
+  readonly connection: string;
+}
+
+async function place(setup: Setup = {}): Promise<Place> {
+  const tenant = await newOrganisation(home, setup);
+  return { tenant, connection: await connected(tenant) };
+}
+
+/** What the identity provider says about the member of the number, just as the directory has it. */
+function known(number: number, extra = {}) {
+  const { email, first_name: givenName = '', last_name: familyName = '' } = person(number);
+  return user(number, {
+    emails: [{ type: 'work', value: email }],
+    name: { givenName, familyName },
+    ...extra,
+  });
+}
+
+function scim<T>({ tenant, connection }: Place, work: (at: ScimScope) => Promise<T>): Promise<T> {
+  return inTenant(tenant, async (scope) =>
+    work({
+      scope,
+      connectionId: connection,
+      registry: registryOf(await loadFields(scope)),
+      baseUrl: 'https://psm.test/scim/v2',
+    }),
+  );
+}
+
+async function group(at: Place, displayName: string, members: readonly string[]): Promise<string> {
+  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];
+  const body = { schemas, displayName, members: members.map((value) => ({ value })) };
+  return (await scim(at, (inside) => createResource(inside, 'Group', body, {}))).id;
+}
+
+async function change(at: Place, groupId: string, op: 'add' | 'remove', member: string): Promise<void> {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
+  const body = { schemas, Operations: [{ op, path: 'members', value: [{ value: member }] }] };
+  await scim(at, (inside) => patchResource(inside, 'Group', groupId, body, {}, {}));
+}
+
+const tables = {
+  hub: 'select hub_id as id from hub where name = $1',
+  program: 'select program_id as id from program where name = $1',
+  option: 'select option_id as id from field_option where label = $1',
+};
+
+async function standsFor(
+  { tenant, connection }: Place,
+  groupId: string,
+  kind: 'hub' | 'program' | 'option',
+  name: string,
+): Promise<string> {
+  const [row] = await queryIn<{ id: string }>(tenant, tables[kind], [name]);
+  return inTenant(tenant, (scope) => addGroupUse(scope, connection, groupId, { [kind]: row!.id }, atConsole));
+}
+
+async function carryOut({ tenant }: Place, plan: { planId: string }, choice = {}): Promise<void> {
+  await approveAndApply(tenant, plan, choice);
+  await inTenant(tenant, (scope) => settlePushed(scope, { plan: plan.planId }));
+}
+
+/** A cut as the clock makes it, which nobody asked for. */
+function cutByItself({ tenant, connection }: Place): Promise<readonly string[]> {
+  return inTenant(tenant, (scope) => cut(scope, pipelineOf(tenant).config, connection));
+}
+
+async function unsettled({ tenant }: Place): Promise<string[]> {
+  const rows = await queryIn<{ user_name: string }>(
+    tenant,
+    `select user_name from scim_resource where type = 'User' and not settled order by user_name`,
+  );
+  return rows.map((row) => row.user_name);
+}
+
+describe('what nobody has decided about', () => {
+  it('is proposed again with each cut: who was deleted', async () => {
+    const at = await place({ members: people(5) });
+    const id = await put(at.tenant, at.connection, known(1));
+    await planPushed(at.tenant, at.connection);
+    await drop(at.tenant, at.connection, id);
+    const leaving = `deprovision ${person(1).email}: deleted_in_source`;
+    expect(proposals((await planPushed(at.tenant, at.connection))!)).toEqual([leaving]);
+    await put(at.tenant, at.connection, user(9));
+    const plan = await planPushed(at.tenant, at.connection);
+    expect(proposals(plan!)).toEqual([leaving, 'invite person9@acme.test: new']);
+    await carryOut(at, plan!, { absent: 'deactivate' });
+    expect(await unsettled(at)).toEqual([]);
+  });
+
+  it('is proposed again with each cut: what came by a group', async () => {
+    const at = await place({ members: people(1) });
+    const id = await put(at.tenant, at.connection, known(1));
+    const engineers = await group(at, 'Engineers', [id]);
+    await standsFor(at, engineers, 'option', 'Engineering');
+    await standsFor(at, engineers, 'program', 'Spring round');
+    await carryOut(at, (await planPushed(at.tenant, at.connection))!);
+    await change(at, engineers, 'remove', id);
+    const first = await planPushed(at.tenant, at.connection);
+    expect(Object.values(first!.changes[0]!.after)).toEqual([null, null]);
+    await put(at.tenant, at.connection, user(9));
+    const second = await planPushed(at.tenant, at.connection);
+    expect(second!.changes.find((one) => one.person.email === person(1).email)?.after).toEqual(
+      first!.changes[0]!.after,
+    );
+  });
+
+  it('is not proposed any more once they were deleted, also from a plan that was held', async () => {
+    const at = await place();
+    const id = await put(at.tenant, at.connection, user(1));
+    await put(at.tenant, at.connection, { userName: 'a', active: true });
+    await put(at.tenant, at.connection, { userName: 'b', active: true });
+    const plan = await planPushed(at.tenant, at.connection);
+    await queryIn(at.tenant, `update plan set linked = false where plan_id = $1`, [plan!.planId]);
+    await queryIn(at.tenant, `delete from source_record`);
+    await queryIn(
+      at.tenant,
+      `update scim_resource set settled = true, fresh = false where user_name in ('a', 'b')`,
+    );
+    await drop(at.tenant, at.connection, id);
+    await planPushed(at.tenant, at.connection);
+    const [section] = await queryIn<{ status: string }>(
+      at.tenant,
+      `select status from plan_section where plan_id = $1 and kind = 'invite'`,
+      [plan!.planId],
+    );
+    expect(section).toEqual({ status: 'superseded' });
+    expect(await unsettled(at)).toEqual([]);
+  });
+
+  it('is planned again when planning failed', async () => {
+    const at = await place();
+    await put(at.tenant, at.connection, user(1));
+    const [run] = await cutByItself(at);
+    await queryIn(at.tenant, 'update landing set complete = false');
+    await expect(planRun(pipelineOf(at.tenant), run!)).rejects.toThrow();
+    const [state] = await queryIn<{ status: string }>(at.tenant, 'select status from run');
+    expect(state).toEqual({ status: 'failed' });
+    expect(await cutByItself(at)).toEqual([]);
+    await queryIn(at.tenant, `update run set finished_at = now() - interval '1 hour'`);
+    expect(await cutByItself(at)).toHaveLength(1);
+  });
+
+  it('does not keep others waiting after a plan was carried out late', async () => {
+    const at = await place();
+    await put(at.tenant, at.connection, user(1));
+    const plan = await planPushed(at.tenant, at.connection);
+    await queryIn(at.tenant, `update run set created_at = now() - interval '8 hours'`);
+    // Planned in no time.
+    await queryIn(
+      at.tenant,
+      `update plan set created_at = (select min(at) from audit_event where entity_id = plan_id)`,
+    );
+    await carryOut(at, plan!);
+    await put(at.tenant, at.connection, user(2));
+    expect(await cutByItself(at)).toHaveLength(1);
+  });
+
+  it('does not hold up others for want of a name or an address', async () => {
+    const at = await place();
+    await put(at.tenant, at.connection, { userName: 'robot', active: true });
+    await put(at.tenant, at.connection, user(1));
+    const plan = await planPushed(at.tenant, at.connection);
+    expect(attentionOf(plan!)).toHaveLength(1);
+    expect(plan!.status).not.toBe('held');
+  });
+});
+
+describe('two users who are one member', () => {
+  it('wait whichever was pushed first, until they differ', async () => {
+    const at = await place();
+    await put(at.tenant, at.connection, user(1));
+    await carryOut(at, (await planPushed(at.tenant, at.connection))!);
+    const { emails } = user(1) as { emails: never };
+    const second = await put(at.tenant, at.connection, user(2, { emails }));
+    const plan = await planPushed(at.tenant, at.connection);
+    expect(plan!.changes).toEqual([]);
+    expect(plan!.attention.map((one) => one.code)).toEqual(['same_member', 'same_member']);
+    await put(at.tenant, at.connection, user(2), second);
+    const next = await planPushed(at.tenant, at.connection);
+    expect(proposals(next!)).toEqual(['invite person2@acme.test: new']);
+    await carryOut(at, next!);
+    expect(await unsettled(at)).toEqual([]);
+  });
+});
+
+describe('a deactivation at once', () => {
+  it('is not for people outside of the groups that stand for the hub', async () => {
+    const at = await place({ members: people(5) });
+    const inside = await put(at.tenant, at.connection, known(1));
+    await standsFor(at, await group(at, 'Mentors', [inside]), 'hub', 'Mentoring');
+    await put(at.tenant, at.connection, known(2, { active: false }));
+    expect(await queryIn(at.tenant, `select from member where status = 'deactivated'`)).toEqual([]);
+    await put(at.tenant, at.connection, known(1, { active: false }), inside);
+    expect(await queryIn(at.tenant, `select from member where status = 'deactivated'`)).toHaveLength(1);
+  });
+
+  it('is proposed where it is asked about, also for who left the groups of the hub', async () => {
+    const at = await place({ members: people(5) });
+    await queryIn(at.tenant, `update source set policy = '{}'`);
+    const id = await put(at.tenant, at.connection, known(1));
+    const mentors = await group(at, 'Mentors', [id]);
+    await standsFor(at, mentors, 'hub', 'Mentoring');
+    await planPushed(at.tenant, at.connection);
+    await change(at, mentors, 'remove', id);
+    await put(at.tenant, at.connection, known(1, { active: false }), id);
+    expect(proposals((await planPushed(at.tenant, at.connection))!)).toEqual([
+      `deactivate ${person(1).email}: status`,
+    ]);
+  });
+
+  it('waits while somebody has to look at the mapping', async () => {
+    const at = await place({ members: people(5) });
+    const id = await put(at.tenant, at.connection, known(1));
+    await planPushed(at.tenant, at.connection);
+    await queryIn(at.tenant, `update mapping_column set reviewed_at = null where header = 'active'`);
+    await put(at.tenant, at.connection, known(1, { active: false }), id);
+    expect(await queryIn(at.tenant, `select from member where status = 'deactivated'`)).toEqual([]);
+  });
+});
+
+describe('another hub', () => {
+  it('is left alone once no group stands for it, with what waited there', async () => {
+    const at = await place();
+    const id = await put(at.tenant, at.connection, user(1));
+    const alumni = await group(at, 'Alumni', [id]);
+    const use = await standsFor(at, alumni, 'hub', 'Alumni');
+    const plans = await planAllPushed(at.tenant, at.connection);
+    expect(plans.map(proposals)).toHaveLength(2);
+    await inTenant(at.tenant, (scope) => removeGroupUse(scope, at.connection, alumni, use, atConsole));
+    const sections = await queryIn<{ status: string }>(
+      at.tenant,
+      'select status from plan_section where plan_id = $1',
+      [plans[1]!.planId],
+    );
+    expect(sections).toEqual([{ status: 'superseded' }]);
+    await carryOut(at, (await planPushed(at.tenant, at.connection))!);
+    expect(await unsettled(at)).toEqual([]);
+  });
+
+  it('has the policy of the connection', async () => {
+    const at = await place();
+    const id = await put(at.tenant, at.connection, user(1));
+    await standsFor(at, await group(at, 'Alumni', [id]), 'hub', 'Alumni');
+    await inTenant(at.tenant, (scope) =>
+      changePolicy(scope, at.connection, { invite: 'auto', deactivate: 'ask' }, atConsole),
+    );
+    const policies = await queryIn<{ policy: object }>(
+      at.tenant,
+      `select policy from source where connector = 'scim-push'`,
+    );
+    expect(policies[1]).toEqual(policies[0]);
+  });
+
+  it('does not say what the own one says already', async () => {
+    const at = await place({ members: [person(1, { hubs: ['Mentoring', 'Alumni'] })] });
+    const id = await put(at.tenant, at.connection, known(1));
+    await standsFor(at, await group(at, 'Alumni', [id]), 'hub', 'Alumni');
+    await planAllPushed(at.tenant, at.connection);
+    await put(at.tenant, at.connection, known(1, { title: 'Engineer' }), id);
+    const plans = await planAllPushed(at.tenant, at.connection);
+    expect(plans.flatMap(proposals)).toEqual([`update ${person(1).email}: differs`]);
+  });
+});
+
+describe('a group that is deleted', () => {
+  it('stays what it stood for until a person decides', async () => {
+    const at = await place();
+    const inside = await put(at.tenant, at.connection, user(1));
+    const mentors = await group(at, 'Mentors', [inside]);
+    const use = await standsFor(at, mentors, 'hub', 'Mentoring');
+    await planPushed(at.tenant, at.connection);
+    await scim(at, (here) => deleteResource(here, 'Group', mentors, {}));
+    await put(at.tenant, at.connection, user(2));
+    expect((await planAllPushed(at.tenant, at.connection)).flatMap(proposals)).toEqual([]);
+    await inTenant(at.tenant, (scope) => removeGroupUse(scope, at.connection, mentors, use, atConsole));
+    expect(proposals((await planPushed(at.tenant, at.connection))!)).toHaveLength(2);
+  });
+});
+
+describe('settling', () => {
+  it('does not wait for pushes', async () => {
+    const at = await place();
+    const id = await put(at.tenant, at.connection, user(1));
+    const plan = await planPushed(at.tenant, at.connection);
+    await approveAndApply(at.tenant, plan!);
+    await inTenant(at.tenant, async ({ client }) => {
+      await client.query('select from scim_resource where resource_id = $1 for no key update', [id]);
+      await inTenant(at.tenant, async (scope) => {
+        await scope.client.query(`set local lock_timeout = '1s'`);
+        await settlePushed(scope, { plan: plan!.planId });
+      });
+    });
+    await inTenant(at.tenant, (scope) => settlePushed(scope, { plan: plan!.planId }));
+    expect(await unsettled(at)).toEqual([]);
+  });
+});
