@@ -29,10 +29,7 @@ export interface CorrelatedSource {
  * Decides for every staged record which member it is about, by docs/concepts.md, "Correlation": the source's own link, the
  * Unique ID within the id space, the e-mail; never a guess. Results are the scratch tables `correlated` and `named`.
  */
-export async function correlate(
-  scope: TenantScope,
-  source: CorrelatedSource,
-): Promise<Correlation> {
+export async function correlate(scope: TenantScope, source: CorrelatedSource): Promise<Correlation> {
   const { client } = scope;
   await claimMembers(scope, source);
   await client.query(withLiterals(createNamed, { id_space: source.idSpace }));
@@ -43,10 +40,7 @@ export async function correlate(
 }
 
 /** The part of it that says whom each record claims, and what is disputed: scratch tables `candidate` and `correlated`. */
-export async function claimMembers(
-  scope: TenantScope,
-  source: CorrelatedSource,
-): Promise<void> {
+export async function claimMembers(scope: TenantScope, source: CorrelatedSource): Promise<void> {
   const { client } = scope;
   const literals = {
     source: source.sourceId,

@@ -1,6 +1,8 @@
 import type { JsonValue } from '../../db/schema.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 import { type Field, loadFields } from '../../directory/fields.ts';
+import { shownValue } from '../../kernel/json.ts';
+import { emailKey } from '../../kernel/text.ts';
 import { loadMapping, type Mapping } from '../../mapping/store.ts';
 import { type MappedRecord, rowTransform } from '../../mapping/transform.ts';
 import { getSource, type Source } from '../../source/sources.ts';
@@ -133,8 +135,8 @@ function desiredValue({ key, role }: Field, said: MappedRecord): JsonValue | und
 
 function isSame({ role }: Field, desired: JsonValue, has: JsonValue): boolean {
   // A member has an id in each of several id spaces.
-  if (role === 'unique_id') return typeof has === 'string' && has.split(', ').includes(String(desired));
-  if (role === 'email') return String(desired).toLowerCase() === String(has).toLowerCase();
+  if (role === 'unique_id') return typeof has === 'string' && has.split(', ').includes(shownValue(desired));
+  if (role === 'email') return emailKey(shownValue(desired)) === emailKey(shownValue(has));
   const sorted = (value: JsonValue) => (Array.isArray(value) ? value.map(String).toSorted() : value);
   return JSON.stringify(sorted(desired)) === JSON.stringify(sorted(has));
 }
