@@ -6,10 +6,29 @@ import { addGroupUse, removeGroupUse } from '../../src/scim/groups/uses.ts';
 import { createResource, deleteResource, patchResource } from '../../src/scim/operations.ts';
 import { registryOf } from '../../src/scim/schema/registry.ts';
 import type { ScimScope } from '../../src/scim/types.ts';
+import { decideValues } from '../../src/mapping/decideValues.ts';
+import { reviewColumns } from '../../src/mapping/review.ts';
+import { removeSource } from '../../src/source/changeSource.ts';
 import { changePolicy } from '../../src/source/changePolicy.ts';
-import { inTenant, newOrganisation, people, person, queryIn, type Setup } from '../support/organisation.ts';
+import {
+  inTenant,
+  newOrganisation,
+  people,
+  person,
+  queryIn,
+  row,
+  type Setup,
+} from '../support/organisation.ts';
 import { connected, drop, planAllPushed, planPushed, put, user } from '../support/push.ts';
-import { approveAndApply, atConsole, attentionOf, pipelineOf, proposals } from '../support/sync.ts';
+import {
+  approveAndApply,
+  atConsole,
+  attentionOf,
+  override,
+  pipelineOf,
+  planCsv,
+  proposals,
+} from '../support/sync.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 
 /** What becomes of people over several pushes and plans. */
@@ -32,7 +51,7 @@ async function place(setup: Setup = {}): Promise<Place> {
 
 /** What the identity provider says about the member of the number, just as the directory has it. */
 function known(number: number, extra = {}) {
-  const { email, first_name: givenName = '', last_name: familyName = '' } = person(number);
+  const { email, first_name: givenName, last_name: familyName } = person(number);
   return user(number, {
     emails: [{ type: 'work', value: email }],
     name: { givenName, familyName },
@@ -317,5 +336,186 @@ describe('settling', () => {
     });
     await inTenant(at.tenant, (scope) => settlePushed(scope, { plan: plan!.planId }));
     expect(await unsettled(at)).toEqual([]);
+  });
+});
+
+describe('somebody who is created anew', () => {
+  it('keeps their account: the deletion of the old user is about nobody', async () => {
+    const at = await place({ members: people(5) });
+    const old = await put(at.tenant, at.connection, known(1));
+    await planPushed(at.tenant, at.connection);
+    await drop(at.tenant, at.connection, old);
+    const deletion = await planPushed(at.tenant, at.connection);
+    expect(proposals(deletion!)).toEqual([`deprovision ${person(1).email}: deleted_in_source`]);
+    await put(at.tenant, at.connection, known(1));
+    expect(proposals((await planPushed(at.tenant, at.connection))!)).toEqual([]);
+    expect(await unsettled(at)).toEqual([]);
+  });
+
+  it('comes back when the deletion was carried out', async () => {
+    const at = await place({ members: people(5) });
+    const old = await put(at.tenant, at.connection, known(1));
+    await planPushed(at.tenant, at.connection);
+    await drop(at.tenant, at.connection, old);
+    await carryOut(at, (await planPushed(at.tenant, at.connection))!, { absent: 'deactivate' });
+    await put(at.tenant, at.connection, known(1));
+    expect(proposals((await planPushed(at.tenant, at.connection))!)).toEqual([
+      `reactivate ${person(1).email}: returned`,
+    ]);
+  });
+
+  it('is offered to be restored when the account was deleted, and declined once is enough', async () => {
+    const at = await place({ members: people(5) });
+    const old = await put(at.tenant, at.connection, known(1));
+    await planPushed(at.tenant, at.connection);
+    await drop(at.tenant, at.connection, old);
+    await carryOut(at, (await planPushed(at.tenant, at.connection))!, { absent: 'delete_from_tenant' });
+    await put(at.tenant, at.connection, known(1));
+    expect(proposals((await planPushed(at.tenant, at.connection))!)).toEqual([
+      `restore ${person(1).email}: deleted`,
+    ]);
+  });
+});
+
+describe('many who are set inactive at the same time', () => {
+  it('are never more than the brake allows, also while a plan is approved', async () => {
+    const at = await place({ members: people(12) });
+    const ids: string[] = [];
+    for (let number = 1; number <= 8; number += 1)
+      ids.push(await put(at.tenant, at.connection, known(number)));
+    await planPushed(at.tenant, at.connection);
+    const upload = await planCsv(
+      at.tenant,
+      [9, 10].map((number) => row(number, { Status: 'inactive' })),
+      { partial: true },
+    );
+    expect(upload.changes.map((one) => one.kind)).toEqual(['deactivate', 'deactivate']);
+    const pushes = ids.map((id, index) =>
+      put(at.tenant, at.connection, known(index + 1, { active: false }), id),
+    );
+    const approval = approveAndApply(at.tenant, upload).catch((error: unknown) => String(error));
+    await Promise.all([...pushes, approval]);
+    const gone = await queryIn(at.tenant, `select from member where status = 'deactivated'`);
+    expect(gone).toHaveLength(4);
+    const ledger = await queryIn(at.tenant, 'select from removal_ledger');
+    expect(ledger).toHaveLength(4);
+  });
+
+  it('are not stopped by a second hub that lets them go', async () => {
+    const at = await place({ members: people(6, { hubs: ['Mentoring', 'Alumni'] }) });
+    const ids: string[] = [];
+    for (let number = 1; number <= 6; number += 1)
+      ids.push(await put(at.tenant, at.connection, known(number)));
+    await standsFor(at, await group(at, 'Alumni', ids), 'hub', 'Alumni');
+    for (const [index, id] of ids.entries())
+      await put(at.tenant, at.connection, known(index + 1, { active: false }), id);
+    const gone = await queryIn(at.tenant, `select from member where status = 'deactivated'`);
+    expect(gone).toHaveLength(4);
+  });
+});
+
+describe('a plan that is held', () => {
+  it('is settled once it is overridden and carried out', async () => {
+    const at = await place({ members: people(10) });
+    await queryIn(at.tenant, `update source set policy = '{}'`);
+    for (let number = 1; number <= 6; number += 1)
+      await put(at.tenant, at.connection, known(number, { active: false }));
+    const plan = await planPushed(at.tenant, at.connection);
+    expect(plan!.status).toBe('held');
+    await override(at.tenant, plan!.planId);
+    await carryOut(at, plan!);
+    expect(await unsettled(at)).toEqual([]);
+    expect(await queryIn(at.tenant, `select from member where status = 'deactivated'`)).toHaveLength(6);
+  });
+});
+
+describe('a value that waits', () => {
+  it('is settled when somebody says what it means and plans again', async () => {
+    const at = await place({ members: people(1) });
+    const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+    await put(at.tenant, at.connection, known(1, { [enterprise]: { department: 'Selling' } }));
+    const plan = await planPushed(at.tenant, at.connection);
+    expect(plan!.attention.map((one) => one.code)).toEqual(['unknown_option']);
+    const { version, position } = (
+      await queryIn<{ version: number; position: number }>(
+        at.tenant,
+        `select version, position from mapping_column where header = 'enterprise.department' order by version desc`,
+      )
+    )[0]!;
+    expect(version).toBe(1);
+    await inTenant(at.tenant, (scope) =>
+      decideValues(scope, plan!.runId, position, [{ value: 'Selling', option: 'Sales' }], atConsole),
+    );
+    await inTenant(at.tenant, (scope) => reviewColumns(scope, plan!.runId, undefined, atConsole));
+    const again = await planRun(pipelineOf(at.tenant), plan!.runId);
+    await carryOut(at, again);
+    expect(await unsettled(at)).toEqual([]);
+    expect(await queryIn(at.tenant, `select profile ->> 'department' as d from member`)).toEqual([
+      { d: 'Sales' },
+    ]);
+    await put(at.tenant, at.connection, user(2, { [enterprise]: { department: 'Selling' } }));
+    const next = await planPushed(at.tenant, at.connection);
+    expect(next!.changes[0]?.after).toMatchObject({ department: 'Sales' });
+  });
+});
+
+describe('groups', () => {
+  it('that stand for the same program count as one', async () => {
+    const at = await place({ members: people(1) });
+    const id = await put(at.tenant, at.connection, known(1));
+    const [one, other] = [await group(at, 'A', [id]), await group(at, 'B', [id])];
+    await standsFor(at, one, 'program', 'Spring round');
+    await standsFor(at, other, 'program', 'Spring round');
+    await carryOut(at, (await planPushed(at.tenant, at.connection))!);
+    await change(at, one, 'remove', id);
+    expect((await planPushed(at.tenant, at.connection))!.changes).toEqual([]);
+  });
+
+  it('of one field replace each other', async () => {
+    const at = await place({ members: people(1) });
+    const id = await put(at.tenant, at.connection, known(1));
+    const [one, other] = [await group(at, 'A', [id]), await group(at, 'B', [])];
+    await standsFor(at, one, 'option', 'Sales');
+    await standsFor(at, other, 'option', 'Finance');
+    await carryOut(at, (await planPushed(at.tenant, at.connection))!);
+    await change(at, one, 'remove', id);
+    await change(at, other, 'add', id);
+    const plan = await planPushed(at.tenant, at.connection);
+    expect(plan!.changes.map((each) => [each.before, each.after])).toEqual([
+      [{ department: 'Sales' }, { department: 'Finance' }],
+    ]);
+  });
+});
+
+describe('a connection that was removed', () => {
+  it('is not cut any more, nor looked at, and what waited is off', async () => {
+    const at = await place();
+    const id = await put(at.tenant, at.connection, user(1));
+    await standsFor(at, await group(at, 'Alumni', [id]), 'hub', 'Alumni');
+    await planAllPushed(at.tenant, at.connection);
+    await put(at.tenant, at.connection, user(2));
+    await inTenant(at.tenant, (scope) => removeSource(scope, at.connection, atConsole));
+    expect(await cutByItself(at)).toEqual([]);
+    expect(await queryIn(at.tenant, 'select from scim_resource where fresh')).toEqual([]);
+    const sections = await queryIn<{ status: string }>(at.tenant, 'select distinct status from plan_section');
+    expect(sections).toEqual([{ status: 'cancelled' }]);
+  });
+});
+
+describe('a field that the tenant adds', () => {
+  it('has a column from the next cut on, and nobody has to look at it', async () => {
+    const at = await place({ members: people(1) });
+    const id = await put(at.tenant, at.connection, known(1));
+    await standsFor(at, await group(at, 'A', [id]), 'program', 'Spring round');
+    await carryOut(at, (await planPushed(at.tenant, at.connection))!);
+    await queryIn(
+      at.tenant,
+      `insert into field (field_id, key, label, type, position) values (gen_random_uuid(), 'cohort', 'Cohort', 'text', 99)`,
+    );
+    const own = 'urn:ietf:params:scim:schemas:extension:profilesync:2.0:User';
+    await put(at.tenant, at.connection, known(1, { [own]: { cohort: '2026' } }), id);
+    const plan = await planPushed(at.tenant, at.connection);
+    expect(plan!.unreviewed).toBe(0);
+    expect(plan!.changes.map((one) => one.after)).toEqual([{ cohort: '2026' }]);
   });
 });

@@ -1,6 +1,7 @@
 import { publishRuns } from '../../audit/publish.ts';
 import { recordEvents } from '../../audit/record.ts';
 import { hasSqlState, sqlState } from '../../db/client.ts';
+import { byHashJoins } from '../../db/hashJoins.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -212,22 +213,29 @@ async function pushAgain(
   groupId: string,
   everybody: boolean,
 ): Promise<void> {
-  await scope.client.query(
-    `with recursive below as (
-       select $2::uuid as resource_id, 0 as depth
-       union
-       select m.resource_id, b.depth + 1
-         from below b join scim_member m on m.source_id = $1 and m.group_id = b.resource_id
-        where b.depth < 10
-     ), people as (
-       select resource_id from scim_resource
-        where source_id = $1 and type = 'User' and deleted_at is null
-          and ($3 or resource_id in (select resource_id from below))
-        order by resource_id for no key update
-     )
-     update scim_resource r
-        set revision = r.revision + 1, fresh = true, settled = false, pushed_at = clock_timestamp()
-       from people p where r.source_id = $1 and r.resource_id = p.resource_id`,
-    [connectionId, groupId, everybody],
+  await byHashJoins(scope, () =>
+    scope.client.query(
+      `with recursive below as (
+         select $2::uuid as resource_id, 0 as depth
+         union
+         select m.resource_id, b.depth + 1
+           from below b join scim_member m on m.source_id = $1 and m.group_id = b.resource_id
+          where b.depth < 10
+       ), concerned as materialized (
+         select resource_id from below
+         union
+         select resource_id from scim_resource where source_id = $1 and $3
+       ), people as (
+         select r.resource_id
+           from concerned c
+           join scim_resource r on r.source_id = $1 and r.resource_id = c.resource_id
+          where r.type = 'User' and r.deleted_at is null
+          order by r.resource_id for no key update of r
+       )
+       update scim_resource r
+          set revision = r.revision + 1, fresh = true, settled = false, pushed_at = clock_timestamp()
+         from people p where r.source_id = $1 and r.resource_id = p.resource_id`,
+      [connectionId, groupId, everybody],
+    ),
   );
 }
