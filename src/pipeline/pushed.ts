@@ -3,6 +3,7 @@ import { applyWithin } from '../apply/apply.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import type { SourceMessage } from '../connector/index.ts';
+import { hasSqlState, sqlState } from '../db/client.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { loadFields } from '../directory/fields.ts';
 import { safeguardLimits } from '../directory/settings.ts';
@@ -14,6 +15,7 @@ import { unreviewed } from '../mapping/propose.ts';
 import { markUsed } from '../mapping/store.ts';
 import { makePlan } from '../planning/plan.ts';
 import { concernedBy, type Feed, loadFeeds } from '../scim/cut/feeds.ts';
+import { mayBeKnown } from '../scim/cut/mayBeKnown.ts';
 import { peopleMessages } from '../scim/cut/records.ts';
 import { pushedTransform } from '../scim/cut/pushedTransform.ts';
 import { readingOf } from '../scim/cut/reading.ts';
@@ -40,22 +42,28 @@ export async function pushed(
   if (ids.length === 0) return;
   for (const feed of await loadFeeds(scope, connectionId)) {
     const concerned = await concernedBy(scope, connectionId, feed, ids);
-    if (concerned.length === 0) continue;
+    const known = concerned.length === 0 ? [] : await mayBeKnown(scope, connectionId, feed, concerned);
+    if (known.length === 0) continue;
     await scope.client.query('savepoint at_once');
-    const result = await deactivateAtOnce(config, scope, connectionId, feed, concerned).catch(
+    await scope.client.query(`set local lock_timeout = '${patience}'`);
+    const result = await deactivateAtOnce(config, scope, connectionId, feed, known).catch(
       async (error: unknown): Promise<AtOnce> => {
         await scope.client.query('rollback to savepoint at_once');
-        if (!isPsmError(error)) throw error;
+        if (!isPsmError(error) && !hasSqlState(error, sqlState.lockNotAvailable)) throw error;
         return 'waits';
       },
     );
     await scope.client.query(
       result === 'done' ? 'release savepoint at_once' : 'rollback to savepoint at_once',
     );
+    await scope.client.query('reset lock_timeout');
     // An account is deactivated in all its hubs: what the next hub would propose is done, and what has to wait waits in all of them.
     if (result !== 'nothing') return;
   }
 }
+
+/** How long an identity provider is kept waiting while others change the same hub or member. Then the next cut has it. */
+const patience = '3s';
 
 /** Unless it is done, whoever calls undoes what was written. */
 type AtOnce = 'done' | 'nothing' | 'waits';

@@ -395,6 +395,21 @@ describe('somebody who is set inactive', () => {
     expect(proposals(plan!)).toEqual([5, 6].map((number) => `deactivate ${person(number).email}: status`));
   });
 
+  it('and is nobody here leaves nothing behind but what was pushed', async () => {
+    const tenant = await organisationWith({ members: people(5) });
+    const connection = await connected(tenant);
+    await put(tenant, connection, user(91, { active: false }));
+    await put(tenant, connection, user(92, { active: false, emails: [], externalId: 'unknown' }));
+    expect(await queryIn(tenant, 'select from run')).toEqual([]);
+  });
+
+  it('is found by a Unique ID alone', async () => {
+    const tenant = await organisationWith({ members: people(5) });
+    const connection = await connected(tenant);
+    await put(tenant, connection, user(91, { externalId: person(1).unique_id!, active: false }));
+    expect(await statusOf(tenant, 1)).toBe('deactivated');
+  });
+
   it('never is when they are protected', async () => {
     const tenant = await organisationWith({ members: [...people(4), person(5, { protected: true })] });
     const connection = await connected(tenant);
