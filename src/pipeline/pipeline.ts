@@ -186,9 +186,9 @@ async function stageAndPlan(
     ]);
     await notePlanned(scope, run, source, plan);
     await supersedeRuns(scope, run);
+    if (run.read === 'push') await settleCut(scope, connectionIdOf(source));
     if (waiting === 0 && plan.safeguards.length === 0)
       await approveByPolicy(scope, plan.planId, source.policy);
-    if (run.read === 'push') await settleCut(scope, connectionIdOf(source));
     await announcePlan(scope, { runId: run.runId, planId: plan.planId });
     await publishPlan(scope, plan.planId);
     return plan;

@@ -21,6 +21,8 @@ import {
 } from '../support/organisation.ts';
 import { connected, drop, planAllPushed, planPushed, put, user } from '../support/push.ts';
 import {
+  apply,
+  approve,
   approveAndApply,
   atConsole,
   attentionOf,
@@ -517,5 +519,41 @@ describe('a field that the tenant adds', () => {
     const plan = await planPushed(at.tenant, at.connection);
     expect(plan!.unreviewed).toBe(0);
     expect(plan!.changes.map((one) => one.after)).toEqual([{ cohort: '2026' }]);
+  });
+});
+
+describe('at the same time', () => {
+  it('two servers that cut make one run', async () => {
+    const at = await place();
+    await put(at.tenant, at.connection, user(1));
+    const runs = await Promise.all([cutByItself(at), cutByItself(at)]);
+    expect(runs.flat()).toHaveLength(1);
+  });
+
+  it('a plan that is approved and not carried out yet invites nobody twice', async () => {
+    const at = await place();
+    await put(at.tenant, at.connection, user(1));
+    const first = await planPushed(at.tenant, at.connection);
+    await approve(at.tenant, first!.planId);
+    await put(at.tenant, at.connection, user(2));
+    const second = await planPushed(at.tenant, at.connection);
+    await approve(at.tenant, second!.planId);
+    await apply(at.tenant, second!.planId);
+    expect(await apply(at.tenant, first!.planId)).toMatchObject({ applied: 0, stale: 1 });
+    expect(await queryIn(at.tenant, 'select from invitation')).toHaveLength(2);
+    await planPushed(at.tenant, at.connection);
+    expect(await unsettled(at)).toEqual([]);
+  });
+
+  it('a push waits a moment for whoever changes the hub, and then leaves it to the next cut', async () => {
+    const at = await place({ members: people(5) });
+    await inTenant(at.tenant, async ({ client }) => {
+      await client.query('update hub set revision = revision + 1');
+      await put(at.tenant, at.connection, known(1, { active: false }));
+    });
+    expect(await queryIn(at.tenant, `select from member where status = 'deactivated'`)).toEqual([]);
+    expect(proposals((await planPushed(at.tenant, at.connection))!)).toEqual([
+      `deactivate ${person(1).email}: status`,
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { TenantScope } from '../../db/tenant.ts';
+import { lookUp } from '../store/lookUp.ts';
 
 /** A hub that a connection brings people to. Each is a source of its own, so that it has a mapping and plans of its own. */
 export interface Feed {
@@ -54,10 +55,10 @@ export async function concernedBy(
 const selectConcerned = `
 with recursive above as (
   select p.id, m.group_id, 0 as depth
-    from unnest($3::uuid[]) as p (id) join scim_member m on m.source_id = $1 and m.resource_id = p.id
+    from unnest($3::uuid[]) as p (id) cross join ${lookUp('scim_member', 'group_id', 'resource_id = p.id')} m
   union
   select a.id, m.group_id, a.depth + 1
-    from above a join scim_member m on m.source_id = $1 and m.resource_id = a.group_id
+    from above a cross join ${lookUp('scim_member', 'group_id', 'resource_id = a.group_id')} m
    where a.depth < 10
 )
 select p.id from unnest($3::uuid[]) as p (id)

@@ -1,4 +1,5 @@
 import type { TenantScope } from '../../db/tenant.ts';
+import { lookUp } from '../store/lookUp.ts';
 import { enrolmentColumn } from '../../directory/enrolmentColumn.ts';
 
 /** What groups of a connection stand for in one hub, besides the hub itself. */
@@ -93,22 +94,25 @@ function saidBy(uses: GroupUses, groups: readonly string[], before: readonly str
 const selectGroupsOf = `
 with recursive above as (
   select p.id, m.group_id, 0 as depth
-    from unnest($3::uuid[]) as p (id) join scim_member m on m.source_id = $1 and m.resource_id = p.id
+    from unnest($3::uuid[]) as p (id) cross join ${lookUp('scim_member', 'group_id', 'resource_id = p.id')} m
   union
   select a.id, m.group_id, a.depth + 1
-    from above a join scim_member m on m.source_id = $1 and m.resource_id = a.group_id
+    from above a cross join ${lookUp('scim_member', 'group_id', 'resource_id = a.group_id')} m
    where a.depth < 10
+), within as (
+  select a.id, array_agg(distinct a.group_id) as groups from above a group by a.id
 )
-select p.id, array(select distinct a.group_id from above a where a.id = p.id) as groups,
+select p.id, coalesce(g.groups, '{}') as groups,
        array(select n.name from unnest($4::text[]) as n (name)
               where k."values" ? n.name or w.after -> n.name = 'null') as before
   from unnest($3::uuid[]) as p (id)
+  left join within g on g.id = p.id
   left join source_record k on k.source_id = $2 and k.record_key = 'key:' || p.id
   left join lateral (
     select c.after
-      from change c
-      join plan_section x using (plan_id, kind)
-      left join change_outcome u using (plan_id, item_no)
-     where c.member_id = k.member_id and c.record_key = k.record_key
+      from (select * from change where member_id = k.member_id offset 0) c
+      join plan_section x on x.plan_id = c.plan_id and x.kind = c.kind
+      left join change_outcome u on u.plan_id = c.plan_id and u.item_no = c.item_no
+     where c.record_key = k.record_key
        and c.plan_id = (select l.plan_id from plan l where l.source_id = $2 and not l.at_once order by l.plan_id desc limit 1)
        and (u.result in ('stale', 'failed') or u.result is null and x.status <> 'applied')) w on true`;

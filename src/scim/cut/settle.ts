@@ -10,9 +10,11 @@ import type { TenantScope } from '../../db/tenant.ts';
  */
 export async function settleCut(scope: TenantScope, connectionId: string): Promise<void> {
   const { client } = scope;
+  await client.query(`set local lock_timeout = '30min'`);
   await client.query(`select pg_advisory_xact_lock(hashtextextended('scim settle ' || $1::text, 0))`, [
     connectionId,
   ]);
+  await client.query('reset lock_timeout');
   const { rows: open } = await client.query<OpenRun>(selectOpenRuns, [connectionId]);
   await byHashJoins(scope, async () => {
     for (const run of open) {

@@ -1,5 +1,6 @@
 import { byHashJoins } from '../../db/hashJoins.ts';
 import type { TenantScope } from '../../db/tenant.ts';
+import { lookUp } from '../store/lookUp.ts';
 import type { Feed } from './feeds.ts';
 
 export interface Stamped {
@@ -67,30 +68,32 @@ on conflict (tenant_id, source_id, resource_id) do update
  * does not depend on who was pushed first.
  */
 export async function openNamesakes(scope: TenantScope, connectionId: string): Promise<void> {
-  await byHashJoins(scope, () => scope.client.query(unsettleNamesakes, [connectionId]));
+  await scope.client.query(unsettleNamesakes, [connectionId]);
 }
 
-/** $1 connection. Costs who is not settled, and the addresses and external ids of the connection where somebody is. */
+/** $1 connection. Costs a few looks by key for each who is not settled. */
 const unsettleNamesakes = `
 with open as materialized (
   select resource_id, external_id from scim_resource
    where source_id = $1 and type = 'User' and not settled and deleted_at is null
-), namesakes as materialized (
+), namesakes as (
   select o.resource_id
     from open p
-    join scim_email e on e.source_id = $1 and e.resource_id = p.resource_id
-    join scim_email o on o.source_id = $1 and o.value_norm = e.value_norm and o.resource_id <> p.resource_id
+   cross join ${lookUp('scim_email', 'value_norm', 'resource_id = p.resource_id')} e
+   cross join ${lookUp('scim_email', 'resource_id', 'value_norm = e.value_norm')} o
+   where o.resource_id <> p.resource_id
   union
   select o.resource_id
     from open p
-    join scim_resource o on o.source_id = $1 and o.external_id = p.external_id and o.resource_id <> p.resource_id
+   cross join ${lookUp('scim_resource', 'resource_id', 'external_id = p.external_id and deleted_at is null')} o
+   where o.resource_id <> p.resource_id
+), found as (
+  select r.resource_id
+    from (select resource_id from namesakes order by resource_id) n
+   cross join ${lookUp('scim_resource', 'resource_id', `resource_id = n.resource_id and type = 'User' and settled and deleted_at is null`, 'for no key update skip locked')} r
 )
 update scim_resource r set settled = false
-  from (select q.resource_id from scim_resource q
-         where q.source_id = $1 and q.type = 'User' and q.settled and q.deleted_at is null
-           and q.resource_id in (select resource_id from namesakes)
-           for no key update skip locked) namesake
- where r.source_id = $1 and r.resource_id = namesake.resource_id`;
+ where r.source_id = $1 and r.resource_id = any (array(select resource_id from found))`;
 
 /** What was taken by these runs is not fresh any more, unless it was pushed again meanwhile, or is at this moment. */
 export async function markTaken(

@@ -52,7 +52,8 @@ export async function addGroupUse(
     if (!hasSqlState(error, sqlState.uniqueViolation)) throw error;
     throw new PsmError('conflict', `The group stands for "${target.name}" already.`, { cause: error });
   }
-  await pushAgain(scope, connectionId, groupId, target.kind === 'hub');
+  const everybody = target.kind === 'hub' && (await standFor(scope, source, target.id)) === 1;
+  await pushAgain(scope, connectionId, groupId, everybody);
   await recordEvents(scope, [
     {
       actor,
@@ -91,7 +92,9 @@ export async function removeGroupUse(
   const [gone] = rows;
   if (gone === undefined) throw new PsmError('not_found', 'The group does not stand for that.');
   if (gone.hub_id !== null) await leaveFeed(scope, connectionId, gone.hub_id);
-  await pushAgain(scope, connectionId, groupId, gone.hub_id !== null);
+  const source = await getSource(scope, connectionId);
+  const everybody = gone.hub_id !== null && (await standFor(scope, source, gone.hub_id)) === 0;
+  await pushAgain(scope, connectionId, groupId, everybody);
   await recordEvents(scope, [
     {
       actor,
@@ -203,9 +206,23 @@ async function leaveFeed(scope: TenantScope, connectionId: string, hubId: string
   );
 }
 
+/** How many groups stand for a hub, if it is the connection's own: with the first of them, and without the last, it concerns everybody. */
+async function standFor(
+  scope: TenantScope,
+  { sourceId, hubId: own }: Source,
+  hubId: string,
+): Promise<number | undefined> {
+  if (hubId !== own) return undefined;
+  const { rows } = await scope.client.query<{ count: number }>(
+    'select count(*)::int as count from scim_group_use where source_id = $1 and hub_id = $2',
+    [sourceId, hubId],
+  );
+  return rows[0]?.count;
+}
+
 /**
- * Whom a use concerns counts as pushed again: members of the group, of groups within it too, and with a hub everybody, because those
- * outside of it may have to leave.
+ * Whom a use concerns counts as pushed again: members of the group, of groups within it too, or everybody, because those outside of it may
+ * have to leave.
  */
 async function pushAgain(
   scope: TenantScope,

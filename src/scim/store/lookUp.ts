@@ -5,7 +5,7 @@
  * @param key what has to hold of a row, by the names of its columns
  */
 export function lookUp(
-  table: 'scim_resource' | 'scim_member',
+  table: 'scim_resource' | 'scim_member' | 'scim_email',
   columns: string,
   key: string,
   lock = '',
