@@ -86,6 +86,7 @@ describe('before anything is set up', () => {
       'okta',
       'salesforce',
       'scim',
+      'scim-push',
       'workday',
     ]);
     expect(items.find(({ name }) => name === 'csv')).toMatchObject({ delivery: 'upload' });

@@ -67,7 +67,7 @@ describe('psm scim', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/Okta pushes to Alumni now\. Enter at the identity provider:/);
     expect(stdout).toMatch(
-      /base URL[^\n]*http:\/\/localhost:4123\/scim\/v2\n[^\n]*token[^\n]* (psm_scim_\S{64})\n/,
+      /base URL[^\n]*http:\/\/127\.0\.0\.1:4123\/scim\/v2\n[^\n]*token[^\n]* (psm_scim_\S{64})\n/,
     );
     expect(stderr).toContain('shown only now');
   });
