@@ -79,7 +79,7 @@ with open as materialized (
 ), namesakes as (
   select o.resource_id
     from open p
-   cross join ${lookUp('scim_email', 'value_norm', 'resource_id = p.resource_id')} e
+   cross join lateral (select value_norm from scim_email where resource_id = p.resource_id offset 0) e
    cross join ${lookUp('scim_email', 'resource_id', 'value_norm = e.value_norm')} o
    where o.resource_id <> p.resource_id
   union
