@@ -157,6 +157,9 @@ const paths = places.flatMap(({ path, attribute }) => [
 ]);
 const anything = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<unknown>;
 
+/** A path that selects by the very thing it writes: sent once more, it may mean another value than it did, or none. */
+const changesWhatItSelectsBy = (path: string) => /\[(\w+) eq [^\]]*\]\.\1$/v.test(path);
+
 describe('any request', () => {
   const operation = fc.record(
     {
@@ -224,7 +227,7 @@ describe('any request', () => {
     const value = fc.oneof(text, fc.boolean(), fc.constantFrom('', null));
     const set = fc.record({
       op: fc.constantFrom('add', 'replace', 'remove'),
-      path: fc.constantFrom(...paths),
+      path: fc.constantFrom(...paths.filter((path) => !changesWhatItSelectsBy(path))),
       value,
     });
     fc.assert(
