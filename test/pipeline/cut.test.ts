@@ -30,7 +30,7 @@ async function states(tenant: TestTenant): Promise<string[]> {
 
 /** What the identity provider says about the member of the number, just as the directory has it. */
 function known(number: number) {
-  const { email, first_name: givenName = '', last_name: familyName = '' } = person(number);
+  const { email, first_name: givenName, last_name: familyName } = person(number);
   return { emails: [{ type: 'work', value: email }], name: { givenName, familyName } };
 }
 
@@ -282,7 +282,7 @@ describe('what was pushed and nobody decided about', () => {
       await put(tenant, connection, user(1, known(1))),
     ];
     await planPushed(tenant, connection);
-    await drop(tenant, connection, gone!);
+    await drop(tenant, connection, gone);
     await planPushed(tenant, connection);
     const days = (number: number) =>
       queryIn(

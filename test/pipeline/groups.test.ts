@@ -71,7 +71,7 @@ async function standsFor(
 
 /** What the identity provider says about the member of the number, just as the directory has it. */
 function known(number: number) {
-  const { email, first_name: givenName = '', last_name: familyName = '' } = person(number);
+  const { email, first_name: givenName, last_name: familyName } = person(number);
   return user(number, { emails: [{ type: 'work', value: email }], name: { givenName, familyName } });
 }
 

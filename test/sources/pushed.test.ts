@@ -67,7 +67,14 @@ it(
     let node = await site.node();
     const org = await site.organisation([leaver!, ...roll(6, 'stay')]);
     const { token } = await site.psm<{ token: string }>(
-      ...['scim', 'connect', '--hub', 'Toronto', '--policy', 'all-auto', '--tenant', org.slug],
+      'scim',
+      'connect',
+      '--hub',
+      'Toronto',
+      '--policy',
+      'all-auto',
+      '--tenant',
+      org.slug,
     );
     const provider = new Provider(site, token);
     const again = async () => {
