@@ -10,7 +10,7 @@ export function tidyElements(elements: readonly JsonValue[]): JsonValue[] {
   for (const element of elements) {
     const key = identity(element);
     const before = once.get(key);
-    once.set(key, isObject(before) && isObject(element) ? { ...before, ...element } : element);
+    once.set(key, isObject(before) && isObject(element) ? both(before, element) : element);
   }
   const tidy = [...once.values()];
   const primary = elements.findLast((one) => isObject(one) && one['primary'] === true);
@@ -19,6 +19,12 @@ export function tidyElements(elements: readonly JsonValue[]): JsonValue[] {
   return tidy.map((one) =>
     isObject(one) && one['primary'] === true && identity(one) !== stays ? { ...one, primary: false } : one,
   );
+}
+
+/** What either says; what one of them is the primary one of stays it. */
+function both(before: JsonObject, element: JsonObject): JsonObject {
+  const isPrimary = before['primary'] === true || element['primary'] === true;
+  return { ...before, ...element, ...(isPrimary && { primary: true }) };
 }
 
 /** Elements without a value, such as addresses, are the same when they are the same in all. */

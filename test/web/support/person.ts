@@ -57,7 +57,7 @@ export class Person {
 
   /** No violation of axe on the page as it rests: what is still being loaded or faded in settles first. */
   async expectAccessible(): Promise<void> {
-    await expect.poll(() => this.violations(), { timeout: 10_000, interval: 250 }).toEqual([]);
+    await expect.poll(() => this.violations(), { timeout: 30_000, interval: 250 }).toEqual([]);
   }
 
   private async violations(): Promise<string[]> {
