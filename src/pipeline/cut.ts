@@ -1,6 +1,6 @@
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
-import type { TenantScope } from '../db/tenant.ts';
+import type { Database, TenantScope } from '../db/tenant.ts';
 import { newId } from '../kernel/ids.ts';
 import { landWithin } from '../landing/landing.ts';
 import { type Feed, loadFeeds } from '../scim/cut/feeds.ts';
@@ -19,6 +19,11 @@ export function connectionActor(connectionId: string): string {
 
 /** How long nothing was pushed, before what was is planned; and how long somebody waits at most, in seconds. */
 export const cutAfter = { quiet: 2, longest: 30 };
+
+/** What was pushed is counted anew, as before planning. Not within the transaction of a cut: it would keep others from doing so. */
+export async function freshStatistics(database: Pick<Database, 'app'>): Promise<void> {
+  await database.app.query('select psm_analyze_directory()');
+}
 
 /** A run that took long to plan is followed by a pause of so many times as long: planning everything that waits never becomes all that is done. */
 const pause = 10;

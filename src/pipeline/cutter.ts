@@ -2,7 +2,7 @@ import cron from 'node-cron';
 import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
-import { cut, cutAfter } from './cut.ts';
+import { cut, cutAfter, freshStatistics } from './cut.ts';
 import type { Worker } from './worker.ts';
 
 export interface CutterInput {
@@ -14,6 +14,9 @@ export interface CutterInput {
 }
 
 const tick = '* * * * * *';
+
+/** From so many people on the planner has to know of them: what it does not know, it takes for one row. */
+const manyFresh = 500;
 
 /** Makes runs of what identity providers pushed. Any number of nodes may run one on the same database. */
 export function startCutter(input: CutterInput): { stop(): Promise<void> } {
@@ -38,14 +41,15 @@ export function startCutter(input: CutterInput): { stop(): Promise<void> } {
 /** @returns the runs that were made */
 export async function cutWhatIsDue(input: CutterInput, signal?: AbortSignal): Promise<string[]> {
   const { database, config, log } = input;
-  const { rows } = await database.dispatch.query<{ tenant_id: string; source_id: string }>(selectDue, [
-    cutAfter.quiet,
-    cutAfter.longest,
-  ]);
+  const { rows } = await database.dispatch.query<{ tenant_id: string; source_id: string; fresh: number }>(
+    selectDue,
+    [cutAfter.quiet, cutAfter.longest],
+  );
   const made: string[] = [];
-  for (const { tenant_id: tenantId, source_id: connectionId } of rows) {
+  for (const { tenant_id: tenantId, source_id: connectionId, fresh } of rows) {
     if (signal?.aborted === true) break;
     try {
+      if (fresh >= manyFresh) await freshStatistics(database);
       const runs = await withTenant(database, tenantId, (scope) => cut(scope, config, connectionId));
       made.push(...runs);
       for (const run of runs) await input.worker.enqueueRun(tenantId, run).catch(() => {});
@@ -62,7 +66,7 @@ export async function cutWhatIsDue(input: CutterInput, signal?: AbortSignal): Pr
 
 /** $1 and $2 seconds. One look at the index of what is fresh: nothing, mostly. */
 const selectDue = `
-select tenant_id, source_id from scim_resource where fresh
+select tenant_id, source_id, count(*)::int as fresh from scim_resource where fresh
  group by tenant_id, source_id
 having max(pushed_at) < now() - make_interval(secs => $1) or min(pushed_at) < now() - make_interval(secs => $2)
  order by min(pushed_at) limit 100`;

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { callersPath, loadConfig } from '../../config.ts';
 import { isPsmError, PsmError } from '../../kernel/errors.ts';
 import { checkSource } from '../../pipeline/check.ts';
-import { cut } from '../../pipeline/cut.ts';
+import { cut, freshStatistics } from '../../pipeline/cut.ts';
 import { connectorsOf } from '../../pipeline/openSource.ts';
 import { type Pulled, pullRun } from '../../pipeline/pull.ts';
 import { leftPull, startPull } from '../../pipeline/startPull.ts';
@@ -81,7 +81,8 @@ export async function sync(name: string, options: SyncOptions): Promise<number> 
 
 /** Plans what an identity provider pushed, for each hub that it brings people to. */
 async function syncPushed(context: TenantContext, source: Source): Promise<number> {
-  const { config } = context.pipeline;
+  const { config, database } = context.pipeline;
+  await freshStatistics(database);
   const runs = await context.scoped((scope) =>
     cut(scope, config, connectionIdOf(source), { asked: context.actor }),
   );

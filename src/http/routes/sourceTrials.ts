@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CheckResult } from '../../connector/index.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { checkSource, type Tried } from '../../pipeline/check.ts';
-import { cut } from '../../pipeline/cut.ts';
+import { cut, freshStatistics } from '../../pipeline/cut.ts';
 import { connectorsOf } from '../../pipeline/openSource.ts';
 import { type Preview, previewSource } from '../../pipeline/preview.ts';
 import { startPull } from '../../pipeline/startPull.ts';
@@ -106,6 +106,7 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
       const answer = await once(deps, request, reply, async (scope, { actor }) => {
         const source = await getLiveSource(scope, request.params.id);
         if (source.connector === pushConnector) {
+          await freshStatistics(deps.database);
           cuts = await cut(scope, deps.config, connectionIdOf(source), { asked: actor });
           if (cuts[0] !== undefined) return { status: 202, body: { run: cuts[0] } };
           throw new PsmError(
