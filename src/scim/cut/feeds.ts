@@ -1,5 +1,6 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { lookUp } from '../store/lookUp.ts';
+import { deepest } from '../nesting.ts';
 
 /** A hub that a connection brings people to. Each is a source of its own, so that it has a mapping and plans of its own. */
 export interface Feed {
@@ -59,7 +60,7 @@ with recursive above as (
   union
   select a.id, m.group_id, a.depth + 1
     from above a cross join ${lookUp('scim_member', 'group_id', 'resource_id = a.group_id')} m
-   where a.depth < 10
+   where a.depth < ${deepest}
 )
 select p.id from unnest($3::uuid[]) as p (id)
  where p.id in (select a.id from above a where a.group_id = any ($4::uuid[]))

@@ -1,6 +1,7 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { lookUp } from '../store/lookUp.ts';
 import { enrolmentColumn } from '../../directory/enrolmentColumn.ts';
+import { deepest } from '../nesting.ts';
 
 /** What groups of a connection stand for in one hub, besides the hub itself. */
 export interface GroupUses {
@@ -98,7 +99,7 @@ with recursive above as (
   union
   select a.id, m.group_id, a.depth + 1
     from above a cross join ${lookUp('scim_member', 'group_id', 'resource_id = a.group_id')} m
-   where a.depth < 10
+   where a.depth < ${deepest}
 ), within as (
   select a.id, array_agg(distinct a.group_id) as groups from above a group by a.id
 )

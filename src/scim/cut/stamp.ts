@@ -2,6 +2,7 @@ import { byHashJoins } from '../../db/hashJoins.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 import { lookUp } from '../store/lookUp.ts';
 import type { Feed } from './feeds.ts';
+import { deepest } from '../nesting.ts';
 
 export interface Stamped {
   readonly records: number;
@@ -38,7 +39,7 @@ with recursive nested as (
     from nested n
     join scim_member m on m.source_id = $1 and m.group_id = n.group_id
     join scim_resource c on c.source_id = $1 and c.resource_id = m.resource_id and c.type = 'Group'
-   where n.depth < 10
+   where n.depth < ${deepest}
 ), brought as (
   select r.resource_id, r.revision, r.deleted_at, r.active,
          exists (select from source_record k

@@ -2,6 +2,7 @@ import type { Attribute, AttributePath, ResourceDefinition } from '../schema/typ
 import { canonicalUuid } from './compareSql.ts';
 import type { Bind, Place } from './place.ts';
 import { bodyPlace } from './resourcePlace.ts';
+import { deepest } from '../nesting.ts';
 
 /** The elements of a multi-valued attribute of the resource `r`. */
 export interface Collection {
@@ -91,9 +92,6 @@ export function memberPlace(name: string, bind: Bind, baseUrl: string): Place {
     as: 'text',
   };
 }
-
-/** Groups within groups that are followed. */
-const deepest = 10;
 
 /** Groups of a user: those that have it as a member, and those above them. */
 function groups(bind: Bind, { baseUrl }: FilterSurroundings): Collection {

@@ -7,6 +7,7 @@ import { PsmError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { getSource, pushConnector, type Source } from '../../source/sources.ts';
 import { ensureMapping } from '../mapping.ts';
+import { deepest } from '../nesting.ts';
 
 /** What a group is to stand for: exactly one of the three. */
 export interface NewGroupUse {
@@ -237,7 +238,7 @@ async function pushAgain(
          union
          select m.resource_id, b.depth + 1
            from below b join scim_member m on m.source_id = $1 and m.group_id = b.resource_id
-          where b.depth < 10
+          where b.depth < ${deepest}
        ), concerned as materialized (
          select resource_id from below
          union

@@ -1,9 +1,7 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { lookUp } from './lookUp.ts';
 import type { Reference } from './rows.ts';
-
-/** Groups within groups that are followed; nobody nests them as deep. */
-export const deepest = 10;
+import { deepest } from '../nesting.ts';
 
 /**
  * Groups above the users or groups that `start` selects as (member_id, group_id): a walk up, each pair once per depth, so that its cost is

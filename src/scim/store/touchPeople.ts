@@ -1,4 +1,4 @@
-import { deepest } from './groupsOfUsers.ts';
+import { deepest } from '../nesting.ts';
 import { lookUp } from './lookUp.ts';
 
 /**

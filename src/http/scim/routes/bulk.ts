@@ -6,7 +6,7 @@ import { sendScim } from '../answer.ts';
 import { type BulkTask, readBulk } from '../bulk/readBulk.ts';
 import { type BulkDone, runBulk } from '../bulk/runBulk.ts';
 import { type CalledConnection, connectionOf } from '../call.ts';
-import { entityTag } from '../entityTag.ts';
+import { etagOf } from '../../../scim/resource/wholeResource.ts';
 import { faultOf } from '../fault.ts';
 import type { ScimRuntime } from '../runtime.ts';
 
@@ -44,7 +44,7 @@ async function execute(
 ): Promise<BulkDone> {
   const { id, location, version } = await runtime.write(connection, (at) => written(at, task));
   if (task.method === 'DELETE') return { id, location, status: 204 };
-  return { id, location, version: entityTag(version), status: task.method === 'POST' ? 201 : 200 };
+  return { id, location, version: etagOf(version), status: task.method === 'POST' ? 201 : 200 };
 }
 
 /** Results name a resource and hold none of it. */

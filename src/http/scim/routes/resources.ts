@@ -13,7 +13,8 @@ import type { Preconditions, Projection, ResourceAnswer } from '../../../scim/ty
 import type { App } from '../../app.ts';
 import { sendScim } from '../answer.ts';
 import { connectionOf } from '../call.ts';
-import { entityTag, namesVersion } from '../entityTag.ts';
+import { etagOf } from '../../../scim/resource/wholeResource.ts';
+import { namesVersion } from '../entityTag.ts';
 import { bodyLimits } from '../limits.ts';
 import { listResponse } from '../listResponse.ts';
 import { listQueryOf, parametersOf, projectionOf } from '../query.ts';
@@ -119,5 +120,5 @@ function describe(request: FastifyRequest, reply: FastifyReply, found: ResourceA
   return reply
     .header('location', found.location)
     .header('content-location', found.location)
-    .header('etag', entityTag(found.version));
+    .header('etag', etagOf(found.version));
 }
