@@ -1,16 +1,15 @@
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import type { Database, TenantScope } from '../db/tenant.ts';
+import { loadFields } from '../directory/fields.ts';
 import { newId } from '../kernel/ids.ts';
-import { landWithin } from '../landing/landing.ts';
 import { type Feed, loadFeeds } from '../scim/cut/feeds.ts';
 import { cutMessages } from '../scim/cut/records.ts';
 import { readingOf } from '../scim/cut/reading.ts';
 import { settleCut } from '../scim/cut/settle.ts';
 import { markTaken, openNamesakes, stampCut } from '../scim/cut/stamp.ts';
-import { markUsed } from '../mapping/store.ts';
 import { ensureMapping } from '../scim/mapping.ts';
-import { createRun, moveRun } from './run.ts';
+import { landPushed } from './landPushed.ts';
 
 /** Who pushes, as the audit trail names it. */
 export function connectionActor(connectionId: string): string {
@@ -131,33 +130,10 @@ async function landCut(
     actor,
     rows.map((row) => row.name),
   );
-  await createRun(scope, {
-    runId,
-    sourceId: feed.sourceId,
-    hubId: feed.hubId,
-    population: 'partial',
-    acceptMapping: false,
-    actor,
-    read: 'push',
-  });
-  const columns = mapping.columns.map((column) => column.header);
-  const landed = await landWithin(
-    scope,
-    cutMessages(scope, await readingOf(scope, connectionId, feed, mapping), runId),
-    {
-      limit: limits.fileBytes,
-      maxColumns: Math.max(limits.fileColumns, columns.length),
-      columns,
-      blanksSay: true,
-    },
-  );
-  await scope.client.query(
-    `update run set landing_id = $2, mapping_version = $3, dialect = '{"kind": "records"}' where run_id = $1`,
-    [runId, landed?.landing.landingId, mapping.version],
-  );
-  // Its rows have the columns of this version: from here on it stays as it is.
-  await markUsed(scope, mapping);
-  await moveRun(scope, runId, 'landed');
+  const maxColumns = Math.max(limits.fileColumns, mapping.columns.length);
+  const reading = await readingOf(scope, connectionId, feed, mapping, await loadFields(scope));
+  const run = { runId, feed, mapping, actor, limit: limits.fileBytes, maxColumns };
+  await landPushed(scope, run, cutMessages(scope, reading, runId));
   await recordEvents(scope, [
     { actor, action: 'run.started', entity: 'run', entityId: runId, body: { read: 'push' } },
   ]);

@@ -1,8 +1,9 @@
-import cron from 'node-cron';
 import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
+import { messageOf } from '../kernel/json.ts';
 import { cut, cutAfter, freshStatistics } from './cut.ts';
+import { type Ticking, ticking } from './ticking.ts';
 import type { Worker } from './worker.ts';
 
 export interface CutterInput {
@@ -19,23 +20,10 @@ const tick = '* * * * * *';
 const manyFresh = 500;
 
 /** Makes runs of what identity providers pushed. Any number of nodes may run one on the same database. */
-export function startCutter(input: CutterInput): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  let running: Promise<unknown> = Promise.resolve();
-  const look = () => {
-    running = cutWhatIsDue(input, stopping.signal).catch((error: unknown) => {
-      input.log.warn({ err: messageOf(error) }, 'looking for what was pushed failed; it is tried again');
-    });
-    return running;
-  };
-  const task = cron.schedule(tick, look, { noOverlap: true });
-  return {
-    stop: async () => {
-      stopping.abort();
-      await task.destroy();
-      await running;
-    },
-  };
+export function startCutter(input: CutterInput): Ticking {
+  return ticking(tick, input.log, 'looking for what was pushed failed; it is tried again', (stopping) =>
+    cutWhatIsDue(input, stopping),
+  );
 }
 
 /** @returns the runs that were made */
@@ -70,7 +58,3 @@ select tenant_id, source_id, count(*)::int as fresh from scim_resource where fre
  group by tenant_id, source_id
 having max(pushed_at) < now() - make_interval(secs => $1) or min(pushed_at) < now() - make_interval(secs => $2)
  order by min(pushed_at) limit 100`;
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -2,17 +2,15 @@ import { approveByPolicy } from '../approval/policy.ts';
 import { applyWithin } from '../apply/apply.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
-import type { SourceMessage } from '../connector/index.ts';
 import { hasSqlState, sqlState } from '../db/client.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { loadFields } from '../directory/fields.ts';
 import { safeguardLimits } from '../directory/settings.ts';
 import { isPsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { landWithin, readLandingWithin } from '../landing/landing.ts';
+import { readLandingWithin } from '../landing/landing.ts';
 import { openLandedTable } from '../landing/landedTable.ts';
 import { unreviewed } from '../mapping/propose.ts';
-import { markUsed } from '../mapping/store.ts';
 import { makePlan } from '../planning/plan.ts';
 import { concernedBy, type Feed, loadFeeds } from '../scim/cut/feeds.ts';
 import { mayBeKnown } from '../scim/cut/mayBeKnown.ts';
@@ -26,7 +24,8 @@ import { stage } from '../staging/stage.ts';
 import { type StagedRecord, stagedRecord } from '../staging/staged.ts';
 import { connectionActor } from './cut.ts';
 import { fileLimits } from './pipeline.ts';
-import { createRun, moveRun } from './run.ts';
+import { landPushed } from './landPushed.ts';
+import { moveRun } from './run.ts';
 
 /**
  * What becomes of a push, in the transaction of the push itself: somebody who was set inactive is deactivated at once, where the policy
@@ -83,33 +82,19 @@ async function deactivateAtOnce(
   const mapping = await ensureMapping(scope, feed.sourceId, actor);
   if (unreviewed(mapping).length > 0) return 'waits';
   const runId = newId();
-  await createRun(scope, {
+  const reading = await readingOf(scope, connectionId, feed, mapping, fields);
+  const run = {
     runId,
-    sourceId: feed.sourceId,
-    hubId: feed.hubId,
-    population: 'partial',
-    acceptMapping: false,
+    feed,
+    mapping,
     actor,
-    read: 'push',
-  });
-  const messages: AsyncIterable<SourceMessage> = peopleMessages(
-    scope,
-    await readingOf(scope, connectionId, feed, mapping),
-    ids,
-  );
-  const landed = await landWithin(scope, messages, {
     limit: config.limits.fileBytes,
     maxColumns: Number.MAX_SAFE_INTEGER,
-    columns: mapping.columns.map((column) => column.header),
-    blanksSay: true,
-  });
+  };
+  const landed = await landPushed(scope, run, peopleMessages(scope, reading, ids));
   if (landed === undefined) return 'waits';
   const { landingId, format } = landed.landing;
-  await scope.client.query(
-    `update run set landing_id = $2, mapping_version = $3, dialect = '{"kind": "records"}' where run_id = $1`,
-    [runId, landingId, mapping.version],
-  );
-  for (const status of ['landed', 'staging'] as const) await moveRun(scope, runId, status);
+  await moveRun(scope, runId, 'staging');
   const table = await openLandedTable(() => readLandingWithin(scope, landingId), format, fileLimits(config));
   const transform = pushedTransform(mapping, fields, table.header);
   const records: StagedRecord[] = [];
@@ -134,7 +119,6 @@ async function deactivateAtOnce(
   if (plan.sections.size === 0) return 'nothing';
   const others = [...plan.sections.keys()].filter((kind) => kind !== 'deactivate');
   if (plan.safeguards.length > 0 || others.length > 0) return 'waits';
-  await markUsed(scope, mapping);
   for (const status of ['planning', 'ready'] as const) await moveRun(scope, runId, status);
   await recordEvents(scope, [
     {

@@ -1,17 +1,13 @@
-import cron from 'node-cron';
 import { recordEvents } from '../audit/record.ts';
 import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import { messageOf } from '../kernel/json.ts';
 import { failpoint } from '../kernel/failpoint.ts';
 import { latestRun, nextRun } from '../source/nextRun.ts';
 import { scheduleActor } from '../source/schedule.ts';
 import { startPull } from './startPull.ts';
+import { type Ticking, ticking } from './ticking.ts';
 import type { Worker } from './worker.ts';
-
-/** Pulls sources when their time has come. Any number of nodes may run one on the same database. */
-export interface Scheduler {
-  stop(): Promise<void>;
-}
 
 export interface SchedulerInput {
   readonly database: Database;
@@ -25,23 +21,11 @@ const tick = '*/5 * * * * *';
 /** Sources that are looked at for one tenant, and altogether, before it is looked again. */
 const batch = { tenant: 20, all: 200 };
 
-export function startScheduler(input: SchedulerInput): Scheduler {
-  const stopping = new AbortController();
-  let running: Promise<unknown> = Promise.resolve();
-  const look = () => {
-    running = tickSchedules(input, stopping.signal).catch((error: unknown) => {
-      input.log.warn({ err: messageOf(error) }, 'looking for schedules failed; it is tried again');
-    });
-    return running;
-  };
-  const task = cron.schedule(tick, look, { noOverlap: true });
-  return {
-    stop: async () => {
-      stopping.abort();
-      await task.destroy();
-      await running;
-    },
-  };
+/** Pulls sources when their time has come. Any number of nodes may run one on the same database. */
+export function startScheduler(input: SchedulerInput): Ticking {
+  return ticking(tick, input.log, 'looking for schedules failed; it is tried again', (stopping) =>
+    tickSchedules(input, stopping),
+  );
 }
 
 export interface Ticked {
@@ -213,8 +197,4 @@ async function isOver(scope: TenantScope, sourceId: string, slot?: Date): Promis
     ]);
   }
   return found !== undefined && (found.active !== null || found.had || found.gone);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

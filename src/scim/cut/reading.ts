@@ -1,5 +1,5 @@
 import type { TenantScope } from '../../db/tenant.ts';
-import { loadFields } from '../../directory/fields.ts';
+import type { Field } from '../../directory/fields.ts';
 import { fieldOf, type Mapping } from '../../mapping/store.ts';
 import { loadGroupUses } from './groupCells.ts';
 import type { Reading } from './records.ts';
@@ -10,8 +10,8 @@ export async function readingOf(
   connectionId: string,
   feed: { readonly sourceId: string; readonly hubId: string },
   mapping: Mapping,
+  fields: readonly Field[],
 ): Promise<Reading> {
-  const fields = await loadFields(scope);
   const columns = new Map(
     mapping.columns.flatMap(({ header, fieldId }): [string, string][] => {
       const field = fieldOf(fields, fieldId);

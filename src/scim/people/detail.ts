@@ -61,7 +61,7 @@ async function desiredOf(
   fields: readonly Field[],
   source: Source,
 ): Promise<MappedRecord | undefined> {
-  const reading = await readingOf(scope, connectionId, source, mapping);
+  const reading = await readingOf(scope, connectionId, source, mapping, fields);
   const headers = mapping.columns.map((column) => column.header);
   for await (const message of peopleMessages(scope, reading, [id])) {
     if (message.type !== 'records' || message.records[0] === undefined) continue;
