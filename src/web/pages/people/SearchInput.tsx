@@ -1,46 +1,18 @@
-import { CloseButton, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { SearchBox, type SearchBoxProps } from '../../components/SearchBox.tsx';
 import { strings } from '../../strings/index.ts';
 import classes from './People.module.css';
 
-const text = strings.people;
+const { search, searchHint, clearSearch } = strings.people;
 
-export interface SearchInputProps {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-/** Searches when the typing rests. What is typed meanwhile is never taken back. */
-export function SearchInput({ value, onChange }: SearchInputProps) {
-  const [typed, setTyped] = useState(value);
-  const told = useRef(value);
-  const tell = useDebouncedCallback((next: string) => {
-    told.current = next;
-    onChange(next);
-  }, 250);
-  useEffect(() => {
-    if (value === told.current) return;
-    told.current = value;
-    setTyped(value);
-  }, [value]);
-  const type = (next: string) => {
-    setTyped(next);
-    tell(next.trim());
-  };
+/** Searches the members. */
+export function SearchInput(props: Pick<SearchBoxProps, 'value' | 'onChange'>) {
   return (
-    <TextInput
-      label={text.search}
-      placeholder={text.searchHint}
+    <SearchBox
+      label={search}
+      hint={searchHint}
+      clearLabel={clearSearch}
       className={classes['search'] ?? ''}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={
-        typed === '' ? null : <CloseButton aria-label={text.clearSearch} size="sm" onClick={() => type('')} />
-      }
-      value={typed}
-      maxLength={200}
-      onChange={(event) => type(event.currentTarget.value)}
+      {...props}
     />
   );
 }
