@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settlePushed } from '../../src/pipeline/cut.ts';
-import { loadFields } from '../../src/directory/fields.ts';
-import { addGroupUse, removeGroupUse } from '../../src/scim/groups/uses.ts';
-import { createResource, patchResource } from '../../src/scim/operations.ts';
-import { registryOf } from '../../src/scim/schema/registry.ts';
-import type { ScimScope } from '../../src/scim/types.ts';
+import { removeGroupUse } from '../../src/scim/groups/uses.ts';
 import { inTenant, newOrganisation, people, person, queryIn, type Setup } from '../support/organisation.ts';
 import { connected, planAllPushed, planPushed, put, user } from '../support/push.ts';
-import { approveAndApply, atConsole, proposals } from '../support/sync.ts';
+import { atConsole, proposals } from '../support/sync.ts';
+import { carryOut, change, group, known, type Place, standsFor } from '../support/pushGroups.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 
 let home: TestTenant;
@@ -16,68 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => home.close());
 
-interface Place {
-  readonly tenant: TestTenant;
-  readonly connection: string;
-}
-
 async function place(setup: Setup = {}): Promise<Place> {
   const tenant = await newOrganisation(home, setup);
   return { tenant, connection: await connected(tenant) };
-}
-
-function scim<T>({ tenant, connection }: Place, work: (at: ScimScope) => Promise<T>): Promise<T> {
-  return inTenant(tenant, async (scope) =>
-    work({
-      scope,
-      connectionId: connection,
-      registry: registryOf(await loadFields(scope)),
-      baseUrl: 'https://psm.test/scim/v2',
-    }),
-  );
-}
-
-async function group(at: Place, displayName: string, members: readonly string[]): Promise<string> {
-  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];
-  const body = { schemas, displayName, members: members.map((value) => ({ value })) };
-  return (await scim(at, (inside) => createResource(inside, 'Group', body, {}))).id;
-}
-
-async function change(at: Place, groupId: string, op: 'add' | 'remove', member: string): Promise<void> {
-  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
-  const body = { schemas, Operations: [{ op, path: 'members', value: [{ value: member }] }] };
-  await scim(at, (inside) => patchResource(inside, 'Group', groupId, body, {}, {}));
-}
-
-async function standsFor(
-  { tenant, connection }: Place,
-  groupId: string,
-  kind: 'hub' | 'program' | 'option',
-  name: string,
-): Promise<string> {
-  const [table, label] = {
-    hub: ['hub', 'name'],
-    program: ['program', 'name'],
-    option: ['field_option', 'label'],
-  }[kind];
-  const id = { hub: 'hub_id', program: 'program_id', option: 'option_id' }[kind];
-  const [row] = await queryIn<{ id: string }>(
-    tenant,
-    `select ${id} as id from ${table} where ${label} = $1`,
-    [name],
-  );
-  return inTenant(tenant, (scope) => addGroupUse(scope, connection, groupId, { [kind]: row!.id }, atConsole));
-}
-
-/** What the identity provider says about the member of the number, just as the directory has it. */
-function known(number: number) {
-  const { email, first_name: givenName, last_name: familyName } = person(number);
-  return user(number, { emails: [{ type: 'work', value: email }], name: { givenName, familyName } });
-}
-
-async function carryOut({ tenant }: Place, plan: { planId: string }, choice = {}): Promise<void> {
-  await approveAndApply(tenant, plan, choice);
-  await inTenant(tenant, (scope) => settlePushed(scope, { plan: plan.planId }));
 }
 
 const enrolled = ({ tenant }: Place) =>

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadFields } from '../../src/directory/fields.ts';
 import { cut, settlePushed } from '../../src/pipeline/cut.ts';
 import { planRun } from '../../src/pipeline/pipeline.ts';
-import { addGroupUse, removeGroupUse } from '../../src/scim/groups/uses.ts';
-import { createResource, deleteResource, patchResource } from '../../src/scim/operations.ts';
-import { registryOf } from '../../src/scim/schema/registry.ts';
-import type { ScimScope } from '../../src/scim/types.ts';
+import { removeGroupUse } from '../../src/scim/groups/uses.ts';
+import { deleteResource } from '../../src/scim/operations.ts';
 import { decideValues } from '../../src/mapping/decideValues.ts';
 import { reviewColumns } from '../../src/mapping/review.ts';
 import { removeSource } from '../../src/source/changeSource.ts';
@@ -31,6 +28,7 @@ import {
   planCsv,
   proposals,
 } from '../support/sync.ts';
+import { carryOut, change, group, known, type Place, scim, standsFor } from '../support/pushGroups.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
 
 /** What becomes of people over several pushes and plans. */
@@ -41,68 +39,9 @@ beforeAll(async () => {
 });
 afterAll(() => home.close());
 
-interface Place {
-  readonly tenant: TestTenant;
-  readonly connection: string;
-}
-
 async function place(setup: Setup = {}): Promise<Place> {
   const tenant = await newOrganisation(home, setup);
   return { tenant, connection: await connected(tenant) };
-}
-
-/** What the identity provider says about the member of the number, just as the directory has it. */
-function known(number: number, extra = {}) {
-  const { email, first_name: givenName, last_name: familyName } = person(number);
-  return user(number, {
-    emails: [{ type: 'work', value: email }],
-    name: { givenName, familyName },
-    ...extra,
-  });
-}
-
-function scim<T>({ tenant, connection }: Place, work: (at: ScimScope) => Promise<T>): Promise<T> {
-  return inTenant(tenant, async (scope) =>
-    work({
-      scope,
-      connectionId: connection,
-      registry: registryOf(await loadFields(scope)),
-      baseUrl: 'https://psm.test/scim/v2',
-    }),
-  );
-}
-
-async function group(at: Place, displayName: string, members: readonly string[]): Promise<string> {
-  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];
-  const body = { schemas, displayName, members: members.map((value) => ({ value })) };
-  return (await scim(at, (inside) => createResource(inside, 'Group', body, {}))).id;
-}
-
-async function change(at: Place, groupId: string, op: 'add' | 'remove', member: string): Promise<void> {
-  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
-  const body = { schemas, Operations: [{ op, path: 'members', value: [{ value: member }] }] };
-  await scim(at, (inside) => patchResource(inside, 'Group', groupId, body, {}, {}));
-}
-
-const tables = {
-  hub: 'select hub_id as id from hub where name = $1',
-  program: 'select program_id as id from program where name = $1',
-  option: 'select option_id as id from field_option where label = $1',
-};
-
-async function standsFor(
-  { tenant, connection }: Place,
-  groupId: string,
-  kind: 'hub' | 'program' | 'option',
-  name: string,
-): Promise<string> {
-  const [row] = await queryIn<{ id: string }>(tenant, tables[kind], [name]);
-  return inTenant(tenant, (scope) => addGroupUse(scope, connection, groupId, { [kind]: row!.id }, atConsole));
-}
-
-async function carryOut({ tenant }: Place, plan: { planId: string }, choice = {}): Promise<void> {
-  await approveAndApply(tenant, plan, choice);
-  await inTenant(tenant, (scope) => settlePushed(scope, { plan: plan.planId }));
 }
 
 /** A cut as the clock makes it, which nobody asked for. */
