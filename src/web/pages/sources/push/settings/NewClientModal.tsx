@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { createScimClient, type ScimClientWithSecret } from '../../../../api/scim.ts';
 import { strings } from '../../../../strings/index.ts';
 import { useSaving } from '../../../settings/useSaving.ts';
 import { daysOf, type Lifetime, lifetimes } from '../connect/useConnectForm.ts';
 import { CopyLine } from '../CopyLine.tsx';
+import { OnceModal } from './OnceModal.tsx';
 
 const text = strings.push.settings;
 const minutes = [60, 120, 180, 360].map((count) => ({ value: String(count), label: text.minutes(count) }));
@@ -38,14 +39,11 @@ export function NewClientModal({ connection, tokenUrl, opened, onClose }: NewCli
     setName('');
   };
   return (
-    <Modal
+    <OnceModal
       opened={opened}
       onClose={close}
       title={made === undefined ? text.newClientTitle : text.clientShown}
-      closeOnClickOutside={made === undefined}
-      closeOnEscape={made === undefined}
-      withCloseButton={made === undefined}
-      size="lg"
+      shown={made !== undefined}
     >
       {made === undefined ? (
         <form
@@ -86,16 +84,12 @@ export function NewClientModal({ connection, tokenUrl, opened, onClose }: NewCli
           </Stack>
         </form>
       ) : (
-        <Stack gap="md">
+        <>
           <CopyLine label={text.clientId} value={made.client_id} copyLabel={text.copyClientId} />
           <CopyLine label={text.clientSecret} value={made.client_secret} copyLabel={text.copyClientSecret} />
           <CopyLine label={text.tokenUrl} value={tokenUrl} copyLabel={text.copyTokenUrl} />
-          <Text size="sm">{strings.push.onceHint}</Text>
-          <Group justify="flex-end">
-            <Button onClick={close}>{text.copied}</Button>
-          </Group>
-        </Stack>
+        </>
       )}
-    </Modal>
+    </OnceModal>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { createScimToken, type ScimTokenWithSecret } from '../../../../api/scim.ts';
 import { strings } from '../../../../strings/index.ts';
 import { useSaving } from '../../../settings/useSaving.ts';
 import { daysOf, type Lifetime, lifetimes } from '../connect/useConnectForm.ts';
 import { CopyLine } from '../CopyLine.tsx';
+import { OnceModal } from './OnceModal.tsx';
 
 const text = strings.push.settings;
 
@@ -14,7 +15,7 @@ export interface NewTokenModalProps {
   readonly onClose: () => void;
 }
 
-/** A second token, to change one for another; shown this once. A click beside the dialog does not lose it. */
+/** A second token, to change one for another; shown this once. */
 export function NewTokenModal({ connection, opened, onClose }: NewTokenModalProps) {
   const [lifetime, setLifetime] = useState<Lifetime>('365');
   const [made, setMade] = useState<ScimTokenWithSecret>();
@@ -28,14 +29,11 @@ export function NewTokenModal({ connection, opened, onClose }: NewTokenModalProp
     setMade(undefined);
   };
   return (
-    <Modal
+    <OnceModal
       opened={opened}
       onClose={close}
       title={made === undefined ? text.newTokenTitle : text.tokenShown}
-      closeOnClickOutside={made === undefined}
-      closeOnEscape={made === undefined}
-      withCloseButton={made === undefined}
-      size="lg"
+      shown={made !== undefined}
     >
       {made === undefined ? (
         <Stack gap="md">
@@ -60,19 +58,13 @@ export function NewTokenModal({ connection, opened, onClose }: NewTokenModalProp
           </Group>
         </Stack>
       ) : (
-        <Stack gap="md">
-          <CopyLine
-            label={strings.push.token}
-            hint={strings.push.tokenHint}
-            value={made.token}
-            copyLabel={strings.push.copyToken}
-          />
-          <Text size="sm">{strings.push.onceHint}</Text>
-          <Group justify="flex-end">
-            <Button onClick={close}>{text.copied}</Button>
-          </Group>
-        </Stack>
+        <CopyLine
+          label={strings.push.token}
+          hint={strings.push.tokenHint}
+          value={made.token}
+          copyLabel={strings.push.copyToken}
+        />
       )}
-    </Modal>
+    </OnceModal>
   );
 }
