@@ -25,6 +25,9 @@ export interface Rotation {
   readonly unneeded: readonly string[];
 }
 
+/** Who holds it rotates. */
+const lockId = `hashtextextended('psm secrets rotate', 0)`;
+
 /** Secrets of one transaction. */
 const batch = 100;
 
@@ -49,9 +52,7 @@ export async function rotateSecrets(input: RotationInput): Promise<Rotation> {
   const { database, settings } = input;
   const lock = await database.app.connect();
   try {
-    const { rows } = await lock.query<{ mine: boolean }>(
-      `select pg_try_advisory_lock(hashtextextended('psm secrets rotate', 0)) as mine`,
-    );
+    const { rows } = await lock.query<{ mine: boolean }>(`select pg_try_advisory_lock(${lockId}) as mine`);
     if (rows[0]?.mine !== true) {
       throw new PsmError(
         'conflict',
@@ -74,7 +75,8 @@ export async function rotateSecrets(input: RotationInput): Promise<Rotation> {
       await input.wait(look, input.signal);
     }
   } finally {
-    // Ends the lock with the connection.
+    // The server ends a lock with its connection, but a moment after we left it.
+    await lock.query(`select pg_advisory_unlock(${lockId})`).catch(() => undefined);
     lock.release(true);
   }
 }
