@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 import { loadConnectors } from './connector/registry.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import type { Database } from './db/tenant.ts';
-import { newSetupSecret, type SetupSecret } from './directory/setupSecret.ts';
+import { newSetupSecret, type SetupSecret } from './signin/setupSecret.ts';
 import type { RateLimits } from './http/deps.ts';
 import { serverLog } from './http/logging.ts';
 import { PsmError } from './kernel/errors.ts';

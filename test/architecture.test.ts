@@ -14,6 +14,7 @@ const order = [
   'outgoing',
   'outbox',
   'directory',
+  'signin',
   'source',
   'landing',
   'mapping',

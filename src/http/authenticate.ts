@@ -1,5 +1,5 @@
 import type { Database } from '../db/tenant.ts';
-import { sessionOf } from '../directory/signin.ts';
+import { sessionOf } from '../signin/session.ts';
 import { bearerOf } from '../directory/tokens.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { type Access, holds, permissionOf, type Role } from './permissions.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
-import type { SetupSecret } from '../directory/setupSecret.ts';
+import type { SetupSecret } from '../signin/setupSecret.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Worker } from '../pipeline/worker.ts';
 import { type Caller, callerOf, type HasCaller } from './authenticate.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { removeAdmin, listAdmins, putAdmin } from '../../src/directory/admins.ts';
-import { createSigninLink } from '../../src/directory/signin.ts';
+import { createSigninLink } from '../../src/signin/link.ts';
 import { inTenant, queryIn } from '../support/organisation.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation } from './support/server.ts';
 

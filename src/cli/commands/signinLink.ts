@@ -1,4 +1,4 @@
-import { createSigninLink, linkMinutes, signinAddress } from '../../directory/signin.ts';
+import { createSigninLink, linkMinutes, signinAddress } from '../../signin/link.ts';
 import { type CommonOptions, inTenant, serverAddress } from '../context.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
 

@@ -1,4 +1,4 @@
-import { endSession, openSession } from '../../directory/signin.ts';
+import { endSession, openSession } from '../../signin/session.ts';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import { signedIn, signIn } from '../contract/session.ts';

@@ -4,51 +4,14 @@ import type { AdminRole } from '../db/schema.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { emailKey } from '../kernel/text.ts';
 import { newTenantToken, tenantOfToken, tokenHash } from '../kernel/tenantToken.ts';
+import { linkMark, linkMinutes } from './link.ts';
 
-/** Marks that tell people and scanners what they found. */
-const marks = { link: 'psl_', session: 'pss_' };
-
-/** How long a link can be used, in minutes. */
-export const linkMinutes = 15;
+/** Tells people and scanners what they found. */
+const sessionMark = 'pss_';
 
 /** Hours: a session ends after this long without a request, and after this long in any case. */
 const sessionHours = { idle: 2, longest: 12 };
-
-/**
- * A link for one sign-in of one admin, good for 15 minutes. It is returned this once: only its hash is stored.
- *
- * @throws PsmError `not_found` when nobody of this tenant has the address
- */
-export async function createSigninLink(scope: TenantScope, email: string, actor: string): Promise<string> {
-  const admin = await scope.db
-    .selectFrom('admin_user')
-    .select(['admin_id', 'email'])
-    .where('email_norm', '=', emailKey(email))
-    .executeTakeFirst();
-  if (admin === undefined) throw new PsmError('not_found', `No admin has the address "${email}".`);
-  const link = `${marks.link}${newTenantToken(scope.tenantId)}`;
-  await sql`
-    insert into signin_link (link_id, admin_id, hash, created_by, expires_at)
-    values (${newId()}, ${admin.admin_id}, ${tokenHash(link)}, ${actor}, now() + make_interval(mins => ${linkMinutes}))
-  `.execute(scope.db);
-  await recordEvents(scope, [
-    {
-      actor,
-      action: 'signin_link.created',
-      entity: 'tenant',
-      entityId: scope.tenantId,
-      body: { email: admin.email },
-    },
-  ]);
-  return link;
-}
-
-/** Where a link leads: the part after # is sent to no server and stands in no log. */
-export function signinAddress(baseUrl: string, link: string): string {
-  return `${baseUrl}/signin#${link}`;
-}
 
 export interface OpenedSession {
   /** For the cookie. */
@@ -63,7 +26,7 @@ export interface OpenedSession {
  * @throws PsmError `unauthenticated`, alike for a link that is unknown, used, or too old
  */
 export async function openSession(database: Database, link: string): Promise<OpenedSession> {
-  const tenantId = tenantOf(marks.link, link);
+  const tenantId = tenantOf(linkMark, link);
   if (tenantId === undefined) throw unusable();
   return withTenant(database, tenantId, async (scope) => {
     // One statement, so that of two who use a link at once one comes in.
@@ -74,7 +37,7 @@ export async function openSession(database: Database, link: string): Promise<Ope
     `.execute(scope.db);
     const admin = rows[0];
     if (admin === undefined) throw unusable();
-    const session = `${marks.session}${newTenantToken(tenantId)}`;
+    const session = `${sessionMark}${newTenantToken(tenantId)}`;
     const opened = await sql<{ expires_at: Date }>`
       insert into session (session_id, admin_id, hash, expires_at)
       values (${newId()}, ${admin.admin_id}, ${tokenHash(session)}, now() + make_interval(hours => ${sessionHours.longest}))
@@ -99,7 +62,7 @@ export interface Session {
 
 /** Whose session this is; undefined when it is unknown, ended or too old. Its use is noted at most once a minute. */
 export async function sessionOf(database: Database, session: string): Promise<Session | undefined> {
-  const tenantId = tenantOf(marks.session, session);
+  const tenantId = tenantOf(sessionMark, session);
   if (tenantId === undefined) return undefined;
   return withTenant(database, tenantId, async ({ db }) => {
     const { rows } = await sql<{

@@ -2,12 +2,12 @@ import { type Database, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { wordsOf } from '../kernel/text.ts';
-import { nameOf } from './names.ts';
-import { sampleOrganisation } from './sample/organisation.ts';
-import { applySetup } from './setup.ts';
-import type { SetupFile } from './setupFile.ts';
-import { createSigninLink } from './signin.ts';
-import { hasTenants, type TenantName } from './tenants.ts';
+import { nameOf } from '../directory/names.ts';
+import { sampleOrganisation } from '../directory/sample/organisation.ts';
+import { applySetup } from '../directory/setup.ts';
+import type { SetupFile } from '../directory/setupFile.ts';
+import { createSigninLink } from './link.ts';
+import { hasTenants, type TenantName } from '../directory/tenants.ts';
 
 /** What a person says who opens a new server for the first time. */
 export interface FirstSetup {

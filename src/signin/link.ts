@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import { recordEvents } from '../audit/record.ts';
+import type { TenantScope } from '../db/tenant.ts';
+import { PsmError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { emailKey } from '../kernel/text.ts';
+import { newTenantToken, tokenHash } from '../kernel/tenantToken.ts';
+
+/** Tells people and scanners what they found. */
+export const linkMark = 'psl_';
+
+/** How long a link can be used, in minutes. */
+export const linkMinutes = 15;
+
+/**
+ * A link for one sign-in of one admin, good for 15 minutes. It is returned this once: only its hash is stored.
+ *
+ * @throws PsmError `not_found` when nobody of this tenant has the address
+ */
+export async function createSigninLink(scope: TenantScope, email: string, actor: string): Promise<string> {
+  const admin = await scope.db
+    .selectFrom('admin_user')
+    .select(['admin_id', 'email'])
+    .where('email_norm', '=', emailKey(email))
+    .executeTakeFirst();
+  if (admin === undefined) throw new PsmError('not_found', `No admin has the address "${email}".`);
+  const link = `${linkMark}${newTenantToken(scope.tenantId)}`;
+  await sql`
+    insert into signin_link (link_id, admin_id, hash, created_by, expires_at)
+    values (${newId()}, ${admin.admin_id}, ${tokenHash(link)}, ${actor}, now() + make_interval(mins => ${linkMinutes}))
+  `.execute(scope.db);
+  await recordEvents(scope, [
+    {
+      actor,
+      action: 'signin_link.created',
+      entity: 'tenant',
+      entityId: scope.tenantId,
+      body: { email: admin.email },
+    },
+  ]);
+  return link;
+}
+
+/** Where a link leads: the part after # is sent to no server and stands in no log. */
+export function signinAddress(baseUrl: string, link: string): string {
+  return `${baseUrl}/signin#${link}`;
+}
