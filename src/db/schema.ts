@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { JsonValue } from '../kernel/json.ts';
+import type { SecurityTables, SigninMethod, TokenScope } from './securityTables.ts';
 
 /** The tables as Kysely sees them. `tenant_id` is filled by the database from the session's tenant. */
 type Tenant = Generated<string>;
@@ -28,13 +29,19 @@ export type AdminRole = 'owner' | 'admin' | 'approver' | 'viewer';
 export type { JsonValue } from '../kernel/json.ts';
 export type Profile = Record<string, JsonValue>;
 
-export interface Schema {
+export interface Schema extends SecurityTables {
   tenant: {
     tenant_id: string;
     slug: string;
     name: string;
     settings: JsonDefault<Record<string, JsonValue>>;
     created_at: Generated<Date>;
+    host: string | null;
+    suspended_at: Moment;
+    suspended_by: string | null;
+    suspended_reason: string | null;
+    erasing_at: Moment;
+    limits: JsonDefault<Record<string, JsonValue>>;
   };
   hub: {
     tenant_id: Tenant;
@@ -379,7 +386,7 @@ export interface Schema {
     tenant_id: Tenant;
     approval_id: string;
     plan_id: string;
-    status: 'prepared' | 'approved' | 'applying' | 'applied' | 'cancelled' | 'expired';
+    status: 'prepared' | 'awaiting_second' | 'approved' | 'applying' | 'applied' | 'cancelled' | 'expired';
     summary: Json<Record<string, JsonValue>>;
     actor: string;
     created_at: Generated<Date>;
@@ -392,6 +399,9 @@ export interface Schema {
     lease_owner: string | null;
     lease_until: Moment;
     fence: Big;
+    needs_second: 'own_plan' | 'override' | 'removals' | null;
+    seconded_by: string | null;
+    seconded_at: Moment;
   };
   approval_section: {
     tenant_id: Tenant;
@@ -455,6 +465,7 @@ export interface Schema {
     item_no: number | null;
     approval_id: string | null;
     payload_digest: Buffer;
+    written_in: Generated<string>;
   };
   audit_payload: { tenant_id: Tenant; event_id: string; salt: Buffer; body: Json<Record<string, JsonValue>> };
   restore_request: {
@@ -475,6 +486,9 @@ export interface Schema {
     email_norm: string;
     role: AdminRole;
     created_at: Generated<Date>;
+    provider_id: string | null;
+    subject: string | null;
+    last_signed_in_at: Moment;
   };
   signin_link: {
     tenant_id: Tenant;
@@ -494,6 +508,14 @@ export interface Schema {
     created_at: Generated<Date>;
     seen_at: Generated<Date>;
     expires_at: Date;
+    method: Generated<SigninMethod>;
+    provider_id: string | null;
+    provider_session: string | null;
+    key_id: string | null;
+    sealed: Buffer | null;
+    user_agent: string | null;
+    address: string | null;
+    idle_minutes: Generated<number>;
   };
   api_token: {
     tenant_id: Tenant;
@@ -508,6 +530,9 @@ export interface Schema {
     expires_at: Moment;
     last_used_at: Moment;
     revoked_at: Moment;
+    scopes: TokenScope[] | null;
+    requests_per_minute: number | null;
+    warned_at: Moment;
   };
   idempotency_key: {
     tenant_id: Tenant;

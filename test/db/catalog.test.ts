@@ -24,6 +24,9 @@ const outside = ['kysely_migration', 'kysely_migration_lock'];
 /** The partition that catches what no week covers, and the weeks: reached by way of `change` only. */
 const isPartition = (table: string) => /^change_(default|\d{4}w\d{2})$/.test(table);
 
+/** Whose rows the owner's function erases with a whole tenant: a login that is no superuser needs a policy for it. */
+const erased = ['audit_event', 'audit_head', 'audit_payload', 'audit_seal', 'tenant'];
+
 /** What the dispatch role may read: ids, states and due times, so that a node finds work. */
 const dispatched: Readonly<Record<string, readonly string[]>> = {
   approval: ['approval_id', 'lease_until', 'status', 'tenant_id'],
@@ -33,7 +36,8 @@ const dispatched: Readonly<Record<string, readonly string[]>> = {
   schedule: ['next_run_at', 'source_id', 'tenant_id'],
   scim_resource: ['fresh', 'pushed_at', 'source_id', 'tenant_id'],
   source_health: ['retry_at', 'source_id', 'tenant_id'],
-  tenant: ['name', 'slug', 'tenant_id'],
+  tenant: ['erasing_at', 'host', 'name', 'slug', 'suspended_at', 'tenant_id'],
+  tenant_erased: ['counts', 'created_at', 'erased_at', 'erased_by', 'name', 'slug', 'tenant_id'],
   webhook_delivery: ['next_attempt_at', 'status', 'tenant_id'],
 };
 
@@ -56,7 +60,9 @@ describe('every table', () => {
     for (const { name, forced, policies } of tables.filter((table) => !outside.includes(table.name))) {
       expect(`${name} ${forced}`).toBe(`${name} true`);
       const dispatch = name in dispatched ? ['dispatch SELECT {psm_dispatch} PERMISSIVE true'] : [];
-      expect([name, ...policies]).toEqual([name, ...(isPartition(name) ? [] : [...dispatch, isolation])]);
+      const erasure = erased.includes(name) ? [`erasure ALL {${owner.user}} PERMISSIVE ${bound}`] : [];
+      const own = isPartition(name) ? [] : [...dispatch, ...erasure, isolation];
+      expect([name, ...policies]).toEqual([name, ...own]);
     }
     expect(tables.length).toBeGreaterThan(35);
   });
@@ -77,7 +83,7 @@ describe('every table', () => {
               is distinct from 'tenant_id' order by 1`,
     );
     // Finding a tenant by its name is what comes before there is one.
-    expect(strange).toEqual([{ index: 'tenant_slug_key' }]);
+    expect(strange).toEqual([{ index: 'tenant_host_key' }, { index: 'tenant_slug_key' }]);
     const keyless = await read(
       `select c.relname from pg_class c where ${inPublic} and not exists (
          select from pg_index i where i.indrelid = c.oid and i.indisprimary)`,
@@ -193,6 +199,7 @@ describe('the roles of a node', () => {
     expect(functions.map((one) => one.name)).toEqual([
       'psm_analyze_changes',
       'psm_analyze_directory',
+      'psm_erase_trail',
       'psm_prepare_weeks',
     ]);
   });
