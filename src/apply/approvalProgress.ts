@@ -1,3 +1,4 @@
+import type { Schema } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import type { ChangeRow } from '../planning/store.ts';
@@ -7,8 +8,13 @@ import type { ChangeKind } from '../source/policy.ts';
 export interface ApprovalProgress {
   readonly approval: string;
   readonly plan: string;
-  readonly status: 'prepared' | 'approved' | 'applying' | 'applied' | 'cancelled' | 'expired';
+  readonly status: Schema['approval']['status'];
   readonly actor: string;
+  /** Why a second person has to approve, or had to. */
+  readonly needs_second: Schema['approval']['needs_second'];
+  readonly seconded_by: string | null;
+  /** People who are deactivated or deleted by it. */
+  readonly removals: number;
   readonly summary: Readonly<Partial<Record<ChangeKind, Readonly<Record<string, number>>>>>;
   readonly total: number;
   readonly outcomes: { readonly applied: number; readonly stale: number; readonly failed: number };
@@ -31,7 +37,8 @@ export interface NotApplied {
 const listed = 1000;
 
 /** Outcomes are counted by apply as it writes them: cost is one row and its sections, however large the approval is. */
-const columns = `a.approval_id as approval, a.plan_id as plan, a.status, a.actor, a.summary -> 'summary' as summary,
+const columns = `a.approval_id as approval, a.plan_id as plan, a.status, a.actor, a.needs_second, a.seconded_by,
+  coalesce((a.summary ->> 'removals')::int, 0) as removals, a.summary -> 'summary' as summary,
   (select coalesce(sum(s.count), 0)::int from approval_section s where s.approval_id = a.approval_id) as total,
   jsonb_build_object('applied', a.applied, 'stale', a.stale, 'failed', a.failed) as outcomes,
   a.created_at, a.confirmed_at, a.finished_at`;

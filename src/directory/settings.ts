@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordEvents } from '../audit/record.ts';
+import type { JsonValue } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 
 const share = z.number().min(0).max(1);
@@ -26,11 +27,48 @@ export type SafeguardLimits = Readonly<z.infer<typeof safeguardLimitsSchema>>;
 
 export const defaultLimits: SafeguardLimits = safeguardLimitsSchema.parse({});
 
+/** When one person is not enough: docs/concepts.md, "Four eyes". */
+const fourEyesSchema = z.strictObject({
+  ownPlans: z.boolean().default(false),
+  removalsOver: count.nullable().default(null),
+});
+
+/** How people come in, and how long they stay. */
+const signInSchema = z.strictObject({
+  idleMinutes: z.number().int().min(5).max(1440).default(120),
+  longestHours: z.number().int().min(1).max(168).default(12),
+  mailLinks: z.boolean().default(true),
+});
+
+const days = (least: number, most: number) => z.number().int().min(least).max(most);
+
+/** How long things are kept, in days; null: as long as the server keeps them, or always. docs/concepts.md, "What is kept". */
+const retentionSchema = z.strictObject({
+  filesDays: days(1, 365).nullable().default(null),
+  plansDays: days(30, 3650).nullable().default(null),
+  mailDays: days(1, 3650).default(90),
+  requestsDays: days(1, 90).default(30),
+  deliveriesDays: days(1, 90).default(30),
+  auditDays: days(30, 3650).nullable().default(null),
+});
+
 export const settingsSchema = z.strictObject({
-  safeguards: safeguardLimitsSchema.default(defaultLimits),
+  safeguards: safeguardLimitsSchema.prefault({}),
+  fourEyes: fourEyesSchema.prefault({}),
+  signIn: signInSchema.prefault({}),
+  retention: retentionSchema.prefault({}),
 });
 
 export type TenantSettings = Readonly<z.infer<typeof settingsSchema>>;
+export type FourEyes = TenantSettings['fourEyes'];
+export type Retention = TenantSettings['retention'];
+
+/** Of each group the settings that change; what is left out stays as it is. */
+export type SettingsChange = {
+  readonly [Group in keyof TenantSettings]?:
+    | { readonly [Setting in keyof TenantSettings[Group]]?: TenantSettings[Group][Setting] | undefined }
+    | undefined;
+};
 
 export async function tenantSettings(scope: TenantScope): Promise<TenantSettings> {
   const row = await scope.db.selectFrom('tenant').select('settings').executeTakeFirstOrThrow();
@@ -41,19 +79,23 @@ export async function safeguardLimits(scope: TenantScope): Promise<SafeguardLimi
   return (await tenantSettings(scope)).safeguards;
 }
 
-/** Changes limits; those that are left out stay as they are. The trail keeps what they were. */
-export async function changeLimits(
+/** Changes settings. The trail keeps what they were. */
+export async function changeSettings(
   scope: TenantScope,
-  change: { readonly [Limit in keyof SafeguardLimits]?: number | undefined },
+  change: SettingsChange,
   actor: string,
 ): Promise<TenantSettings> {
   await scope.client.query('select from tenant for update');
   const before = await tenantSettings(scope);
-  const given = Object.entries(change).filter(([, limit]) => limit !== undefined);
-  const after = settingsSchema.parse({
-    ...before,
-    safeguards: { ...before.safeguards, ...Object.fromEntries(given) },
-  });
+  const groups = Object.keys(settingsSchema.shape) as (keyof TenantSettings)[];
+  const after = settingsSchema.parse(
+    Object.fromEntries(
+      groups.map((group) => {
+        const given = Object.entries(change[group] ?? {}).filter(([, setting]) => setting !== undefined);
+        return [group, { ...before[group], ...Object.fromEntries(given) }];
+      }),
+    ),
+  );
   await scope.client.query('update tenant set settings = $1', [after]);
   await recordEvents(scope, [
     {
@@ -61,8 +103,18 @@ export async function changeLimits(
       action: 'tenant.settings_changed',
       entity: 'tenant',
       entityId: scope.tenantId,
-      body: { before: { ...before.safeguards }, after: { ...after.safeguards } },
+      body: changed(before, after),
     },
   ]);
   return after;
+}
+
+/** The groups that are not what they were. */
+function changed(before: TenantSettings, after: TenantSettings) {
+  const groups = (Object.keys(after) as (keyof TenantSettings)[]).filter(
+    (group) => JSON.stringify(before[group]) !== JSON.stringify(after[group]),
+  );
+  const of = (settings: TenantSettings) =>
+    Object.assign({}, ...groups.map((group) => settings[group])) as Record<string, JsonValue>;
+  return { before: of(before), after: of(after) };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { recordEvents } from '../audit/record.ts';
 import type { AdminRole } from '../db/schema.ts';
+import type { TokenScope } from '../db/securityTables.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -15,6 +16,10 @@ export interface ApiToken {
   /** Enough of it to tell two apart. */
   readonly prefix: string;
   readonly role: TokenRole;
+  /** Null: all that the role may. */
+  readonly scopes: TokenScope[] | null;
+  /** Null: the usual limit. */
+  readonly requestsPerMinute: number | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
@@ -91,6 +96,8 @@ function tokenOf(row: {
   name: string;
   prefix: string;
   role: TokenRole;
+  scopes: TokenScope[] | null;
+  requests_per_minute: number | null;
   created_by: string;
   created_at: Date;
   expires_at: Date | null;
@@ -102,6 +109,8 @@ function tokenOf(row: {
     name: row.name,
     prefix: row.prefix,
     role: row.role,
+    scopes: row.scopes,
+    requestsPerMinute: row.requests_per_minute,
     createdBy: row.created_by,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

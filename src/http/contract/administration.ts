@@ -9,12 +9,18 @@ export const putAdmin = z
   .strictObject({ email: z.email().max(254), role: adminRole })
   .meta({ id: 'PutAdmin', description: 'Adds an admin, or changes the role of the one with this address' });
 
+export const tokenScope = z
+  .enum(['read', 'plan', 'approve'])
+  .describe('`read`: look. `plan`: upload, pull, map and plan. `approve`: decide, approve and carry out.');
+
 export const token = z
   .object({
     id,
     name: z.string(),
     prefix: z.string(),
     role,
+    scopes: z.array(tokenScope).nullable().describe('Null: all that the role may'),
+    requests_per_minute: z.number().int().nullable().describe('Null: the usual limit'),
     created_by: z.string(),
     created_at: time,
     expires_at: time.nullable(),
@@ -27,6 +33,13 @@ export const newToken = z
   .strictObject({
     name: text(100),
     role: adminRole.describe('Operators are outside of tenants: their tokens are made on the machine'),
+    scopes: z
+      .array(tokenScope)
+      .min(1)
+      .max(3)
+      .optional()
+      .describe('What it may do at most; all that the role may when it is left out'),
+    requests_per_minute: z.number().int().min(1).max(100_000).optional(),
     expires_days: z.number().int().min(1).max(3650).optional(),
   })
   .meta({ id: 'NewToken' });
@@ -44,16 +57,57 @@ const safeguards = {
   row_drop_share: share.describe('Share by which the number of rows may fall against the last file'),
   recognised_share: share.describe("Share of the hub's members that a full file has to recognise"),
 };
+const fourEyes = {
+  own_plans: z.boolean().describe('Whoever made a plan, or overrode what held it, is not its only approver'),
+  removals_over: count
+    .nullable()
+    .describe('More people than this are deactivated or deleted only by two; null: however many'),
+};
+const signIn = {
+  idle_minutes: z
+    .number()
+    .int()
+    .min(5)
+    .max(1440)
+    .describe('A session ends after this long without a request'),
+  longest_hours: z.number().int().min(1).max(168).describe('A session ends after this long in any case'),
+  mail_links: z.boolean().describe('Admins may have a sign-in link sent to their e-mail address'),
+};
+const days = (least: number, most: number) => z.number().int().min(least).max(most);
+const retention = {
+  files_days: days(1, 365)
+    .nullable()
+    .describe('Files, and what was read from them; null: as long as the server keeps them'),
+  plans_days: days(30, 3650).nullable().describe('Whom a plan was about, and the values; null: always'),
+  mail_days: days(1, 3650).describe('To whom mail was sent'),
+  requests_days: days(1, 90).describe('What identity providers asked'),
+  deliveries_days: days(1, 90).describe('What webhooks were told'),
+  audit_days: days(30, 3650)
+    .nullable()
+    .describe('Particulars of the audit trail; the entries stay. null: always'),
+};
 export const settings = z
   .object({
     safeguards: z.object(safeguards),
+    four_eyes: z.object(fourEyes),
+    sign_in: z.object(signIn),
+    retention: z.object(retention),
     files: z
       .object({ bytes: count, columns: count, rows: count })
       .describe('What an uploaded file may have at most; set by whoever runs the server'),
   })
-  .meta({ id: 'Settings', description: 'When a plan is held, and how large files may be' });
+  .meta({
+    id: 'Settings',
+    description: 'When a plan is held, who approves, how people sign in, how long things are kept',
+  });
 export const settingsChange = z
-  .strictObject({ safeguards: z.strictObject(safeguards).partial() })
+  .strictObject({
+    safeguards: z.strictObject(safeguards).partial(),
+    four_eyes: z.strictObject(fourEyes).partial(),
+    sign_in: z.strictObject(signIn).partial(),
+    retention: z.strictObject(retention).partial(),
+  })
+  .partial()
   .meta({ id: 'SettingsChange', description: 'What is left out stays as it is' });
 
 export const outboxItem = z

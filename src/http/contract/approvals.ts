@@ -21,6 +21,13 @@ const summary = z
   .partialRecord(changeKind, z.record(z.string(), count))
   .describe('Kind, then action, then the number of changes');
 
+export const needsSecond = z
+  .enum(['own_plan', 'override', 'removals'])
+  .nullable()
+  .describe(
+    'Why a second person has to approve: the first one made the plan, overrode what held it, or it removes many',
+  );
+
 const counted = z.object({ name: z.string(), count });
 
 export const prepared = z
@@ -29,6 +36,7 @@ export const prepared = z
     plan: id,
     summary,
     removals: count.describe('People who would be deactivated or deleted'),
+    needs_second: needsSecond,
     undecided: count.describe('Changes that no decision covers: they stay as they are'),
     touches: z
       .object({
@@ -50,10 +58,18 @@ export const confirmation = z
   })
   .meta({ id: 'Confirmation' });
 
-export const approvalStatus = z.enum(['prepared', 'approved', 'applying', 'applied', 'cancelled', 'expired']);
+export const approvalStatus = z.enum([
+  'prepared',
+  'awaiting_second',
+  'approved',
+  'applying',
+  'applied',
+  'cancelled',
+  'expired',
+]);
 
 export const confirmed = z
-  .object({ approval: id, plan: id, status: approvalStatus })
+  .object({ approval: id, plan: id, status: approvalStatus, needs_second: needsSecond })
   .meta({ id: 'ConfirmedApproval' });
 
 export const approval = z
@@ -62,6 +78,9 @@ export const approval = z
     plan: id,
     status: approvalStatus,
     actor: z.string(),
+    needs_second: needsSecond,
+    seconded_by: z.string().nullable(),
+    removals: count,
     summary,
     total: count.describe('Changes that it covers'),
     outcomes: z.object({ applied: count, stale: count, failed: count }),

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { listAdmins, putAdmin, removeAdmin, type Admin } from '../../directory/admins.ts';
-import { changeLimits, type TenantSettings, tenantSettings } from '../../directory/settings.ts';
+import {
+  changeSettings,
+  type SettingsChange,
+  type TenantSettings,
+  tenantSettings,
+} from '../../directory/settings.ts';
 import type { App } from '../app.ts';
 import {
   admin,
@@ -12,6 +17,7 @@ import {
 import { byId } from '../contract/primitives.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 import { once } from '../idempotency.ts';
+import { camelGroups, snakeGroups } from '../letterCase.ts';
 
 /** Admins and settings of the tenant. */
 export function administrationRoutes(app: App, deps: HttpDeps): void {
@@ -76,17 +82,8 @@ export function administrationRoutes(app: App, deps: HttpDeps): void {
     },
     (request, reply) =>
       once(deps, request, reply, async (scope, { actor }) => {
-        const given = request.body.safeguards;
-        const change = {
-          removalShare: given.removal_share,
-          removalCount: given.removal_count,
-          smallHub: given.small_hub,
-          smallHubRemovals: given.small_hub_removals,
-          rejectedShare: given.rejected_share,
-          rowDropShare: given.row_drop_share,
-          recognisedShare: given.recognised_share,
-        };
-        return { status: 200, body: settingsView(await changeLimits(scope, change, actor), deps) };
+        const change = camelGroups(request.body) as SettingsChange;
+        return { status: 200, body: settingsView(await changeSettings(scope, change, actor), deps) };
       }),
   );
 }
@@ -95,17 +92,9 @@ function adminView({ adminId, email, role, createdAt }: Admin) {
   return { id: adminId, email, role, created_at: createdAt.toISOString() };
 }
 
-function settingsView({ safeguards }: TenantSettings, { config: { limits } }: HttpDeps) {
+function settingsView(given: TenantSettings, { config: { limits } }: HttpDeps) {
   return {
+    ...(snakeGroups(given) as Omit<z.infer<typeof settings>, 'files'>),
     files: { bytes: limits.fileBytes, columns: limits.fileColumns, rows: limits.fileRows },
-    safeguards: {
-      removal_share: safeguards.removalShare,
-      removal_count: safeguards.removalCount,
-      small_hub: safeguards.smallHub,
-      small_hub_removals: safeguards.smallHubRemovals,
-      rejected_share: safeguards.rejectedShare,
-      row_drop_share: safeguards.rowDropShare,
-      recognised_share: safeguards.recognisedShare,
-    },
   };
 }

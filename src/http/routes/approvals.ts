@@ -44,7 +44,7 @@ export function approvalRoutes(app: App, deps: HttpDeps): void {
           { kinds, digest, ...(despite !== undefined && { despiteUnreadableRows: despite }) },
           actor,
         );
-        return { status: 201, body };
+        return { status: 201, body: { ...body, needs_second: null } };
       }),
   );
   app.post(
@@ -65,7 +65,7 @@ export function approvalRoutes(app: App, deps: HttpDeps): void {
         const { approval, plan, brake } = await confirmApproval(scope, id, actor, request.body ?? {});
         // The hold that the brake placed is stored: it is committed, and told as an error.
         if (brake !== undefined) return { error: brakeError(brake) };
-        return { status: 202, body: { approval, plan, status: 'approved' as const } };
+        return { status: 202, body: { approval, plan, status: 'approved' as const, needs_second: null } };
       });
       wakeForApply(deps, callerOf(request).tenantId, id);
       return body;

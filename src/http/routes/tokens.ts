@@ -73,6 +73,8 @@ function tokenView(token: ApiToken) {
     name: token.name,
     prefix: token.prefix,
     role: token.role,
+    scopes: token.scopes,
+    requests_per_minute: token.requestsPerMinute,
     created_by: token.createdBy,
     created_at: token.createdAt.toISOString(),
     expires_at: token.expiresAt?.toISOString() ?? null,
