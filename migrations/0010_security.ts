@@ -166,14 +166,14 @@ create table audit_seal (
   ${tenantColumn} references tenant,
   seq bigint not null,
   sealed_at timestamptz not null default clock_timestamp(),
-  -- ids of the entries, 16 bytes each
+  -- of each entry its id, 16 bytes, and the first 8 bytes of its own digest, which tell the one that was changed
   events bytea not null,
   previous bytea not null,
   digest bytea not null,
   primary key (tenant_id, seq)
 );
 
--- The end of the chain, signed with a key that is not in the database.
+-- The end of the chain. `sealed` holds the same once more, sealed with a key that is not in the database.
 create table audit_head (
   ${tenantColumn} references tenant,
   seq bigint not null,
@@ -181,7 +181,7 @@ create table audit_head (
   -- entries written in an older transaction are sealed
   sealed_before xid8 not null,
   key_id text not null,
-  mac bytea not null,
+  sealed bytea not null,
   sealed_at timestamptz not null,
   primary key (tenant_id)
 );
@@ -202,6 +202,11 @@ revoke delete on audit_head from psm_app;
 revoke update, delete on tenant_erased from psm_app;
 grant select on tenant_erased to psm_dispatch;
 create policy dispatch on tenant_erased for select to psm_dispatch using (true);
+-- Whose trail has entries that are not sealed: no more of an entry than when it was written.
+grant select (tenant_id, written_in) on audit_event to psm_dispatch;
+grant select (tenant_id, sealed_before) on audit_head to psm_dispatch;
+create policy dispatch on audit_event for select to psm_dispatch using (true);
+create policy dispatch on audit_head for select to psm_dispatch using (true);
 
 -- The trail is rewritten by nobody, and erased only with its whole tenant, by the function below.
 create or replace function psm_refuse_rewrite() returns trigger language plpgsql as $$

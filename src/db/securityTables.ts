@@ -82,7 +82,7 @@ export interface SecurityTables {
     digest: Buffer;
     sealed_before: string;
     key_id: string;
-    mac: Buffer;
+    sealed: Buffer;
     sealed_at: Date;
   };
 }

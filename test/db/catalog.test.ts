@@ -30,6 +30,8 @@ const erased = ['audit_event', 'audit_head', 'audit_payload', 'audit_seal', 'ten
 /** What the dispatch role may read: ids, states and due times, so that a node finds work. */
 const dispatched: Readonly<Record<string, readonly string[]>> = {
   approval: ['approval_id', 'lease_until', 'status', 'tenant_id'],
+  audit_event: ['tenant_id', 'written_in'],
+  audit_head: ['sealed_before', 'tenant_id'],
   member: ['deleted_at', 'purge_after', 'purged_at', 'tenant_id'],
   outbox_message: ['next_attempt_at', 'status', 'tenant_id'],
   run: ['accept_mapping', 'created_at', 'lease_until', 'read', 'run_id', 'status', 'tenant_id'],
