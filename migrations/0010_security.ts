@@ -173,7 +173,7 @@ create table audit_seal (
   primary key (tenant_id, seq)
 );
 
--- The end of the chain. `sealed` holds the same once more, sealed with a key that is not in the database.
+-- The end of the chain. sealed holds the same once more, sealed with a key that is not in the database.
 create table audit_head (
   ${tenantColumn} references tenant,
   seq bigint not null,
