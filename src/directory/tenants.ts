@@ -1,5 +1,6 @@
 import type { Database, TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { tenantSuspended } from './tenantFinder.ts';
 
 export interface TenantName {
   readonly tenantId: string;
@@ -11,6 +12,20 @@ export interface TenantName {
 export async function getTenant({ db }: TenantScope): Promise<TenantName> {
   const row = await db.selectFrom('tenant').select(['tenant_id', 'slug', 'name']).executeTakeFirstOrThrow();
   return { tenantId: row.tenant_id, slug: row.slug, name: row.name };
+}
+
+/**
+ * For whoever lets people in, once it is known who they are.
+ *
+ * @throws PsmError `tenant_suspended`; `unauthenticated` when the tenant is being erased
+ */
+export async function assertActive({ db }: TenantScope): Promise<void> {
+  const { suspended_at, erasing_at } = await db
+    .selectFrom('tenant')
+    .select(['suspended_at', 'erasing_at'])
+    .executeTakeFirstOrThrow();
+  if (erasing_at !== null) throw new PsmError('unauthenticated', 'There is nobody to let you in.');
+  if (suspended_at !== null) throw tenantSuspended();
 }
 
 /** The names of all tenants, by the dispatch role, which sees nothing else of them. */
@@ -25,6 +40,17 @@ export async function listTenants(database: Database): Promise<TenantName[]> {
 export async function hasTenants(database: Database): Promise<boolean> {
   const { rowCount } = await database.dispatch.query('select tenant_id from tenant limit 1');
   return rowCount === 1;
+}
+
+/** The tenant of this short name; without one, the only one there is. Undefined when that says nothing. */
+export async function tenantNamed(database: Database, slug?: string): Promise<TenantName | undefined> {
+  const { rows } = await database.dispatch.query<{ tenant_id: string; slug: string; name: string }>(
+    'select tenant_id, slug, name from tenant where $1::text is null or slug = $1 limit 2',
+    [slug ?? null],
+  );
+  const [only, ...others] = rows;
+  if (only === undefined || others.length > 0) return undefined;
+  return { tenantId: only.tenant_id, slug: only.slug, name: only.name };
 }
 
 /** The tenant that a command means: the one named, or the only one there is. */

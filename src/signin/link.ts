@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { recordEvents } from '../audit/record.ts';
-import type { TenantScope } from '../db/tenant.ts';
+import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { emailKey } from '../kernel/text.ts';
-import { newTenantToken, tokenHash } from '../kernel/tenantToken.ts';
+import { newTenantToken, tenantOfToken, tokenHash } from '../kernel/tenantToken.ts';
+import { type Browser, type OpenedSession, startSession } from './session.ts';
 
 /** Tells people and scanners what they found. */
 export const linkMark = 'psl_';
@@ -44,4 +45,36 @@ export async function createSigninLink(scope: TenantScope, email: string, actor:
 /** Where a link leads: the part after # is sent to no server and stands in no log. */
 export function signinAddress(baseUrl: string, link: string): string {
   return `${baseUrl}/signin#${link}`;
+}
+
+/**
+ * Uses up a link and opens a session.
+ *
+ * @throws PsmError `unauthenticated`, alike for a link that is unknown, used, or too old
+ */
+export async function signInByLink(
+  database: Database,
+  link: string,
+  browser: Browser,
+): Promise<OpenedSession> {
+  const tenantId = link.startsWith(linkMark) ? tenantOfToken(link.slice(linkMark.length)) : undefined;
+  if (tenantId === undefined) throw unusable();
+  return withTenant(database, tenantId, async (scope) => {
+    // One statement, so that of two who use a link at once one comes in.
+    const { rows } = await sql<{ admin_id: string }>`
+      update signin_link set used_at = now()
+       where hash = ${tokenHash(link)} and used_at is null and expires_at > now()
+      returning admin_id
+    `.execute(scope.db);
+    const adminId = rows[0]?.admin_id;
+    if (adminId === undefined) throw unusable();
+    return startSession(scope, { adminId, method: 'link', ...browser });
+  });
+}
+
+function unusable(): PsmError {
+  return new PsmError(
+    'unauthenticated',
+    `This sign-in link was used already or is older than ${linkMinutes} minutes. Ask for a new one.`,
+  );
 }

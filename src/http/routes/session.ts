@@ -1,9 +1,11 @@
-import { endSession, openSession } from '../../signin/session.ts';
 import { z } from 'zod';
+import { signInByLink } from '../../signin/link.ts';
+import { endSession } from '../../signin/session.ts';
 import type { App } from '../app.ts';
+import { beginSession, browserOf } from '../beginSession.ts';
 import { signedIn, signIn } from '../contract/session.ts';
 import { type HttpDeps, inTenant, rateLimits } from '../deps.ts';
-import { clearSessionCookie, setSessionCookie } from '../sessionCookie.ts';
+import { clearSessionCookie } from '../sessionCookie.ts';
 
 /** Signing in with a link, and out. */
 export function sessionRoutes(app: App, deps: HttpDeps): void {
@@ -22,10 +24,10 @@ export function sessionRoutes(app: App, deps: HttpDeps): void {
       },
     },
     async (request, reply) => {
-      const { session, email, expiresAt } = await openSession(deps.database, request.body.link);
-      setSessionCookie(reply, deps.baseUrl(), session, expiresAt);
+      const opened = await signInByLink(deps.database, request.body.link, browserOf(request));
+      await beginSession(deps, request, reply, opened);
       void reply.code(201);
-      return { email, expires_at: expiresAt.toISOString() };
+      return { email: opened.email, expires_at: opened.expiresAt.toISOString() };
     },
   );
   app.delete(

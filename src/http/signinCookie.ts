@@ -1,0 +1,28 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { challengeMinutes } from '../signin/challenge.ts';
+
+/**
+ * Binds a sign-in that has begun to the browser it was begun in. `Lax`, because identity providers send people back by a link, with
+ * which `Strict` would not come. The prefix under https is that of the session's cookie: see sessionCookie.ts.
+ */
+const names = { secure: '__Host-psm_signin', plain: 'psm_signin' };
+
+export function signinCookieOf(request: FastifyRequest): string | undefined {
+  return request.cookies[names.secure] ?? request.cookies[names.plain];
+}
+
+export function setSigninCookie(reply: FastifyReply, baseUrl: string, secret: string): void {
+  const secure = baseUrl.startsWith('https:');
+  void reply.setCookie(secure ? names.secure : names.plain, secret, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: challengeMinutes * 60,
+  });
+}
+
+export function clearSigninCookie(reply: FastifyReply): void {
+  for (const name of Object.values(names))
+    void reply.clearCookie(name, { path: '/', secure: name === names.secure });
+}
