@@ -5,13 +5,16 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App } from './http/app.ts';
 import { guardRoutes } from './http/authenticate.ts';
+import { answerClientError } from './http/clientErrors.ts';
 import { closeIdleConnections } from './http/closing.ts';
+import { connectionLimits, limitConnections } from './http/connections.ts';
 import { type HttpDeps, rateLimits } from './http/deps.ts';
-import { setHeaders } from './http/headers.ts';
+import { headersOf, setHeaders } from './http/headers.ts';
 import { logRequests, requestLog } from './http/logging.ts';
 import { metricRoutes } from './http/metrics.ts';
 import { documentApi } from './http/openapi.ts';
 import { answerProblems, problemOf, sendProblem } from './http/problems.ts';
+import { readBodies } from './http/readBodies.ts';
 import { directoryRoutes } from './http/routes/directory.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { memberRoutes } from './http/routes/members.ts';
@@ -48,9 +51,13 @@ import { sourceTrialRoutes } from './http/routes/sourceTrials.ts';
 import { templateRoutes } from './http/routes/template.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
 import { trailRoutes } from './http/routes/trail.ts';
+import { trailSealRoutes } from './http/routes/trailSeals.ts';
 import { uploadRoutes } from './http/routes/uploads.ts';
 import { waitingInvitationRoutes } from './http/routes/waitingInvitations.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
+import { keepOwnCookie } from './http/sessionCookie.ts';
+import { clientTimes, cutSlowClients } from './http/slowClients.ts';
+import { findTenants, takeTenantPath } from './http/tenantAddress.ts';
 import { newId } from './kernel/ids.ts';
 import { PsmError } from './kernel/errors.ts';
 
@@ -83,6 +90,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   administrationRoutes,
   tokenRoutes,
   trailRoutes,
+  trailSealRoutes,
   webhookRoutes,
   scimConnectionRoutes,
   scimPeopleRoutes,
@@ -93,19 +101,12 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   pageRoutes,
 ];
 
-/** Milliseconds. */
-const times = {
-  /** For the head of a request: whoever trickles it is cut off. */
-  headers: 15_000,
-  /** For a whole request: a large file on a slow line. */
-  request: 1_800_000,
-  /** Without a byte in either direction. */
-  silence: 120_000,
-};
-
 /** The HTTP server with all its routes, not yet listening. */
 export async function buildApp(deps: HttpDeps): Promise<App> {
   const loggerInstance: FastifyBaseLogger = requestLog(deps.log);
+  const times = { ...clientTimes, ...deps.clientTimes };
+  const headers = headersOf(deps.config);
+  const { trustProxy } = deps.config;
   const app = fastify({
     loggerInstance,
     // Fastify's own lines would hold addresses: see logRequests.
@@ -113,14 +114,20 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
     genReqId: newId,
     requestIdHeader: false,
     bodyLimit: 1024 * 1024,
-    requestTimeout: times.request,
+    requestTimeout: times.upload,
     connectionTimeout: times.silence,
     keepAliveTimeout: 10_000,
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: times.headers, connectionsCheckingInterval: 5_000 },
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: times.head, connectionsCheckingInterval: times.look },
+    // By address alone: of a chain that is counted, whoever reaches us directly can add to it.
+    trustProxy: trustProxy.length > 0 ? trustProxy : false,
+    clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 200 },
-    rewriteUrl: ({ url = '/' }) => tidyAddress(url),
+    rewriteUrl: (raw) => tidyAddress(takeTenantPath(raw)),
     // Before a route is looked for: an address that cannot be read.
     frameworkErrors: (error, request, reply) => {
+      headers(request, reply);
+      // What else it sends is not read.
+      void reply.header('connection', 'close');
       if (isScim(request.url)) void sendFault(request, reply, faultOf(error));
       else void sendProblem(reply, problemOf(error));
     },
@@ -128,13 +135,17 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
   app.server.maxHeadersCount = 100;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.removeContentTypeParser('text/plain');
+  readBodies(app);
 
-  await setHeaders(app);
+  limitConnections(app.server, connectionLimits, trustProxy);
+  setHeaders(app, headers);
+  cutSlowClients(app, times);
   closeIdleConnections(app);
   answerProblems(app);
   logRequests(app);
   await app.register(cookie);
+  keepOwnCookie(app, deps.baseUrl);
+  findTenants(app, deps.database);
   // Before everything that reads or counts requests.
   guardRoutes(app, deps.database);
   await app.register(rateLimit, {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { PsmError } from './kernel/errors.ts';
 import { parseSecretKeys } from './kernel/secretKeys.ts';
-import { parseAllowList } from './outgoing/allowList.ts';
+import { parseAllowList, parseNetworks } from './outgoing/allowList.ts';
 
 const positive = z.coerce.number().int().positive();
 
@@ -54,6 +54,17 @@ export const configSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('Address under which people reach the server'),
+  trustProxy: texts
+    .superRefine(readBy(parseNetworks))
+    .describe(
+      'Addresses and networks of the proxies in front of the server: what they say of who called, and how, is believed',
+    ),
+  hsts: z
+    .enum(['off', 'host', 'subdomains'])
+    .optional()
+    .describe(
+      'Whether browsers are told to use https alone for this host, or for those below it too; without it: for this host, when PSM_BASE_URL is https',
+    ),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   limits: z.strictObject({
     fileBytes: positive.describe('Bytes of one uploaded file'),
@@ -115,6 +126,8 @@ const environmentNames = {
   SMTP_URL: ['smtpUrl'],
   PSM_MAIL_FROM: ['mailFrom'],
   PSM_BASE_URL: ['baseUrl'],
+  PSM_TRUST_PROXY: ['trustProxy'],
+  PSM_HSTS: ['hsts'],
   PSM_LOG_LEVEL: ['logLevel'],
   PSM_FILE_BYTES: ['limits', 'fileBytes'],
   PSM_FILE_COLUMNS: ['limits', 'fileColumns'],

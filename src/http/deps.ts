@@ -6,6 +6,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Worker } from '../pipeline/worker.ts';
 import { type Caller, callerOf, type HasCaller } from './authenticate.ts';
 import type { ScimLimits } from './scim/limits.ts';
+import type { ClientTimes } from './slowClients.ts';
 
 /** Requests per minute, where nothing else is said. */
 export interface RateLimits {
@@ -28,6 +29,8 @@ export interface HttpDeps {
   /** Address under which people reach the server. */
   readonly baseUrl: () => string;
   readonly rateLimits?: RateLimits;
+  /** The usual ones without it; tests wait less. */
+  readonly clientTimes?: Partial<ClientTimes>;
   /** Opens a server on which nothing is set up; without one that is done on the machine. */
   readonly setupSecret?: SetupSecret;
 }

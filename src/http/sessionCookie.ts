@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PsmError } from '../kernel/errors.ts';
+import type { App } from './app.ts';
 
 /**
  * The session's cookie. Under https its name has the prefix that makes browsers insist on `Secure`, this host alone and the path
@@ -7,12 +8,26 @@ import { PsmError } from '../kernel/errors.ts';
  */
 const names = { secure: '__Host-psm_session', plain: 'psm_session' };
 
+/**
+ * Forgets the cookie of the other name before anybody looks. Under https a neighbouring host, or somebody on the line, can plant the
+ * plain one, and would have people work in a session of theirs (RFC 6265bis, 8.6).
+ */
+export function keepOwnCookie(app: App, baseUrl: () => string): void {
+  app.addHook('onRequest', async ({ cookies }) => {
+    delete cookies[isSecure(baseUrl()) ? names.plain : names.secure];
+  });
+}
+
+function isSecure(baseUrl: string): boolean {
+  return baseUrl.startsWith('https:');
+}
+
 export function sessionCookieOf(request: FastifyRequest): string | undefined {
   return request.cookies[names.secure] ?? request.cookies[names.plain];
 }
 
 export function setSessionCookie(reply: FastifyReply, baseUrl: string, session: string, expires: Date): void {
-  const secure = baseUrl.startsWith('https:');
+  const secure = isSecure(baseUrl);
   void reply.setCookie(secure ? names.secure : names.plain, session, {
     path: '/',
     httpOnly: true,

@@ -23,7 +23,7 @@ export function parseAllowList(entries: readonly string[]): AllowList {
   const hosts = new Set<string>();
   const networks: Network[] = [];
   for (const entry of entries) {
-    const network = networkOf(entry);
+    const network = networkOf(entry, wrong);
     if (network === undefined) hosts.add(nameOf(entry));
     else networks.push(network);
   }
@@ -43,6 +43,19 @@ export function parseAllowList(entries: readonly string[]): AllowList {
   };
 }
 
+/**
+ * Reads addresses and networks, without names, for what is told apart by its address alone.
+ *
+ * @throws PsmError `invalid_setting`
+ */
+export function parseNetworks(entries: readonly string[]): readonly Network[] {
+  return entries.map((entry) => {
+    const network = networkOf(entry, noNetwork);
+    if (network === undefined || network[1] === 0) throw noNetwork(entry);
+    return network;
+  });
+}
+
 /** A host as it is compared: lower case, without the brackets of an IPv6 address, without the dot that ends a full name. */
 export function plainHost(host: string): string {
   return host
@@ -51,7 +64,7 @@ export function plainHost(host: string): string {
     .replace(/\.$/, '');
 }
 
-function networkOf(entry: string): Network | undefined {
+function networkOf(entry: string, fault: (entry: string) => PsmError): Network | undefined {
   const [address = '', bits, more] = entry.split('/');
   const plain = plainHost(address);
   const family = isIP(plain);
@@ -59,7 +72,7 @@ function networkOf(entry: string): Network | undefined {
   if (family === 0 || plain.includes('%') || more !== undefined) return undefined;
   const widest = family === 4 ? 32 : 128;
   if (bits === undefined) return [parseAddress(plain), widest];
-  if (!/^\d{1,3}$/.test(bits) || Number(bits) > widest) throw wrong(entry);
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > widest) throw fault(entry);
   return [parseAddress(plain), Number(bits)];
 }
 
@@ -71,6 +84,13 @@ function nameOf(entry: string): string {
   // Names that end in a number are addresses in other notations: 127.1, 0x7f000001.
   if (!good || /^(?:\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? '')) throw wrong(entry);
   return name;
+}
+
+function noNetwork(entry: string): PsmError {
+  return new PsmError(
+    'invalid_setting',
+    `"${entry}" is no address and no network. Write it as 10.1.2.3 or 10.1.0.0/16; all addresses at once cannot be meant.`,
+  );
 }
 
 function wrong(entry: string): PsmError {

@@ -41,7 +41,7 @@ describe('the page of an invitation', () => {
     const { token } = await invite(acme, { email: 'ada@acme.test' });
     const { headers, text } = await call(server, `GET /invitations/${token}`);
     expect(headers.get('content-security-policy')).toBe(
-      "default-src 'none';style-src 'self';img-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'",
+      "default-src 'none';object-src 'none';base-uri 'none';style-src 'self';img-src 'self';form-action 'self';frame-ancestors 'none'",
     );
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('cache-control')).toBe('no-store');

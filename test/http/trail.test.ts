@@ -137,7 +137,7 @@ describe('a mail of the outbox as a page', () => {
   it('may be framed by our own page, and do nothing there', async () => {
     const { headers } = await show(acme.tokens.admin);
     expect(headers.get('content-security-policy')).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
+      "default-src 'none';object-src 'none';base-uri 'none';style-src 'unsafe-inline';form-action 'none';frame-ancestors 'self';sandbox",
     );
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
     expect(headers.get('cache-control')).toBe('no-store');

@@ -2,14 +2,19 @@ import { z } from 'zod';
 import { acceptInvitation, invitationOf } from '../../directory/accept.ts';
 import { isPsmError } from '../../kernel/errors.ts';
 import type { App } from '../app.ts';
+import { plainPagePolicy } from '../contentPolicy.ts';
 import { type HttpDeps, rateLimits } from '../deps.ts';
 import { acceptedPage, invitationPage, invitationStyle, refusedPage } from '../invitationPage.ts';
 import { problemOf } from '../problems.ts';
+import { leadsTo } from '../tenantAddress.ts';
+import type { FastifyRequest } from 'fastify';
 
 /** The token is checked by what it opens; its shape is nobody's business. */
 const byToken = z.object({ token: z.string().max(200) });
 
 const page = { 200: { description: 'A page', content: { 'text/html': { schema: z.string() } } } } as const;
+
+const led = (request: FastifyRequest) => (tenantId: string) => leadsTo(request, tenantId);
 
 /**
  * The page behind the link of an invitation. Looking changes nothing, so that programs which follow links in mail accept for
@@ -34,7 +39,9 @@ export async function invitationRoutes(app: App, deps: HttpDeps): Promise<void> 
       (_, __, done) => done(null, undefined),
     );
     pages.addHook('onRequest', async (_, reply) => {
-      void reply.header('content-type', 'text/html; charset=utf-8');
+      void reply
+        .header('content-type', 'text/html; charset=utf-8')
+        .header('content-security-policy', plainPagePolicy);
     });
     pages.setErrorHandler((error: unknown, request, reply) => {
       const problem = problemOf(error);
@@ -57,7 +64,7 @@ export async function invitationRoutes(app: App, deps: HttpDeps): Promise<void> 
           response: page,
         },
       },
-      async (request) => invitationPage(await invitationOf(deps.database, request.params.token)),
+      async (request) => invitationPage(await invitationOf(deps.database, request.params.token, led(request))),
     );
     pages.post(
       '/invitations/:token',
@@ -71,7 +78,7 @@ export async function invitationRoutes(app: App, deps: HttpDeps): Promise<void> 
           response: page,
         },
       },
-      async (request) => acceptedPage(await acceptInvitation(deps.database, request.params.token)),
+      async (request) => acceptedPage(await acceptInvitation(deps.database, request.params.token, led(request))),
     );
   });
 }

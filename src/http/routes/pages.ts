@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static';
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { App } from '../app.ts';
+import { adminPagePolicy, plainPagePolicy } from '../contentPolicy.ts';
 import { noncePlaceholder, type PageFiles, pageFiles } from '../pageFiles.ts';
 import { preparingPage } from '../preparingPage.ts';
 
@@ -45,24 +46,11 @@ export async function pageRoutes(app: App, _deps: unknown, files: PageFiles = pa
 
 function sendPage(reply: FastifyReply, index: string | undefined): FastifyReply {
   void reply.header('content-type', 'text/html; charset=utf-8');
-  if (index === undefined) return reply.code(503).header('retry-after', '2').send(preparingPage);
+  if (index === undefined) {
+    void reply.header('content-security-policy', plainPagePolicy);
+    return reply.code(503).header('retry-after', '2').send(preparingPage);
+  }
   const nonce = randomBytes(18).toString('base64url');
-  void reply.header('content-security-policy', policyOf(nonce));
+  void reply.header('content-security-policy', adminPagePolicy(nonce));
   return reply.send(index.replaceAll(noncePlaceholder, nonce));
-}
-
-/** Scripts are files of ours alone. Styles that the page's own script adds carry the nonce of this answer. */
-function policyOf(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "frame-src 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-  ].join(';');
 }

@@ -6,6 +6,7 @@ import { PsmError } from '../../kernel/errors.ts';
 import type { App } from '../app.ts';
 import { sendAttachment } from '../attachment.ts';
 import { callerOf } from '../authenticate.ts';
+import { mailPolicy } from '../contentPolicy.ts';
 import {
   auditExportQuery,
   auditPage,
@@ -23,9 +24,6 @@ export function trailRoutes(app: App, deps: HttpDeps): void {
   outboxRoutes(app, deps);
   auditRoutes(app, deps);
 }
-
-/** A mail may have its looks, in a frame on our own page, and do nothing: no scripts, no forms, nothing fetched, no way out. */
-const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 
 function outboxRoutes(app: App, deps: HttpDeps): void {
   const tags = ['Administration'];
@@ -87,9 +85,9 @@ function outboxRoutes(app: App, deps: HttpDeps): void {
       void reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', mailPolicy)
-        .header('x-frame-options', 'SAMEORIGIN')
-        // What is sandboxed has an origin of its own, which browsers complain about.
-        .removeHeader('origin-agent-cluster');
+        .header('x-frame-options', 'SAMEORIGIN');
+      // What is sandboxed has an origin of its own, which browsers complain about.
+      reply.raw.removeHeader('origin-agent-cluster');
       return mail.html;
     },
   );

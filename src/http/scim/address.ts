@@ -45,6 +45,6 @@ function cut(url: string): [string, string?] {
 export function originOf(request: FastifyRequest, setting: string | undefined, own: string): string {
   if (setting !== undefined) return setting.replace(/\/+$/, '');
   return /^[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i.test(request.host)
-    ? `http://${request.host}`
+    ? `${request.protocol === 'https' ? 'https' : 'http'}://${request.host}`
     : own;
 }

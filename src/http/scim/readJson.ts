@@ -1,8 +1,9 @@
 import { parse } from 'secure-json-parse';
+import { isBeyond } from '../jsonBounds.ts';
 import { ScimError } from '../../scim/scimError.ts';
 
-/** Arrays and objects within each other; a resource has three of them, a bulk request seven. */
-const deepest = 32;
+/** A resource has three arrays and objects within each other, a bulk request seven; a group may have 100,000 members. */
+const bounds = { depth: 32, values: 1_000_000 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -25,26 +26,12 @@ export function readJson(bytes: Uint8Array): unknown {
       'The body is no valid JSON in UTF-8: it is cut off, or wrong in form.',
     );
   }
-  if (isDeep(value)) {
+  if (isBeyond(value, bounds)) {
     throw new ScimError(
       400,
       'invalidSyntax',
-      `The body has more than ${deepest} arrays and objects within each other.`,
+      `The body has more than ${bounds.depth} arrays and objects within each other, or more than ${bounds.values.toLocaleString('en')} values.`,
     );
   }
   return value;
-}
-
-/** Level by level, so that however deep it is, it needs no stack. */
-function isDeep(value: unknown): boolean {
-  let level = [value].filter(isNested);
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > deepest) return true;
-    level = level.flatMap((one) => Object.values(one).filter(isNested));
-  }
-  return false;
-}
-
-function isNested(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
