@@ -13,6 +13,7 @@ import { PsmError } from './kernel/errors.ts';
 import { startDelivery } from './outbox/deliver.ts';
 import { startWebhookDelivery } from './outbox/webhooks/deliver.ts';
 import { startCutter } from './pipeline/cutter.ts';
+import { startSealer } from './pipeline/sealer.ts';
 import { startScheduler } from './pipeline/scheduler.ts';
 import { startSender } from './pipeline/sender.ts';
 import { startWorker, type Worker, type WorkerInput } from './pipeline/worker.ts';
@@ -82,7 +83,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   if (app !== undefined) url = addressOf(config.host, app.server.address() as AddressInfo);
   const carriers = has('worker') ? startCarriers(database, config, baseUrl(), log) : [];
   const schedulers = has('scheduler')
-    ? [startScheduler({ database, log, worker }), startCutter({ database, config, log, worker })]
+    ? [
+        startScheduler({ database, log, worker }),
+        startCutter({ database, config, log, worker }),
+        startSealer({ database, log }),
+      ]
     : [];
   return {
     url,

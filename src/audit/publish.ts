@@ -91,7 +91,7 @@ function blankRow(entity: 'plan' | 'run', id: string): HappenedRow {
 }
 
 /** Endpoints that hear any of these. The lock keeps them from being removed until what they shall hear is written. */
-async function listenersTo(scope: TenantScope, types: readonly string[]): Promise<Listener[]> {
+export async function listenersTo(scope: TenantScope, types: readonly string[]): Promise<Listener[]> {
   const { rows } = await scope.client.query<Listener>(
     `select endpoint_id, events from webhook_endpoint
       where paused_at is null and events && $1::text[] order by endpoint_id for key share`,

@@ -1,11 +1,13 @@
 import os from 'node:os';
 import { pino, type Logger } from 'pino';
+import { sealTrail } from '../audit/seal.ts';
 import { assertMay, type Power } from '../approval/authority.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { type TenantScope, withTenant } from '../db/tenant.ts';
 import { findTenant } from '../directory/tenants.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { messageOf } from '../kernel/json.ts';
 import { emailKey } from '../kernel/text.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { type Bar, progressBar } from './output.ts';
@@ -90,6 +92,10 @@ export async function inTenant<T>(
       return await work({ ...context, tenantId, actor, bar, pipeline, scoped });
     } finally {
       bar.stop();
+      // No server may be there to do it. What fails here is done the next time.
+      await sealTrail(context.database, tenantId).catch((error: unknown) =>
+        context.log.warn({ err: messageOf(error) }, 'the audit trail could not be sealed'),
+      );
     }
   });
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { PsmError } from '../kernel/errors.ts';
 import { apply, override } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
+import { auditCommands } from './commands/audit.ts';
 import { sourceAuthority } from './commands/authority.ts';
 import { connectorsNew, connectorsTest } from './commands/connectors.ts';
 import { connectorsFixture } from './commands/connectorsFixture.ts';
@@ -199,6 +200,7 @@ function program(done: (code: number) => void): Command {
   common(token.command('revoke <id>').description('end a token at once')).action(async (id, options) =>
     done(await tokenRevoke(id, options)),
   );
+  auditCommands(psm, common, done);
   scimCommands(psm, common, done);
   webhookCommands(psm, common, done);
   return psm;

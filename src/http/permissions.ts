@@ -1,29 +1,9 @@
-import type { TokenRole } from '../directory/tokens.ts';
-
-export type Role = TokenRole;
-
-/**
- * What roles may do. `operator` runs the service: outside of tenants, it grants restores and reads no profiles.
- * The stages look again at what matters most: see src/approval/authority.ts.
- */
-export const powers = {
-  /** Who signed in at all. */
-  enter: ['owner', 'admin', 'approver', 'viewer', 'operator'],
-  read: ['owner', 'admin', 'approver', 'viewer'],
-  /** Decide, approve, review mappings, and see rows as the file has them. */
-  review: ['owner', 'admin', 'approver'],
-  administer: ['owner', 'admin'],
-  own: ['owner'],
-  follow_restores: ['owner', 'admin', 'operator'],
-  grant_restores: ['operator'],
-} as const satisfies Record<string, readonly Role[]>;
-
-export type Power = keyof typeof powers;
+import type { Power } from '../directory/roles.ts';
 
 /** What a route asks of its caller: a power, nothing (`open`), or a token of an identity provider, which its own guard looks at (`connection`). */
 export type Access = Power | 'open' | 'connection';
 
-/** Route -> what it asks. A route that is not listed here does not start. */
+/** Route -> what it asks; who may is in src/directory/roles.ts. A route that is not listed here does not start. */
 export const permissions = {
   'GET /healthz': 'open',
   'GET /readyz': 'open',
@@ -33,6 +13,7 @@ export const permissions = {
   'GET /': 'open',
   'GET /assets/*': 'open',
   'GET /signin': 'open',
+  'GET /t/:slug': 'open',
   'GET /welcome': 'open',
   'GET /people': 'open',
   'GET /people/*': 'open',
@@ -175,6 +156,8 @@ export const permissions = {
   'GET /api/v1/outbox': 'administer',
   'GET /api/v1/outbox/:id/mail': 'administer',
   'GET /api/v1/audit': 'read',
+  'GET /api/v1/audit/verification': 'read',
+  'POST /api/v1/audit/verification': 'administer',
   'GET /api/v1/audit.csv': 'read',
   'GET /api/v1/audit.jsonl': 'read',
   'GET /api/v1/settings': 'read',
@@ -215,12 +198,4 @@ export const permissions = {
 export function permissionOf(method: string, url: string): Access | undefined {
   const route = `${method === 'HEAD' ? 'GET' : method} ${url}`;
   return (permissions as Readonly<Record<string, Access>>)[route];
-}
-
-export function holds(role: Role, power: Power): boolean {
-  return (powers[power] as readonly Role[]).includes(role);
-}
-
-export function powersOf(role: Role): Power[] {
-  return (Object.keys(powers) as Power[]).filter((power) => holds(role, power));
 }

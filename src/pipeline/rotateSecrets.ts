@@ -132,7 +132,8 @@ async function forgotten(
   await client.query('begin');
   try {
     await client.query(`set local lock_timeout = '5s'`);
-    await client.query('lock table source_secret, webhook_endpoint in share mode');
+    const tables = [...new Set(secretStores.map(({ table }) => table))];
+    await client.query(`lock table ${tables.join(', ')} in share mode`);
     for (const { tenantId } of await listTenants(database)) {
       await client.query(`select set_config('app.tenant', $1, true)`, [tenantId]);
       for (const { rest } of secretStores) {

@@ -1,3 +1,4 @@
+import { placeOfHead } from '../audit/head.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { isPsmError } from '../kernel/errors.ts';
@@ -16,6 +17,7 @@ interface SealedRow {
 
 /** A place where secrets are stored. What is added here is rotated, and keeps old keys from being forgotten too early. */
 export interface SecretStore {
+  readonly table: string;
   readonly place: (tenantId: string, row: Pick<SealedRow, 'id' | 'part'>) => readonly string[];
   /** $1 the key that all shall be sealed with; $2, $3 the row before; $4 how many. */
   readonly select: string;
@@ -29,6 +31,7 @@ const given = 'unnest($2::uuid[], $3::text[], $4::bytea[], $5::bytea[]) as n (id
 
 export const secretStores: readonly SecretStore[] = [
   {
+    table: 'source_secret',
     place: (tenantId, { id, part }) => placeOfSecret(tenantId, id, part),
     select: `
       select s.source_id as id, s.setting as part, s.key_id as "keyId", s.sealed,
@@ -42,11 +45,23 @@ export const secretStores: readonly SecretStore[] = [
   },
   webhookStore('key_id', 'sealed'),
   webhookStore('old_key_id', 'old_sealed'),
+  {
+    table: 'audit_head',
+    place: (tenantId) => placeOfHead(tenantId),
+    select: `
+      select tenant_id as id, '' as part, key_id as "keyId", sealed, 'the end of the audit trail' as name
+        from audit_head where key_id <> $1 and (tenant_id, '') > ($2::uuid, $3) limit $4`,
+    update: `
+      update audit_head h set key_id = $1, sealed = n.now from ${given}
+       where h.tenant_id = n.id and h.sealed = n.before`,
+    rest: 'select from audit_head where key_id <> $1 limit 1',
+  },
 ];
 
 /** The signing secret of a webhook, and the one before it, which may sign for a while. */
 function webhookStore(keyId: string, sealed: string): SecretStore {
   return {
+    table: 'webhook_endpoint',
     place: (tenantId, { id }) => [tenantId, 'webhook', id],
     select: `
       select endpoint_id as id, '' as part, ${keyId} as "keyId", ${sealed} as sealed, 'the secret of a webhook' as name

@@ -18,7 +18,7 @@ import {
   removeEndpoint,
   rotateSecret,
 } from '../../outbox/webhooks/endpoints.ts';
-import { type EventType, eventTypes } from '../../outbox/webhooks/eventTypes.ts';
+import { type EventType, eventTypes, onlyByName } from '../../outbox/webhooks/eventTypes.ts';
 import { overlapHours } from '../../outbox/webhooks/secret.ts';
 import { shownDelivery, shownEndpoint } from '../../outbox/webhooks/shown.ts';
 import { assertUrl } from '../../outbox/webhooks/url.ts';
@@ -118,7 +118,7 @@ function tell(id: string, secret: string): void {
 }
 
 function eventsOf(given: string | undefined): readonly EventType[] {
-  if (given === undefined) return eventTypes;
+  if (given === undefined) return eventTypes.filter((type) => !onlyByName.includes(type));
   return given
     .split(',')
     .map((part) => part.trim())

@@ -163,6 +163,29 @@ export const auditQuery = z.strictObject({
   limit,
 });
 
+export const trailState = z
+  .object({
+    ok: z.boolean().nullable().describe('Null: not looked at'),
+    entries: count,
+    seals: count,
+    unsealed: count.describe('Entries that are too new to be sealed'),
+    head: z
+      .object({ seq: count, digest: z.string(), sealed_at: time })
+      .nullable()
+      .describe('The end of the chain; whoever keeps its digest elsewhere can prove later what was before it'),
+    problems: z
+      .array(
+        z.object({
+          fault: z.string(),
+          message: z.string(),
+          seal: count.nullable(),
+          entry: id.nullable(),
+        }),
+      )
+      .describe('At most 100'),
+  })
+  .meta({ id: 'TrailState', description: 'How far the audit trail is sealed, and whether it is as it was' });
+
 export const auditExportQuery = auditQuery.omit({ cursor: true, limit: true });
 
 export const restoreRequest = z

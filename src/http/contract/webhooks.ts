@@ -13,6 +13,7 @@ export const webhookEventTypes = [
   'member.deleted',
   'member.restored',
   'source.quarantined',
+  'audit.recorded',
 ] as const;
 const eventType = z.enum([...webhookEventTypes, 'webhook.test']);
 

@@ -10,6 +10,10 @@ export const eventTypes = [
   'member.deleted',
   'member.restored',
   'source.quarantined',
+  'audit.recorded',
 ] as const;
+
+/** Heard only by those who ask for it by name: it is for security systems, and tells of everything. */
+export const onlyByName: readonly EventType[] = ['audit.recorded'];
 
 export type EventType = (typeof eventTypes)[number];

@@ -22,6 +22,7 @@ export const webhooks = {
     members: 'People',
     plans: 'Plans',
     sources: 'Sources',
+    security: 'Security',
   },
   eventNames: {
     'member.invited': 'Somebody was invited',
@@ -34,6 +35,7 @@ export const webhooks = {
     'plan.held': 'A plan was held by a safeguard',
     'run.finished': 'A read was finished',
     'source.quarantined': 'A source could not be read again and again',
+    'audit.recorded': 'The audit trail, for security systems',
     'webhook.test': 'A test',
   },
   hears: (count: number, all: number) =>

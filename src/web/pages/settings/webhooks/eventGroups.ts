@@ -13,9 +13,10 @@ export const eventGroups: Readonly<Record<keyof typeof strings.webhooks.groups, 
   ],
   plans: ['plan.pending', 'plan.held'],
   sources: ['run.finished', 'source.quarantined'],
+  security: ['audit.recorded'],
 };
 
 /** How the groups lie beside each other. */
-export const eventColumns = [['members'], ['plans', 'sources']] as const;
+export const eventColumns = [['members'], ['plans', 'sources', 'security']] as const;
 
 export const allEvents: readonly WebhookEvent[] = Object.values(eventGroups).flat();
