@@ -20,7 +20,8 @@ export interface AuditEvent {
     | 'approval'
     | 'mapping'
     | 'token'
-    | 'webhook';
+    | 'webhook'
+    | 'provider';
   readonly entityId?: string | undefined;
   readonly planId?: string | undefined;
   readonly itemNo?: number | undefined;
