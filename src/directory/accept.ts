@@ -30,20 +30,31 @@ interface Found {
 /**
  * The invitation that a link stands for.
  *
- * @throws PsmError `invitation_invalid`, with the same words for a token that is unknown, used, taken back or expired
+ * @throws PsmError `invitation_invalid`, with the same words for a token that is unknown, used, taken back or expired;
+ * `tenant_suspended`
  */
-export async function invitationOf(database: Database, token: string): Promise<InvitationView> {
-  return withToken(database, token, async (scope, found) => viewOf(await openInvitation(scope, found)));
+export async function invitationOf(
+  database: Database,
+  token: string,
+  mayBe?: MayBe,
+): Promise<InvitationView> {
+  return withToken(database, token, mayBe, async (scope, found) =>
+    viewOf(await openInvitation(scope, found)),
+  );
 }
 
 /**
  * Accepts for good: the account becomes active if it was not, and so does its membership of the hub. Of two who accept at
  * once, one does.
  *
- * @throws PsmError `invitation_invalid`
+ * @throws PsmError `invitation_invalid`, `tenant_suspended`
  */
-export async function acceptInvitation(database: Database, token: string): Promise<Acceptance> {
-  return withToken(database, token, async (scope, found) => {
+export async function acceptInvitation(
+  database: Database,
+  token: string,
+  mayBe?: MayBe,
+): Promise<Acceptance> {
+  return withToken(database, token, mayBe, async (scope, found) => {
     await lock(scope, found);
     // Read under the locks: what was true before them may not be true any more.
     const open = await openInvitation(scope, found);
@@ -52,13 +63,17 @@ export async function acceptInvitation(database: Database, token: string): Promi
   });
 }
 
+/** Whether this tenant can be meant by whoever has the link. */
+type MayBe = (tenantId: string) => boolean;
+
 async function withToken<T>(
   database: Database,
   token: string,
+  mayBe: MayBe = () => true,
   work: (scope: TenantScope, found: Found) => Promise<T>,
 ): Promise<T> {
   const tenantId = tenantOfToken(token);
-  if (tenantId === undefined) throw invalid();
+  if (tenantId === undefined || !mayBe(tenantId)) throw invalid();
   return withTenant(database, tenantId, async (scope) => {
     const found = await scope.db
       .selectFrom('invitation')
@@ -88,13 +103,14 @@ interface OpenInvitation {
   readonly first_name: string | null;
   readonly accepted_at: Date | null;
   readonly expires_at: Date;
+  readonly suspended: boolean;
 }
 
 async function openInvitation(scope: TenantScope, { invitation_id }: Found): Promise<OpenInvitation> {
   const { rows } = await sql<OpenInvitation>`
-    select t.name as tenant, h.name as hub, m.first_name, m.accepted_at, i.expires_at
+    select t.name as tenant, h.name as hub, m.first_name, m.accepted_at, i.expires_at, t.suspended_at is not null as suspended
       from invitation i
-      join tenant t on t.tenant_id = i.tenant_id
+      join tenant t on t.tenant_id = i.tenant_id and t.erasing_at is null
       join hub h on h.tenant_id = i.tenant_id and h.hub_id = i.hub_id
       join member m on m.tenant_id = i.tenant_id and m.member_id = i.member_id
       join hub_membership s
@@ -104,6 +120,12 @@ async function openInvitation(scope: TenantScope, { invitation_id }: Found): Pro
   `.execute(scope.db);
   const open = rows[0];
   if (open === undefined) throw invalid();
+  if (open.suspended) {
+    throw new PsmError(
+      'tenant_suspended',
+      'This organisation takes no invitations at the moment. Yours stays good: open the link again in some days.',
+    );
+  }
   return open;
 }
 

@@ -1,10 +1,13 @@
 import type { Database } from '../db/tenant.ts';
 import { sessionOf } from '../signin/session.ts';
+import { tenantBy, tenantSuspended } from '../directory/tenantFinder.ts';
 import { bearerOf } from '../directory/tokens.ts';
 import { PsmError } from '../kernel/errors.ts';
-import { type Access, holds, permissionOf, type Role } from './permissions.ts';
+import { holds, type Role } from '../directory/roles.ts';
+import { type Access, permissionOf } from './permissions.ts';
 import type { App } from './app.ts';
 import { assertSameSite, sessionCookieOf } from './sessionCookie.ts';
+import { leadsTo } from './tenantAddress.ts';
 import type { FastifyRequest } from 'fastify';
 
 /** Who calls, as found out before anything of the request is read. */
@@ -40,8 +43,30 @@ export function callerOf(request: HasCaller): Caller {
   return request.caller;
 }
 
-/** The caller that a header or a cookie stands for; the header goes first. @throws PsmError `unauthenticated` */
+/**
+ * The caller that a header or a cookie stands for; the header goes first. Whoever comes by the address of another tenant is answered as
+ * one whom nobody knows; an operator then acts in that tenant.
+ *
+ * @throws PsmError `unauthenticated`; `tenant_suspended` for everybody but operators; `not_found` when an operator names no tenant
+ */
 export async function authenticate(database: Database, request: FastifyRequest): Promise<Caller> {
+  const caller = await byCredential(database, request);
+  const own = await tenantBy(database, { id: caller.tenantId });
+  if (own === undefined) throw unauthenticated();
+  if (caller.role === 'operator') return { ...caller, tenantId: operatedTenant(request) ?? own.tenantId };
+  if (!leadsTo(request, own.tenantId)) throw unauthenticated();
+  if (own.suspended) throw tenantSuspended();
+  return caller;
+}
+
+/** The tenant that an operator names by the path; by the host name alone nobody leaves their own. */
+function operatedTenant({ addressedBy, tenant }: FastifyRequest): string | undefined {
+  if (addressedBy !== 'path') return undefined;
+  if (tenant === null) throw new PsmError('not_found', 'There is no tenant of this name.');
+  return tenant.tenantId;
+}
+
+async function byCredential(database: Database, request: FastifyRequest): Promise<Caller> {
   const { authorization } = request.headers;
   const cookie = sessionCookieOf(request);
   if (authorization !== undefined || cookie === undefined) return byToken(database, authorization);

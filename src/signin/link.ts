@@ -50,15 +50,17 @@ export function signinAddress(baseUrl: string, link: string): string {
 /**
  * Uses up a link and opens a session.
  *
- * @throws PsmError `unauthenticated`, alike for a link that is unknown, used, or too old
+ * @param mayBe whether this tenant can be meant by whoever has the link
+ * @throws PsmError `unauthenticated`, alike for a link that is unknown, used, or too old; `tenant_suspended`
  */
 export async function signInByLink(
   database: Database,
   link: string,
   browser: Browser,
+  mayBe: (tenantId: string) => boolean = () => true,
 ): Promise<OpenedSession> {
   const tenantId = link.startsWith(linkMark) ? tenantOfToken(link.slice(linkMark.length)) : undefined;
-  if (tenantId === undefined) throw unusable();
+  if (tenantId === undefined || !mayBe(tenantId)) throw unusable();
   return withTenant(database, tenantId, async (scope) => {
     // One statement, so that of two who use a link at once one comes in.
     const { rows } = await sql<{ admin_id: string }>`

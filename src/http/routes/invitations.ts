@@ -64,7 +64,8 @@ export async function invitationRoutes(app: App, deps: HttpDeps): Promise<void> 
           response: page,
         },
       },
-      async (request) => invitationPage(await invitationOf(deps.database, request.params.token, led(request))),
+      async (request) =>
+        invitationPage(await invitationOf(deps.database, request.params.token, led(request))),
     );
     pages.post(
       '/invitations/:token',
@@ -78,7 +79,8 @@ export async function invitationRoutes(app: App, deps: HttpDeps): Promise<void> 
           response: page,
         },
       },
-      async (request) => acceptedPage(await acceptInvitation(deps.database, request.params.token, led(request))),
+      async (request) =>
+        acceptedPage(await acceptInvitation(deps.database, request.params.token, led(request))),
     );
   });
 }

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import type { HttpDeps } from '../deps.ts';
 import { FailedAttempts } from '../failedAttempts.ts';
 import { problemOf } from '../problems.ts';
+import { leadsTo } from '../tenantAddress.ts';
 
 /** Codes of RFC 6749 §5.2; `temporarily_unavailable` is what §4.1.2.1 says for the same thing. */
 type OAuthError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'temporarily_unavailable';
@@ -45,7 +46,8 @@ export async function scimTokenEndpoint(app: App, deps: HttpDeps): Promise<void>
           'Send a form: "Content-Type: application/x-www-form-urlencoded".',
         );
       }
-      return refuse(reply, status, status >= 429 ? 'temporarily_unavailable' : 'invalid_request', detail);
+      const later = status >= 429 || code === 'tenant_suspended';
+      return refuse(reply, status, later ? 'temporarily_unavailable' : 'invalid_request', detail);
     });
     endpoint.post(
       '/scim/oauth/token',
@@ -101,7 +103,9 @@ export async function scimTokenEndpoint(app: App, deps: HttpDeps): Promise<void>
             `That were too many failed attempts. Go on in ${wait} seconds.`,
           );
         }
-        const granted = await grantAccessToken(deps.database, clientId, secret);
+        const granted = await grantAccessToken(deps.database, clientId, secret, (tenantId) =>
+          leadsTo(request, tenantId),
+        );
         if (granted === undefined) {
           failed.note(keys.client);
           failed.note(keys.address);

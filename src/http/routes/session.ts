@@ -6,6 +6,7 @@ import { beginSession, browserOf } from '../beginSession.ts';
 import { signedIn, signIn } from '../contract/session.ts';
 import { type HttpDeps, inTenant, rateLimits } from '../deps.ts';
 import { clearSessionCookie } from '../sessionCookie.ts';
+import { leadsTo } from '../tenantAddress.ts';
 
 /** Signing in with a link, and out. */
 export function sessionRoutes(app: App, deps: HttpDeps): void {
@@ -24,7 +25,10 @@ export function sessionRoutes(app: App, deps: HttpDeps): void {
       },
     },
     async (request, reply) => {
-      const opened = await signInByLink(deps.database, request.body.link, browserOf(request));
+      const browser = browserOf(request);
+      const opened = await signInByLink(deps.database, request.body.link, browser, (tenantId) =>
+        leadsTo(request, tenantId),
+      );
       await beginSession(deps, request, reply, opened);
       void reply.code(201);
       return { email: opened.email, expires_at: opened.expiresAt.toISOString() };

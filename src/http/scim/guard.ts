@@ -1,6 +1,9 @@
+import { tenantBy, tenantSuspended } from '../../directory/tenantFinder.ts';
 import { connectionOfToken } from '../../scim/connection/tokens.ts';
+import { ScimError } from '../../scim/scimError.ts';
 import { tokenHash } from '../../kernel/tenantToken.ts';
 import type { App } from '../app.ts';
+import { leadsTo } from '../tenantAddress.ts';
 import { scimRoot } from './address.ts';
 import { unauthenticated } from './call.ts';
 import { TooManyRequests } from './fault.ts';
@@ -28,10 +31,13 @@ export function guardConnections(app: App, { deps, limiters, turns, baseUrl }: S
     pass(before === undefined ? limiters.unknownTokens.take(request.ip) : buckets.take(before));
     const look = () => connectionOfToken(deps.database, token);
     const connection = await (before === undefined ? look() : turns(before, look));
-    if (connection === undefined) {
+    const tenant = connection && (await tenantBy(deps.database, { id: connection.tenantId }));
+    if (connection === undefined || tenant === undefined || !leadsTo(request, tenant.tenantId)) {
       known.delete(hash);
       throw unauthenticated();
     }
+    // Never 401, on which identity providers give up their token.
+    if (tenant.suspended) throw new ScimError(403, undefined, tenantSuspended().message);
     request.scim = {
       connection: { ...connection, baseUrl: baseUrl(request) },
       answer: undefined,

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { tenantRegistries } from '../../scim/tenantRegistry.ts';
 import type { ScimScope, Written } from '../../scim/types.ts';
 import type { HttpDeps } from '../deps.ts';
+import { tenantPrefix } from '../tenantAddress.ts';
 import { originOf, scimRoot } from './address.ts';
 import type { CalledConnection } from './call.ts';
 import { isCollision } from './fault.ts';
@@ -56,7 +57,11 @@ export function runtimeOf(deps: HttpDeps): ScimRuntime {
     config,
     turns,
     limiters: limitersOf(deps.rateLimits?.scim ?? scimLimits),
-    baseUrl: (request) => originOf(request, config.baseUrl, deps.baseUrl()) + scimRoot,
+    baseUrl: (request) => {
+      // A tenant with a host name of its own is reached there, whatever the others' address is.
+      const setting = request.addressedBy === 'host' ? undefined : config.baseUrl;
+      return originOf(request, setting, deps.baseUrl()) + tenantPrefix(request) + scimRoot;
+    },
     read,
     write: (connection, work) =>
       read(connection, async (at) => {

@@ -1,4 +1,5 @@
 import { type Database, withTenant } from '../../db/tenant.ts';
+import { assertActive } from '../../directory/tenants.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import { tokenHash } from '../../kernel/tenantToken.ts';
 import { newSecretText, tenantOfSecretText } from './secretText.ts';
@@ -16,15 +17,20 @@ export interface AccessToken {
  * An access token for a client (RFC 6749 §4.4.3); undefined when there is no such client, its secret is another one, it was revoked or
  * has expired, or its connection was removed: nobody learns which. Access tokens are bearer tokens like any other; see
  * connectionOfToken.
+ *
+ * @param mayBe whether this tenant can be meant by whoever asks
+ * @throws PsmError `tenant_suspended`
  */
 export async function grantAccessToken(
   database: Database,
   clientId: string,
   secret: string,
+  mayBe: (tenantId: string) => boolean = () => true,
 ): Promise<AccessToken | undefined> {
   const tenantId = tenantOfSecretText('secret', secret);
-  if (tenantId === undefined || !isId(clientId)) return undefined;
-  return withTenant(database, tenantId, async ({ client }) => {
+  if (tenantId === undefined || !isId(clientId) || !mayBe(tenantId)) return undefined;
+  return withTenant(database, tenantId, async (scope) => {
+    const { client } = scope;
     const { text: token, prefix } = newSecretText('token', tenantId);
     const { rows } = await client.query<{ minutes: number }>({
       ...grant,
@@ -32,6 +38,7 @@ export async function grantAccessToken(
     });
     const granted = rows[0];
     if (granted === undefined) return undefined;
+    await assertActive(scope);
     await client.query({ ...endOldest, values: [clientId, mostLive] });
     return { token, expiresIn: granted.minutes * 60 };
   });
