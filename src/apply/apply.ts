@@ -179,7 +179,7 @@ async function oneChunk(
   );
   if (rows[0] === undefined)
     throw new PsmError('apply_busy', 'Another process has taken this approval over.');
-  if (!(await may(scope, context.actor, 'approve'))) {
+  if (!(await may(scope, context.actor, 'review'))) {
     throw new PsmError(
       'forbidden',
       'Whoever approved this may not approve any more: the rest is not applied.',

@@ -44,7 +44,7 @@ export async function prepareApproval(
   request: ApprovalRequest,
   actor: Actor,
 ): Promise<ApprovalSummary> {
-  await assertMay(scope, actor, 'approve');
+  await assertMay(scope, actor, 'review');
   const plan = await getPlan(scope, planId);
   assertOpen(plan, request.kinds);
   if (planDigest(plan, request.kinds) !== request.digest) {
@@ -155,7 +155,7 @@ export async function confirmApproval(
   actor: Actor,
   typed: { readonly removals?: number | undefined } = {},
 ): Promise<{ approval: string; plan: string; brake?: Safeguard }> {
-  await assertMay(scope, actor, 'approve');
+  await assertMay(scope, actor, 'review');
   const approval = await scope.db
     .selectFrom('approval')
     .select(['plan_id', 'status', 'actor', 'summary'])

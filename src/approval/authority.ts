@@ -1,4 +1,6 @@
+import type { TokenScope } from '../db/securityTables.ts';
 import type { TenantScope } from '../db/tenant.ts';
+import { holds, isInScope, type Power, type Role, scopeFor, whoHolds } from '../directory/roles.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { emailKey } from '../kernel/text.ts';
 
@@ -8,18 +10,11 @@ import { emailKey } from '../kernel/text.ts';
  */
 export type Actor = string;
 
-/** Roles that may approve. Checked when an approval is given, and again before every chunk of apply. */
-const rolesWith = {
-  approve: ['owner', 'admin', 'approver'],
-  administer: ['owner', 'admin'],
-  own: ['owner'],
-} as const satisfies Record<string, readonly string[]>;
-
-export type Power = keyof typeof rolesWith;
-
-/** Does the actor hold the power at this moment? */
+/**
+ * Does the actor hold the power at this moment? Asked when something is decided or approved, and again before every chunk of apply. A
+ * token never may more than it was made for, nor than the admin who made it may now.
+ */
 export async function may(scope: TenantScope, actor: Actor, power: Power): Promise<boolean> {
-  const roles: readonly string[] = rolesWith[power];
   const [kind, ...rest] = actor.split(':');
   const name = rest.join(':');
   if (kind === 'console' || kind === 'policy') return true;
@@ -29,28 +24,26 @@ export async function may(scope: TenantScope, actor: Actor, power: Power): Promi
       .select('role')
       .where('email_norm', '=', emailKey(name))
       .executeTakeFirst();
-    return admin !== undefined && roles.includes(admin.role);
+    return admin !== undefined && holds(admin.role, power);
   }
   if (kind !== 'token') return false;
-  const { rows } = await scope.client.query<{ roles: string[] }>(
-    // A token never may more than it was made for, nor more than the admin it stands for may now.
-    `select array_remove(array[t.role, a.role], null) as roles from api_token t left join admin_user a using (tenant_id, admin_id)
+  const { rows } = await scope.client.query<{ roles: Role[]; scopes: TokenScope[] | null }>(
+    `select array_remove(array[t.role, a.role], null) as roles, t.scopes from api_token t left join admin_user a using (tenant_id, admin_id)
       where t.token_id::text = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())`,
     [name],
   );
-  return rows[0] !== undefined && rows[0].roles.every((role) => roles.includes(role));
+  const [token] = rows;
+  return (
+    token !== undefined &&
+    token.roles.every((role) => holds(role, power)) &&
+    isInScope(token.scopes, scopeFor(power))
+  );
 }
-
-const whoMay: Readonly<Record<Power, string>> = {
-  approve: 'Owners, admins and approvers',
-  administer: 'Owners and admins',
-  own: 'Only owners',
-};
 
 /** @throws PsmError `forbidden` */
 export async function assertMay(scope: TenantScope, actor: Actor, power: Power): Promise<void> {
   if (await may(scope, actor, power)) return;
-  throw new PsmError('forbidden', `${whoMay[power]} may do this.`);
+  throw new PsmError('forbidden', `${whoHolds(power)} may do this.`);
 }
 
 /** An actor as a sentence begins with them. */

@@ -25,7 +25,7 @@ export async function decideChanges(
   decision: Decision,
   actor: Actor,
 ): Promise<Plan> {
-  await assertMay(scope, actor, 'approve');
+  await assertMay(scope, actor, 'review');
   const { kind, action } = decision;
   if (!actionsOf[kind].includes(action)) {
     const choices = actionsOf[kind].map((one) => `"${one}"`).join(', ');

@@ -1,10 +1,11 @@
 import os from 'node:os';
 import { pino, type Logger } from 'pino';
 import { sealTrail } from '../audit/seal.ts';
-import { assertMay, type Power } from '../approval/authority.ts';
+import { assertMay } from '../approval/authority.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { type TenantScope, withTenant } from '../db/tenant.ts';
+import type { Power } from '../directory/roles.ts';
 import { findTenant } from '../directory/tenants.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { messageOf } from '../kernel/json.ts';
@@ -65,7 +66,7 @@ export async function withDatabase<T>(
 }
 
 /** What somebody has to be allowed to for a command; `operator` is whoever works on the machine itself. */
-export type Needs = Power | 'read' | 'operator';
+export type Needs = Power | 'operator';
 
 export async function inTenant<T>(
   options: CommonOptions,
@@ -121,7 +122,7 @@ async function actorOf(scope: TenantScope, email: string | undefined, needs: Nee
   if (needs === 'operator') {
     throw new PsmError('forbidden', 'Only the operator of this machine may do this. Leave out --as.');
   }
-  if (needs !== 'read') await assertMay(scope, actor, needs);
+  await assertMay(scope, actor, needs);
   return actor;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PsmError } from '../kernel/errors.ts';
+import { adminRoles } from './roles.ts';
 
 const text = z.string().trim().min(1).max(200);
 const fieldTypes = [
@@ -35,9 +36,7 @@ export const setupSchema = z.strictObject({
     )
     .default([]),
   programs: z.array(z.strictObject({ hub: text, name: text })).default([]),
-  admins: z
-    .array(z.strictObject({ email: z.email(), role: z.enum(['owner', 'admin', 'approver', 'viewer']) }))
-    .default([]),
+  admins: z.array(z.strictObject({ email: z.email(), role: z.enum(adminRoles) })).default([]),
   members: z
     .array(
       z.strictObject({

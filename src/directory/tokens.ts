@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import { recordEvents } from '../audit/record.ts';
-import type { AdminRole } from '../db/schema.ts';
 import type { TokenScope } from '../db/securityTables.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { newTenantToken, tenantOfToken, tokenHash } from '../kernel/tenantToken.ts';
-
-export type TokenRole = AdminRole | 'operator';
+import { adminRoles, type Role } from './roles.ts';
 
 /** What people see of a token: never the token itself. */
 export interface ApiToken {
@@ -15,7 +13,7 @@ export interface ApiToken {
   readonly name: string;
   /** Enough of it to tell two apart. */
   readonly prefix: string;
-  readonly role: TokenRole;
+  readonly role: Role;
   /** Null: all that the role may. */
   readonly scopes: TokenScope[] | null;
   /** Null: the usual limit. */
@@ -29,7 +27,7 @@ export interface ApiToken {
 
 export interface NewToken {
   readonly name: string;
-  readonly role: TokenRole;
+  readonly role: Role;
   /** Without it the token does not expire. */
   readonly expiresDays?: number | undefined;
   readonly createdBy: string;
@@ -95,7 +93,7 @@ function tokenOf(row: {
   token_id: string;
   name: string;
   prefix: string;
-  role: TokenRole;
+  role: Role;
   scopes: TokenScope[] | null;
   requests_per_minute: number | null;
   created_by: string;
@@ -124,12 +122,9 @@ export interface Bearer {
   readonly tokenId: string;
   readonly name: string;
   /** As it is at this moment: of a token that belongs to an admin, the admin's. */
-  readonly role: TokenRole;
+  readonly role: Role;
   readonly expiresAt: Date | null;
 }
-
-/** The roles of a tenant, from the one that may most. */
-const powers = ['owner', 'admin', 'approver', 'viewer'];
 
 /** Whose token this is; undefined when it is unknown, revoked or expired. Its use is noted at most once a minute. */
 export async function bearerOf(database: Database, token: string): Promise<Bearer | undefined> {
@@ -139,14 +134,14 @@ export async function bearerOf(database: Database, token: string): Promise<Beare
     const { rows } = await sql<{
       token_id: string;
       name: string;
-      role: TokenRole;
+      role: Role;
       expires_at: Date | null;
       note: boolean;
     }>`
       select t.token_id, t.name, t.expires_at,
              -- never more than it was made for, nor than the admin it stands for may now
              case when a.role is null then t.role
-                  when t.role = 'operator' or array_position(${powers}::text[], a.role) > array_position(${powers}::text[], t.role)
+                  when t.role = 'operator' or array_position(${adminRoles}::text[], a.role) > array_position(${adminRoles}::text[], t.role)
                   then a.role else t.role end as role,
              coalesce(t.last_used_at < now() - interval '1 minute', true) as note
         from api_token t left join admin_user a using (tenant_id, admin_id)

@@ -1,5 +1,6 @@
 import type { TenantScope } from '../db/tenant.ts';
 import { listAdmins } from '../directory/admins.ts';
+import { holds } from '../directory/roles.ts';
 import { firstIdAt } from '../kernel/ids.ts';
 import { counted } from '../kernel/text.ts';
 import { fieldOf, requireMapping } from '../mapping/store.ts';
@@ -37,7 +38,7 @@ export async function announcePlan(
     ? kindsOf(announcement, plan)
     : JSON.stringify({ ...announcement.data, approved: undefined });
   if (await isKnown(scope, plan, said)) return;
-  const admins = (await listAdmins(scope)).filter(({ role }) => role !== 'viewer');
+  const admins = (await listAdmins(scope)).filter(({ role }) => holds(role, 'review'));
   await queueMessages(
     scope,
     admins.map(({ adminId, email }) => ({

@@ -1,6 +1,7 @@
 import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { listAdmins } from '../directory/admins.ts';
+import { holds } from '../directory/roles.ts';
 import { queueMessages } from '../outbox/queue.ts';
 import { afterFailure, type Health, healthy, type HealthState, type PullFault } from './healthRules.ts';
 
@@ -188,7 +189,7 @@ async function tellAdmins(
     'select h.name as hub from source s join hub h using (tenant_id, hub_id) where s.source_id = $1',
     [sourceId],
   );
-  const admins = (await listAdmins(scope)).filter(({ role }) => role === 'owner' || role === 'admin');
+  const admins = (await listAdmins(scope)).filter(({ role }) => holds(role, 'administer'));
   await queueMessages(
     scope,
     admins.map(({ adminId, email }) => ({

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { holds, type Role } from '../../src/http/permissions.ts';
+import { holds, roles } from '../../src/directory/roles.ts';
 import { bodies, guarded, ofConnections, requestOf, routes } from './support/requests.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation } from './support/server.ts';
 
@@ -39,7 +39,6 @@ describe('without a token', () => {
   });
 });
 
-const roles: readonly Role[] = ['owner', 'admin', 'approver', 'viewer', 'operator'];
 const cells = guarded.flatMap((route) =>
   roles.map((role) => ({
     name: route.name,

@@ -11,7 +11,7 @@ import { printPlan } from '../planText.ts';
 
 /** `psm apply PLAN`: carries out what is approved; goes on where a killed process stopped. */
 export async function apply(planId: string, options: CommonOptions): Promise<number> {
-  return inTenant(options, 'approve', async (context) => {
+  return inTenant(options, 'review', async (context) => {
     const { database, tenantId, config, signal, bar } = context;
     const before = await context.scoped((scope) => applyReport(scope, planId, 0));
     const result = await applyPlan(

@@ -25,7 +25,7 @@ const absentActions = {
 export async function approve(planId: string, options: ApproveOptions): Promise<number> {
   const absent = absentOf(options.absent);
   const kinds = kindsOf(options.kinds, absent !== undefined);
-  return inTenant(options, 'approve', async (context) => {
+  return inTenant(options, 'review', async (context) => {
     const prepared = await context.scoped((scope) =>
       decideInBulk(
         scope,

@@ -132,7 +132,7 @@ export interface MappingSetOptions extends CommonOptions {
 
 /** `psm mapping set RUN COLUMN …`: a column's field or reading, or what becomes of one of its values. */
 export async function set(runId: string, column: string, options: MappingSetOptions): Promise<number> {
-  return inTenant(options, 'approve', async (context) => {
+  return inTenant(options, 'review', async (context) => {
     const position = await positionOf(context, runId, column);
     const { value } = options;
     if (value === undefined) {
@@ -179,7 +179,7 @@ function needed(option: string | undefined): string {
 
 /** `psm mapping review RUN`: a person's checkmark for all mapped columns, or for some; then the run is planned again. */
 export async function review(runId: string, options: CommonOptions & { column?: string[] }): Promise<number> {
-  return inTenant(options, 'approve', async (context) => {
+  return inTenant(options, 'review', async (context) => {
     const positions: number[] = [];
     for (const column of options.column ?? []) positions.push(await positionOf(context, runId, column));
     const view = await context.scoped((scope) =>

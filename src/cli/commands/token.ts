@@ -1,10 +1,9 @@
-import { createToken, listTokens, revokeToken, type TokenRole } from '../../directory/tokens.ts';
+import { roles } from '../../directory/roles.ts';
+import { createToken, listTokens, revokeToken } from '../../directory/tokens.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import { type CommonOptions, inTenant } from '../context.ts';
 import { command, exit, printJson, printLine, styled, table } from '../output.ts';
-
-const roles: readonly TokenRole[] = ['owner', 'admin', 'approver', 'viewer', 'operator'];
 
 export interface TokenOptions extends CommonOptions {
   readonly name?: string;

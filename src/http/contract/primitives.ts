@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { adminRoles, roles } from '../../directory/roles.ts';
 
-/** Building blocks of everything that goes over the wire. This folder imports zod and nothing of ours: pages use it too. */
+/** Building blocks of everything that goes over the wire. This folder imports zod and of ours only the roles: pages use its types too. */
 
 export const id = z.uuid();
 
@@ -45,8 +46,8 @@ export function list<Item extends z.ZodType>(item: Item) {
 export const byId = z.strictObject({ id });
 export const byName = z.strictObject({ name: z.string().min(1).max(100) });
 
-export const role = z.enum(['owner', 'admin', 'approver', 'viewer', 'operator']);
-export const adminRole = z.enum(['owner', 'admin', 'approver', 'viewer']);
+export const role = z.enum(roles);
+export const adminRole = z.enum(adminRoles);
 
 export const population = z
   .enum(['full', 'partial'])

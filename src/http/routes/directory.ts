@@ -1,9 +1,9 @@
+import { powersOf } from '../../directory/roles.ts';
 import { getTenant } from '../../directory/tenants.ts';
 import type { App } from '../app.ts';
 import { callerOf } from '../authenticate.ts';
 import { me } from '../contract/directory.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
-import { powersOf } from '../permissions.ts';
 import { fieldRoutes } from './fields.ts';
 import { hubRoutes } from './hubs.ts';
 

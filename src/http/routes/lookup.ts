@@ -1,10 +1,10 @@
+import { holds } from '../../directory/roles.ts';
 import { lookup } from '../../pipeline/lookup.ts';
 import type { App } from '../app.ts';
 import { callerOf } from '../authenticate.ts';
 import { byId } from '../contract/primitives.ts';
 import { lookup as answer, lookupQuery } from '../contract/runs.ts';
 import { type HttpDeps, pipelineOf } from '../deps.ts';
-import { holds } from '../permissions.ts';
 
 /** One person in one run. */
 export function lookupRoutes(app: App, deps: HttpDeps): void {

@@ -1,3 +1,4 @@
+import { holds, type Role } from '../../directory/roles.ts';
 import { decideValues, type ValueDecision } from '../../mapping/decideValues.ts';
 import { changeColumn, columnValues, matchColumnValues, reviewColumns } from '../../mapping/review.ts';
 import type { TenantScope } from '../../db/tenant.ts';
@@ -19,7 +20,6 @@ import {
 import { byId } from '../contract/primitives.ts';
 import { type HttpDeps, inTenant, pipelineOf } from '../deps.ts';
 import { once } from '../idempotency.ts';
-import { holds, type Role } from '../permissions.ts';
 
 /** How the columns and values of a run are mapped, and a person's review of it. */
 export function mappingRoutes(app: App, deps: HttpDeps): void {

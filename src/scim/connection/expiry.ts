@@ -1,5 +1,6 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { listAdmins } from '../../directory/admins.ts';
+import { holds } from '../../directory/roles.ts';
 import { queueMessages } from '../../outbox/queue.ts';
 import { warningDays } from './credentialState.ts';
 
@@ -40,7 +41,7 @@ export async function warnOfExpiry(scope: TenantScope): Promise<number> {
   );
   const expiring = [...tokens, ...clients];
   if (expiring.length === 0) return 0;
-  const admins = (await listAdmins(scope)).filter(({ role }) => role === 'owner' || role === 'admin');
+  const admins = (await listAdmins(scope)).filter(({ role }) => holds(role, 'administer'));
   return queueMessages(
     scope,
     expiring.flatMap(({ id, expires_at: expires, ...about }) =>

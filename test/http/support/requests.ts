@@ -1,5 +1,6 @@
 import { newId } from '../../../src/kernel/ids.ts';
-import { type Access, permissions, type Power } from '../../../src/http/permissions.ts';
+import type { Power } from '../../../src/directory/roles.ts';
+import { type Access, permissions } from '../../../src/http/permissions.ts';
 
 /** A route of the table of permissions. */
 export interface Route {

@@ -6,10 +6,10 @@ import { buildApp } from '../../../src/app.ts';
 import { applyApproval, applyPlan } from '../../../src/apply/apply.ts';
 import { type Config, loadConfig } from '../../../src/config.ts';
 import type { Database } from '../../../src/db/tenant.ts';
+import { type Role, roles } from '../../../src/directory/roles.ts';
 import { createToken } from '../../../src/directory/tokens.ts';
 import type { App } from '../../../src/http/app.ts';
-import type { RateLimits } from '../../../src/http/deps.ts';
-import type { Role } from '../../../src/http/permissions.ts';
+import type { HttpDeps, RateLimits } from '../../../src/http/deps.ts';
 import { planRun } from '../../../src/pipeline/pipeline.ts';
 import { pullRun } from '../../../src/pipeline/pull.ts';
 import type { Worker } from '../../../src/pipeline/worker.ts';
@@ -28,6 +28,7 @@ export interface TestServer {
 
 export interface ServerOptions {
   readonly rateLimits?: RateLimits;
+  readonly clientTimes?: HttpDeps['clientTimes'];
   readonly config?: Partial<Config>;
   /** Runs stay as they are: nobody works on them. */
   readonly idle?: boolean;
@@ -58,6 +59,7 @@ export function serverPerFile(options: ServerOptions = {}): TestServer {
       log: pino({ level: 'trace' }, keep),
       baseUrl: () => 'https://psm.test',
       rateLimits: options.rateLimits ?? generous,
+      ...(options.clientTimes && { clientTimes: options.clientTimes }),
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
   });
@@ -132,7 +134,6 @@ export interface TestOrganisation extends TestTenant {
 export async function organisationOf(server: TestServer, setup: Setup = {}): Promise<TestOrganisation> {
   const tenant = await newOrganisation(server.home, setup);
   const tokens: Partial<Record<Role, string>> = {};
-  const roles: readonly Role[] = ['owner', 'admin', 'approver', 'viewer', 'operator'];
   return inTenant(tenant, async (scope) => {
     for (const role of roles) {
       tokens[role] = (await createToken(scope, { name: role, role, createdBy: 'console:test' })).token;
