@@ -14,6 +14,7 @@ import { newSigningSecret } from '../../../src/outbox/webhooks/secret.ts';
 import { signedHeaders } from '../../../src/outbox/webhooks/send.ts';
 import { memberId } from '../../support/directory.ts';
 import { inTenant, newOrganisation, people, queryIn, row, rows } from '../../support/organisation.ts';
+import { untilSealed } from '../../support/sealed.ts';
 import { planCsv, sync } from '../../support/sync.ts';
 import { freshTenant, type TestTenant } from '../../support/tenant.ts';
 import { startWebhookSink } from '../../support/webhookSink.ts';
@@ -53,6 +54,7 @@ describe('the examples of docs/webhooks.md', () => {
       await recordEvents(scope, [{ actor: 'schedule', body: { fault: 'unreachable' }, ...quarantined }]);
       await testEndpoint(scope, endpointId, 'console:test', 'https://psm.test');
     });
+    await untilSealed(tenant);
     await deliverWebhooksDue(settingsOf(tenant));
     // Of several of a type the one that says most.
     const received = sink.received.toSorted((one, other) => one.body.length - other.body.length);
