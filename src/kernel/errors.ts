@@ -17,6 +17,7 @@ export const errorCodes = {
   tenant_required: { status: 400, title: 'Say which tenant' },
   file_refused: { status: 422, title: 'The file was refused' },
   source_failed: { status: 502, title: 'The source could not be read' },
+  provider_failed: { status: 502, title: 'The identity provider could not be asked' },
   file_too_large: { status: 413, title: 'The file is too large' },
   mapping_not_reviewed: { status: 409, title: 'The mapping is not reviewed' },
   mapping_conflict: { status: 409, title: 'Two columns on one field' },
