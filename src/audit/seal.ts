@@ -71,11 +71,11 @@ interface Span {
 const selectSpan = `
 with now as (
   select pg_snapshot_xmin(s) as oldest, pg_snapshot_xmax(s) as newest from (select pg_current_snapshot() as s) c
-), some as (
+), ready as (
   select e.written_in from audit_event e, now
    where e.written_in >= $1::text::xid8 and e.written_in < now.oldest order by e.written_in limit $2 + 1
 ), span as (
-  select count(*)::int as entries, min(written_in::text::numeric) as first, max(written_in::text::numeric) as last from some
+  select count(*)::int as entries, min(written_in::text::numeric) as first, max(written_in::text::numeric) as last from ready
 )
 select (case when entries <= $2 then oldest::text::numeric when last > first then last else last + 1 end)::text as until,
        entries, $1::text::xid8 > newest as moved,
