@@ -12,7 +12,7 @@ import { queryClient, whenSignedOut } from './api/queryClient.ts';
 import { ErrorPage } from './shell/ErrorPage.tsx';
 import { NotFoundPage } from './shell/NotFoundPage.tsx';
 import { Shell } from './shell/Shell.tsx';
-import { SigninPage } from './pages/signin/SigninPage.tsx';
+import { keepOrganisation } from './lastOrganisation.ts';
 
 const root = createRootRoute({
   component: Outlet,
@@ -20,12 +20,33 @@ const root = createRootRoute({
   errorComponent: ErrorPage,
 });
 
+/** Filters of lists stay in the address, so that a page can be reloaded, kept and sent. */
+const textSearch =
+  <Key extends string>(...keys: readonly Key[]) =>
+  (search: Record<string, unknown>): { [K in Key]?: string } =>
+    Object.fromEntries(
+      keys
+        .filter((key) => typeof search[key] === 'string' && search[key] !== '')
+        .map((key) => [key, search[key]]),
+    ) as { [K in Key]?: string };
+
+interface SigninSearch {
+  readonly organisation?: string;
+  /** Code of why the last try did not work. */
+  readonly problem?: string;
+  readonly next?: string;
+}
+
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
-  component: SigninPage,
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search['next'] === 'string' && /^\/(?!\/)/.test(search['next']) ? { next: search['next'] } : {},
+  component: lazyRouteComponent(() => import('./pages/signin/SigninPage.tsx'), 'SigninPage'),
+  validateSearch: (search: Record<string, unknown>): SigninSearch => ({
+    ...textSearch('organisation', 'problem')(search),
+    // A path of this server, and no other: somebody else may have written the address.
+    ...(typeof search['next'] === 'string' &&
+      /^\/(?![/\\])/.test(search['next']) && { next: search['next'] }),
+  }),
 });
 const welcome = createRoute({
   getParentRoute: () => root,
@@ -40,8 +61,11 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(meQuery);
+      keepOrganisation((await queryClient.ensureQueryData(meQuery)).tenant.slug);
     } catch (error) {
+      if (isApiError(error, 'tenant_suspended'))
+        // oxlint-disable-next-line typescript/only-throw-error -- the router's way of leading elsewhere
+        throw redirect({ to: '/signin', search: { problem: error.code } });
       if (!isApiError(error, 'unauthenticated')) throw error;
       // oxlint-disable-next-line typescript/only-throw-error -- the router's way of leading elsewhere
       throw redirect({ to: '/signin', search: location.pathname === '/' ? {} : { next: location.href } });
@@ -57,16 +81,6 @@ const home = createRoute({
     throw redirect({ to: '/people', replace: true });
   },
 });
-
-/** Filters of lists stay in the address, so that a page can be reloaded, kept and sent. */
-const textSearch =
-  <Key extends string>(...keys: readonly Key[]) =>
-  (search: Record<string, unknown>): { [K in Key]?: string } =>
-    Object.fromEntries(
-      keys
-        .filter((key) => typeof search[key] === 'string' && search[key] !== '')
-        .map((key) => [key, search[key]]),
-    ) as { [K in Key]?: string };
 
 const people = createRoute({
   getParentRoute: () => inside,
@@ -163,6 +177,11 @@ const settings = createRoute({
   validateSearch: textSearch('tab', 'actor', 'action', 'from', 'to', 'status', 'webhook'),
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('./pages/settings/account/AccountPage.tsx'), 'AccountPage'),
+});
 /** Addresses of topics that documents and mails name. */
 const webhooks = createRoute({
   getParentRoute: () => inside,
@@ -193,6 +212,7 @@ export const router = createRouter({
       sourceSettings,
       history,
       settings,
+      account,
       webhooks,
     ]),
   ]),
@@ -200,11 +220,11 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
-whenSignedOut(() => {
+whenSignedOut((problem) => {
   const { pathname, href } = router.state.location;
   if (pathname === '/signin' || pathname === '/welcome') return;
   queryClient.clear();
-  void router.navigate({ to: '/signin', search: { next: href } });
+  void router.navigate({ to: '/signin', search: problem === undefined ? { next: href } : { problem } });
 });
 
 declare module '@tanstack/react-router' {

@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as contract from '../../http/contract/directory.ts';
 import { strings } from '../strings/index.ts';
-import { get, send } from './client.ts';
+import { get } from './client.ts';
 
 export type Me = z.infer<typeof contract.me>;
 export type Hub = z.infer<typeof contract.hub>;
@@ -62,6 +62,3 @@ export function useFieldLabel(): (key: string) => string {
       ? strings.changes.program(programs?.find(({ id }) => enrolment + id === key)?.name ?? '')
       : (data?.find((field) => field.key === key)?.label ?? key);
 }
-
-export const signIn = (link: string) => send<{ email: string }>('POST', '/session', { link });
-export const signOut = () => send<void>('DELETE', '/session');

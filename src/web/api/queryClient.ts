@@ -1,14 +1,17 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isApiError } from './client.ts';
 
-/** Told when the server does not know us any more; the router leads to the sign-in page. */
-let onSignedOut: () => void = () => {};
-export function whenSignedOut(act: () => void): void {
+type SignedOut = (problem?: string) => void;
+
+/** Told when the server does not know us any more, or lets nobody of the organisation in; the router leads to the sign-in page. */
+let onSignedOut: SignedOut = () => {};
+export function whenSignedOut(act: SignedOut): void {
   onSignedOut = act;
 }
 
 function look(error: unknown): void {
   if (isApiError(error, 'unauthenticated')) onSignedOut();
+  if (isApiError(error, 'tenant_suspended')) onSignedOut(error.code);
 }
 
 export const queryClient = new QueryClient({

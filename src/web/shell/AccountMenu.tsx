@@ -7,11 +7,12 @@ import {
   VisuallyHidden,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconFingerprint, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { meQuery, signOut } from '../api/directory.ts';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { meQuery } from '../api/directory.ts';
 import { queryClient } from '../api/queryClient.ts';
+import { signOut } from '../api/signin.ts';
 import { strings } from '../strings/index.ts';
 
 /** Who is signed in, how the page looks, and the way out. */
@@ -21,9 +22,11 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const leave = useMutation({
     mutationFn: signOut,
-    onSettled: async () => {
+    onSettled: async (ended) => {
       queryClient.clear();
-      await navigate({ to: '/signin' });
+      // The session at the identity provider ends, too.
+      if (ended?.url !== undefined) location.assign(ended.url);
+      else await navigate({ to: '/signin' });
     },
   });
   if (me === undefined) return null;
@@ -57,6 +60,12 @@ export function AccountMenu() {
           {strings.shell.autoScheme}
         </Menu.Item>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconFingerprint size={16} />}
+          renderRoot={(props) => <Link to="/settings/account" {...props} />}
+        >
+          {strings.shell.account}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave.mutate()}>
           {strings.shell.signOut}
         </Menu.Item>

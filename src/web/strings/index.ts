@@ -1,3 +1,4 @@
+import { account } from './account.ts';
 import { authority } from './authority.ts';
 import { changes } from './changes.ts';
 import { guide } from './guide.ts';
@@ -21,6 +22,7 @@ import { welcome } from './welcome.ts';
 export const strings = {
   shell,
   signin,
+  account,
   people,
   particulars,
   upload,

@@ -8,6 +8,7 @@ export const shell = {
   sources: 'Sources',
   history: 'History',
   settings: 'Settings',
+  account: 'Your sign-in',
   signOut: 'Sign out',
   signedInAs: (who: string) => `Signed in as ${who}`,
   lightScheme: 'Light appearance',
