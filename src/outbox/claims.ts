@@ -68,13 +68,13 @@ export async function claimedMessage(
 }
 
 /**
- * It has left: what it said to a member is erased; mail to admins holds no secret, and what they were told can be read again. One
- * that was cancelled while it was leaving has been sent all the same.
+ * It has left: what it said to a member is erased, and so is a token; what else admins were told can be read again. One that was
+ * cancelled while it was leaving has been sent all the same.
  */
 export async function markSent(scope: TenantScope, { messageId, attempt }: Claim): Promise<void> {
   await sql`
     update outbox_message set status = 'sent', sent_at = now(), last_error = null,
-           data = case when member_id is null then data else '{}' end
+           data = case when member_id is null then data - 'token' else '{}' end
      where message_id = ${messageId} and attempts = ${attempt} and status in ('queued', 'cancelled')
   `.execute(scope.db);
 }

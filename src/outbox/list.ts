@@ -78,6 +78,8 @@ export async function getOutboxItem(
 
 function itemOf({ facts, ...message }: StoredMessage, baseUrl: string): OutboxItem {
   const { messageId, kind, status, recipient } = facts;
+  const template = templateOf(kind);
+  const shown = template?.secret === true ? { ...facts, data: {} } : facts;
   return {
     messageId,
     kind,
@@ -89,10 +91,6 @@ function itemOf({ facts, ...message }: StoredMessage, baseUrl: string): OutboxIt
     nextAttemptAt: status === 'queued' ? message.nextAttemptAt : null,
     sentAt: message.sentAt,
     reason: message.lastError,
-    ...(templateOf(kind)?.render(facts, baseUrl.replace(/\/+$/, '')) ?? {
-      subject: kind,
-      text: '',
-      html: '',
-    }),
+    ...(template?.render(shown, baseUrl.replace(/\/+$/, '')) ?? { subject: kind, text: '', html: '' }),
   };
 }

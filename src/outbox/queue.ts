@@ -65,6 +65,19 @@ export async function cancelMessages(
   return Number(numAffectedRows ?? 0);
 }
 
+/** Stops mail of this kind to an admin that has not left yet, and erases what it would have said. */
+export async function cancelAdminMail(
+  scope: TenantScope,
+  kind: MessageKind,
+  adminId: string,
+  reason: string,
+): Promise<void> {
+  await sql`
+    update outbox_message set status = 'cancelled', data = '{}', last_error = ${reason}
+     where status = 'queued' and kind = ${kind} and data ->> 'admin' = ${adminId}
+  `.execute(scope.db);
+}
+
 /** Stops the mail of one invitation if it has not left yet. */
 export async function cancelInvitationMail(
   scope: TenantScope,

@@ -2,6 +2,7 @@ import { invitation } from './templates/invitation.ts';
 import { mappingNeeded } from './templates/mappingNeeded.ts';
 import { planHeld } from './templates/planHeld.ts';
 import { planWaiting } from './templates/planWaiting.ts';
+import { signinLink } from './templates/signinLink.ts';
 import { sourceFailing } from './templates/sourceFailing.ts';
 import { sourceOff } from './templates/sourceOff.ts';
 import { sourceRecovered } from './templates/sourceRecovered.ts';
@@ -18,6 +19,7 @@ export const templates = {
   plan_held: planHeld,
   mapping_needed: mappingNeeded,
   token_expiring: tokenExpiring,
+  signin_link: signinLink,
 } as const satisfies Record<string, Template>;
 
 export type MessageKind = keyof typeof templates;

@@ -58,14 +58,25 @@ export async function useChallenge(
   const tenantId = secret?.startsWith(challengeMark)
     ? tenantOfToken(secret.slice(challengeMark.length))
     : undefined;
-  if (secret === undefined || tenantId === undefined) return undefined;
-  const { rows } = await withTenant(database, tenantId, ({ db }) =>
-    sql<{ provider_id: string | null; admin_id: string | null; data: Record<string, JsonValue> }>`
-      update signin_challenge set used_at = now()
-       where hash = ${tokenHash(secret)} and kind = ${kind} and used_at is null and expires_at > now()
-      returning provider_id, admin_id, data
-    `.execute(db),
-  );
+  if (tenantId === undefined) return undefined;
+  return withTenant(database, tenantId, (scope) => takeChallenge(scope, kind, secret));
+}
+
+/** The same in a transaction that its caller commits in any case; of this tenant only. */
+export async function takeChallenge(
+  { db, tenantId }: TenantScope,
+  kind: ChallengeKind,
+  secret: string | undefined,
+): Promise<Challenge | undefined> {
+  const { rows } = await sql<{
+    provider_id: string | null;
+    admin_id: string | null;
+    data: Record<string, JsonValue>;
+  }>`
+    update signin_challenge set used_at = now()
+     where hash = ${tokenHash(secret ?? '')} and kind = ${kind} and used_at is null and expires_at > now()
+    returning provider_id, admin_id, data
+  `.execute(db);
   const found = rows[0];
   if (found === undefined) return undefined;
   return { tenantId, providerId: found.provider_id, adminId: found.admin_id, data: found.data };

@@ -42,11 +42,6 @@ export async function createSigninLink(scope: TenantScope, email: string, actor:
   return link;
 }
 
-/** Where a link leads: the part after # is sent to no server and stands in no log. */
-export function signinAddress(baseUrl: string, link: string): string {
-  return `${baseUrl}/signin#${link}`;
-}
-
 /**
  * Uses up a link and opens a session.
  *

@@ -20,7 +20,9 @@ const facts: MessageFacts = {
     plan: null,
   },
 };
-const kinds = Object.keys(templates).filter((kind) => kind !== 'invitation') as (keyof typeof templates)[];
+const kinds = Object.keys(templates).filter(
+  (kind) => kind !== 'invitation' && kind !== 'signin_link',
+) as (keyof typeof templates)[];
 const render = (kind: keyof typeof templates, data: MessageFacts['data'] = {}): Mail =>
   templates[kind].render({ ...facts, kind, data: { ...facts.data, ...data } }, 'https://psm.test');
 
@@ -52,6 +54,29 @@ describe('mail about a source', () => {
       'The source HR of Mentoring was read again, after 4 failed reads since 14 November 2026. There is nothing to do.',
     );
     expect(render('source_off').text).toContain('is not tried by itself any more');
+  });
+});
+
+describe('the mail with a sign-in link', () => {
+  const expires = new Date(Date.now() + 900_000).toISOString();
+  const data = { admin: 'a1', token: 'psl_secret', expires };
+
+  it('leads to the page that uses it, and takes the name of the organisation as text', () => {
+    const evil = 'Acme <b>\r\nBcc: all@evil.test';
+    const mail = templates.signin_link.render({ ...facts, tenant: evil, data }, 'https://psm.test');
+    expect(linksOf(mail.html)).toEqual(['https://psm.test/signin#psl_secret']);
+    expect(mail.subject).toBe('Sign in to Acme <b> Bcc: all@evil.test');
+    expect(mail.html).not.toContain('<b>');
+    expect(mail.text).not.toMatch(/^Bcc:/m);
+  });
+
+  it.each([
+    ['while it is good', {}, undefined],
+    ['to nobody once it is too old', { data: { ...data, expires: new Date().toISOString() } }, 'link expired'],
+    ['to nobody who is no admin any more', { admin: undefined }, 'no admin any more'],
+  ])('goes out %s', (_, changed, obstacle) => {
+    const now = { ...facts, data, ...changed } as MessageFacts;
+    expect(templates.signin_link.obstacle(now)).toBe(obstacle);
   });
 });
 

@@ -1,4 +1,5 @@
-import { createSigninLink, linkMinutes, signinAddress } from '../../signin/link.ts';
+import { signinAddress } from '../../kernel/signinAddress.ts';
+import { createSigninLink, linkMinutes } from '../../signin/link.ts';
 import { type CommonOptions, inTenant, serverAddress } from '../context.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
 

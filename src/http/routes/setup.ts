@@ -1,5 +1,5 @@
 import { setUpFirst } from '../../signin/firstSetup.ts';
-import { signinAddress } from '../../signin/link.ts';
+import { signinAddress } from '../../kernel/signinAddress.ts';
 import { hasTenants } from '../../directory/tenants.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import type { App } from '../app.ts';

@@ -39,4 +39,6 @@ export interface Template {
   readonly obstacle: (facts: MessageFacts) => string | undefined;
   /** @param baseUrl address under which people reach the server, without a slash at its end */
   readonly render: (facts: MessageFacts, baseUrl: string) => Mail;
+  /** What it holds is for its recipient alone: who reads the outbox sees it without. */
+  readonly secret?: boolean;
 }

@@ -50,6 +50,7 @@ export const people = {
     schedule: 'the schedule',
     retention: 'the end of 30 days',
     delivery: 'the delivery of webhooks',
+    signin: 'the sign-in page',
     system: 'the program',
   },
   member: {
