@@ -58,6 +58,11 @@ describe('a request that is wrong', () => {
     ['an id that is none', 'GET /api/v1/members/12', undefined],
     ['JSON that is cut off', 'POST /api/v1/tokens', '{"name": "x'],
     ['no body', 'POST /api/v1/tokens', undefined],
+    // ASVS 1.5.2
+    ['JSON that is deep', 'POST /api/v1/tokens', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['JSON that is wide', 'POST /api/v1/tokens', `[${'1,'.repeat(250_000)}1]`],
+    ['parameters without end', `GET /api/v1/members?${'limit=1&'.repeat(1_500)}`, undefined],
+    ['a parameter twice', 'GET /api/v1/members?q=a&q=b', undefined],
     ['an unknown key', 'POST /api/v1/tokens', { name: 'x', role: 'viewer', hash: 'x' }],
     ['a role that only the machine gives', 'POST /api/v1/tokens', { name: 'x', role: 'operator' }],
     ['a prototype', 'POST /api/v1/tokens', '{"name":"x","role":"viewer","__proto__":{"role":"owner"}}'],
@@ -160,7 +165,9 @@ describe('who trickles a request', () => {
   it('is cut off', async () => {
     expect(server.app.server.headersTimeout).toBe(15_000);
     expect(server.app.server.requestTimeout).toBe(1_800_000);
+    expect(server.app.server.timeout).toBe(120_000);
     expect(server.app.server.maxHeadersCount).toBe(100);
+    expect(server.app.server.maxConnections).toBe(10_000);
   });
 
   it('and what is no HTTP gets 400', async () => {
@@ -168,6 +175,7 @@ describe('who trickles a request', () => {
     socket.write('GARBAGE\r\n\r\n');
     const [data] = (await once(socket, 'data')) as [Buffer];
     expect(data.toString()).toMatch(/^HTTP\/1\.1 400/);
+    expect(data.toString()).toContain('application/problem+json');
     socket.destroy();
   });
 });
