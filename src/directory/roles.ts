@@ -1,14 +1,11 @@
-import type { AdminRole } from '../db/schema.ts';
-import type { TokenScope } from '../db/securityTables.ts';
-
-/** Of an admin or a token. */
-export type Role = AdminRole | 'operator';
-
-/** The roles of a tenant, from the one that may most. */
-export const adminRoles = ['owner', 'admin', 'approver', 'viewer'] as const satisfies readonly AdminRole[];
+/** The roles of a tenant, from the one that may most. This file imports nothing: the page's contract reads it, too. */
+export const adminRoles = ['owner', 'admin', 'approver', 'viewer'] as const;
 
 /** Every role. `operator` runs the service and belongs to no tenant. */
-export const roles = [...adminRoles, 'operator'] as const satisfies readonly Role[];
+export const roles = [...adminRoles, 'operator'] as const;
+
+/** Of an admin or a token. */
+export type Role = (typeof roles)[number];
 
 /**
  * What roles may do: the one table that routes (src/http/permissions.ts), stages (src/approval/authority.ts), the command line and the
@@ -57,6 +54,9 @@ export function whoHolds(power: Power): string {
   const names = others.length === 0 ? `only ${last}` : `${others.toReversed().join(', ')} and ${last}`;
   return names.charAt(0).toUpperCase() + names.slice(1);
 }
+
+/** What a token may be held to. */
+type TokenScope = 'read' | 'plan' | 'approve';
 
 /** The scope that a token with scopes needs for a power; of the others only tokens without scopes make use. */
 const scopes: Partial<Record<Power, TokenScope>> = {
