@@ -149,9 +149,10 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
   // Before everything that reads or counts requests.
   guardRoutes(app, deps.database);
   await app.register(rateLimit, {
-    max: (deps.rateLimits ?? rateLimits).caller,
+    max: ({ caller }) => caller?.token?.requestsPerMinute ?? (deps.rateLimits ?? rateLimits).caller,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.caller?.actor ?? request.ip,
+    // People of two tenants may have one address.
+    keyGenerator: ({ caller, ip }) => (caller === null ? ip : `${caller.tenantId} ${caller.actor}`),
     errorResponseBuilder: (_, { after }) =>
       new PsmError('rate_limited', `That were too many requests. Go on in ${after}.`),
   });

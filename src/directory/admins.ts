@@ -59,8 +59,31 @@ export async function removeAdmin(scope: TenantScope, adminId: string, actor: st
   const admin = (await lockedAdmins(scope)).find((one) => one.adminId === adminId);
   if (admin === undefined) throw new PsmError('not_found', 'There is no such admin.');
   await assertNotLast(scope, admin);
+  await endTokensOf(scope, adminId, actor);
   await sql`delete from admin_user where admin_id = ${adminId}`.execute(scope.db);
   await audit(scope, actor, 'admin.removed', { email: admin.email, role: admin.role });
+}
+
+/** The tokens that an admin made end with them; they stay in the list, and the trail can still say whose they were. */
+async function endTokensOf(scope: TenantScope, adminId: string, actor: string): Promise<void> {
+  const { rows } = await sql<{ token_id: string; name: string; ended: boolean }>`
+    update api_token t set admin_id = null, revoked_at = coalesce(t.revoked_at, now())
+      from (select token_id, revoked_at is null as ended from api_token where admin_id = ${adminId} for update) o
+     where t.token_id = o.token_id
+    returning t.token_id, t.name, o.ended
+  `.execute(scope.db);
+  await recordEvents(
+    scope,
+    rows
+      .filter(({ ended }) => ended)
+      .map(({ token_id: entityId, name }) => ({
+        actor,
+        action: 'token.revoked',
+        entity: 'token' as const,
+        entityId,
+        body: { name },
+      })),
+  );
 }
 
 /** Under a lock: of two owners who remove each other at once, one stays. */

@@ -5,6 +5,7 @@ import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { newTenantToken, tenantOfToken, tokenHash } from '../kernel/tenantToken.ts';
+import { personOf } from './person.ts';
 import { adminRoles, type Role } from './roles.ts';
 
 /** What people see of a token: never the token itself. */
@@ -28,6 +29,10 @@ export interface ApiToken {
 export interface NewToken {
   readonly name: string;
   readonly role: Role;
+  /** What it may do at most; without them all that the role may. */
+  readonly scopes?: readonly TokenScope[] | undefined;
+  /** Without it the usual limit. */
+  readonly requestsPerMinute?: number | undefined;
   /** Without it the token does not expire. */
   readonly expiresDays?: number | undefined;
   readonly createdBy: string;
@@ -39,17 +44,22 @@ const mark = 'psm_';
 /** Where the secret begins in a token: the tenant's id takes the 21 characters before. */
 const secretAt = mark.length + 22;
 
-/** Creates a token. The token itself is returned this once and stored nowhere: only its hash is. */
+/**
+ * Creates a token. The token itself is returned this once and stored nowhere: only its hash is. One that an admin makes, or a program
+ * with a token that an admin made, never may more than that admin, and ends with them.
+ */
 export async function createToken(
   scope: TenantScope,
   given: NewToken,
 ): Promise<{ readonly token: string; readonly stored: ApiToken }> {
   const token = `${mark}${newTenantToken(scope.tenantId)}`;
   const tokenId = newId();
+  const scopes = given.scopes === undefined ? null : [...new Set(given.scopes)];
   await sql`
-    insert into api_token (token_id, name, prefix, hash, role, created_by, expires_at)
+    insert into api_token (token_id, name, prefix, hash, role, scopes, requests_per_minute, admin_id, created_by, expires_at)
     values (${tokenId}, ${given.name}, ${`${mark}…${token.slice(secretAt, secretAt + 6)}`}, ${tokenHash(token)},
-            ${given.role}, ${given.createdBy}, now() + make_interval(days => ${given.expiresDays ?? null}::int))
+            ${given.role}, ${scopes}, ${given.requestsPerMinute ?? null}, ${await adminOf(scope, given.createdBy)},
+            ${given.createdBy}, now() + make_interval(days => ${given.expiresDays ?? null}::int))
   `.execute(scope.db);
   await recordEvents(scope, [
     {
@@ -57,10 +67,30 @@ export async function createToken(
       action: 'token.created',
       entity: 'token',
       entityId: tokenId,
-      body: { name: given.name, role: given.role, expires_days: given.expiresDays ?? null },
+      body: {
+        name: given.name,
+        role: given.role,
+        scopes,
+        requests_per_minute: given.requestsPerMinute ?? null,
+        expires_days: given.expiresDays ?? null,
+      },
     },
   ]);
   return { token, stored: await getToken(scope, tokenId) };
+}
+
+/** The admin that a token stands for who makes another; null for the console. */
+async function adminOf(scope: TenantScope, actor: string): Promise<string | null> {
+  const person = await personOf(scope, actor);
+  const email = /^admin:(.*)$/.exec(person ?? '')?.[1];
+  if (email === undefined) return null;
+  const admin = await scope.db
+    .selectFrom('admin_user')
+    .select('admin_id')
+    .where('email_norm', '=', email)
+    .executeTakeFirst();
+  if (admin === undefined) throw new PsmError('forbidden', 'Whoever makes a token has to be an admin.');
+  return admin.admin_id;
 }
 
 /** All tokens, those that are revoked or expired too, newest first. */
@@ -117,10 +147,8 @@ function tokenOf(row: {
   };
 }
 
-export interface Bearer {
+export interface Bearer extends Pick<ApiToken, 'tokenId' | 'name' | 'scopes' | 'requestsPerMinute'> {
   readonly tenantId: string;
-  readonly tokenId: string;
-  readonly name: string;
   /** As it is at this moment: of a token that belongs to an admin, the admin's. */
   readonly role: Role;
   readonly expiresAt: Date | null;
@@ -135,10 +163,12 @@ export async function bearerOf(database: Database, token: string): Promise<Beare
       token_id: string;
       name: string;
       role: Role;
+      scopes: TokenScope[] | null;
+      requests_per_minute: number | null;
       expires_at: Date | null;
       note: boolean;
     }>`
-      select t.token_id, t.name, t.expires_at,
+      select t.token_id, t.name, t.scopes, t.requests_per_minute, t.expires_at,
              -- never more than it was made for, nor than the admin it stands for may now
              case when a.role is null then t.role
                   when t.role = 'operator' or array_position(${adminRoles}::text[], a.role) > array_position(${adminRoles}::text[], t.role)
@@ -157,7 +187,7 @@ export async function bearerOf(database: Database, token: string): Promise<Beare
             and coalesce(last_used_at < now() - interval '1 minute', true) for update skip locked)
       `.execute(db);
     }
-    const { token_id: tokenId, name, role, expires_at: expiresAt } = found;
-    return { tenantId, tokenId, name, role, expiresAt };
+    const { token_id: tokenId, name, role, scopes, expires_at: expiresAt } = found;
+    return { tenantId, tokenId, name, role, scopes, requestsPerMinute: found.requests_per_minute, expiresAt };
   });
 }

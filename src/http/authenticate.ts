@@ -3,12 +3,25 @@ import { sessionOf } from '../signin/session.ts';
 import { tenantBy, tenantSuspended } from '../directory/tenantFinder.ts';
 import { bearerOf } from '../directory/tokens.ts';
 import { PsmError } from '../kernel/errors.ts';
-import { holds, type Role } from '../directory/roles.ts';
+import type { TokenScope } from '../db/securityTables.ts';
+import { holds, isInScope, type Power, type Role } from '../directory/roles.ts';
+import { neededScope } from './neededScope.ts';
 import { type Access, permissionOf } from './permissions.ts';
+import { mayWithReason, noteReasonedReads, reasonOf } from './reasonedRead.ts';
 import type { App } from './app.ts';
 import { assertSameSite, sessionCookieOf } from './sessionCookie.ts';
 import { leadsTo } from './tenantAddress.ts';
 import type { FastifyRequest } from 'fastify';
+
+export interface CallersToken {
+  readonly id: string;
+  readonly name: string;
+  /** Null: all that its role may. */
+  readonly scopes: readonly TokenScope[] | null;
+  /** Null: the usual limit. */
+  readonly requestsPerMinute: number | null;
+  readonly expiresAt: Date | null;
+}
 
 /** Who calls, as found out before anything of the request is read. */
 export interface Caller {
@@ -16,7 +29,7 @@ export interface Caller {
   /** As the audit trail names them; see src/approval/authority.ts. */
   readonly actor: string;
   readonly role: Role;
-  readonly token: { readonly id: string; readonly name: string; readonly expiresAt: Date | null } | null;
+  readonly token: CallersToken | null;
   /** Of a person who signed in; null for a token. */
   readonly session: { readonly id: string; readonly email: string; readonly expiresAt: Date } | null;
   /** What the caller proved themselves with. Never logged, never stored. */
@@ -88,12 +101,12 @@ async function byToken(database: Database, authorization: string | undefined): P
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   const bearer = token === undefined ? undefined : await bearerOf(database, token);
   if (token === undefined || bearer === undefined) throw unauthenticated();
-  const { tenantId, tokenId, name, role, expiresAt } = bearer;
+  const { tenantId, tokenId: id, name, role, scopes, requestsPerMinute, expiresAt } = bearer;
   return {
     tenantId,
-    actor: `token:${tokenId}`,
+    actor: `token:${id}`,
     role,
-    token: { id: tokenId, name, expiresAt },
+    token: { id, name, scopes, requestsPerMinute, expiresAt },
     session: null,
     credential: token,
   };
@@ -119,12 +132,25 @@ export function guardRoutes(app: App, database: Database): void {
     // Without one no route was found: that is answered with 404 or 405. Those of connections have a guard of their own.
     if (power === undefined || power === 'open' || power === 'connection') return;
     request.caller = await authenticate(database, request);
-    if (!holds(request.caller.role, power)) {
-      throw new PsmError('forbidden', `The role "${request.caller.role}" may not do this.`, {
-        details: { needs: power },
-      });
+    const { role, token } = request.caller;
+    if (!holds(role, power)) {
+      if (!mayWithReason(role, power, request.method)) throw powerMissing(role, power);
+      request.readReason = reasonOf(request);
     }
+    const scope = neededScope(request.method, request.routeOptions.url ?? '', power);
+    if (!isInScope(token?.scopes ?? null, scope)) throw scopeMissing(token?.scopes ?? [], scope ?? null);
   });
+  noteReasonedReads(app, database);
+}
+
+function powerMissing(role: Role, power: Power): PsmError {
+  return new PsmError('forbidden', `The role "${role}" may not do this.`, { details: { needs: power } });
+}
+
+function scopeMissing(given: readonly TokenScope[], needed: TokenScope | null): PsmError {
+  const has = `This token is for ${given.map((one) => `"${one}"`).join(' and ')} alone`;
+  const needs = needed === null ? 'a token without scopes' : `the scope "${needed}"`;
+  return new PsmError('forbidden', `${has}. This takes ${needs}.`, { details: { needs_scope: needed } });
 }
 
 function unauthenticated(): PsmError {

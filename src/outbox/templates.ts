@@ -1,7 +1,9 @@
+import { apiTokenExpiring } from './templates/apiTokenExpiring.ts';
 import { invitation } from './templates/invitation.ts';
 import { mappingNeeded } from './templates/mappingNeeded.ts';
 import { planHeld } from './templates/planHeld.ts';
 import { planWaiting } from './templates/planWaiting.ts';
+import { secondNeeded } from './templates/secondNeeded.ts';
 import { signinLink } from './templates/signinLink.ts';
 import { sourceFailing } from './templates/sourceFailing.ts';
 import { sourceOff } from './templates/sourceOff.ts';
@@ -19,6 +21,8 @@ export const templates = {
   plan_held: planHeld,
   mapping_needed: mappingNeeded,
   token_expiring: tokenExpiring,
+  api_token_expiring: apiTokenExpiring,
+  second_needed: secondNeeded,
   signin_link: signinLink,
 } as const satisfies Record<string, Template>;
 

@@ -2,6 +2,7 @@ import { purgeDue } from '../apply/purge.ts';
 import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
+import { warnOfTokenExpiry } from '../directory/tokenExpiry.ts';
 import { listTenants } from '../directory/tenants.ts';
 import { warnOfExpiry } from '../scim/connection/expiry.ts';
 import { forgetOld } from '../scim/connection/forgetOld.ts';
@@ -26,6 +27,7 @@ export async function retain(input: RetentionInput): Promise<void> {
       while ((await withTenant(database, tenantId, (scope) => purgeDue(scope))) > 0);
       while ((await withTenant(database, tenantId, (scope) => forgetOld(scope))) > 0);
       await withTenant(database, tenantId, (scope) => warnOfExpiry(scope));
+      await withTenant(database, tenantId, (scope) => warnOfTokenExpiry(scope));
       for (const statement of expiries) {
         await withTenant(database, tenantId, ({ client }) =>
           client.query(statement, [input.config.landingDays]),

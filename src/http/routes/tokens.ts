@@ -39,8 +39,10 @@ export function tokenRoutes(app: App, deps: HttpDeps): void {
         request,
         reply,
         async (scope, { actor }) => {
-          const { name, role, expires_days: expiresDays } = request.body;
-          const { token, stored } = await createToken(scope, { name, role, expiresDays, createdBy: actor });
+          const { name, role, scopes, expires_days: expiresDays } = request.body;
+          const { requests_per_minute: requestsPerMinute } = request.body;
+          const given = { name, role, scopes, requestsPerMinute, expiresDays, createdBy: actor };
+          const { token, stored } = await createToken(scope, given);
           return { status: 201, body: { ...tokenView(stored), token } };
         },
         { secret: true },

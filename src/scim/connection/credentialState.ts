@@ -1,5 +1,4 @@
-/** Days before the end of a credential from which on people are warned. */
-export const warningDays = 14;
+import { warningDays } from '../../directory/tokenExpiry.ts';
 
 /** SQL: how a token or a client stands, which has `revoked_at` and `expires_at`. @param alias of its table */
 export function stateSql(alias: string): string {

@@ -1,8 +1,8 @@
 import type { TenantScope } from '../../db/tenant.ts';
 import { listAdmins } from '../../directory/admins.ts';
 import { holds } from '../../directory/roles.ts';
+import { warningDays } from '../../directory/tokenExpiry.ts';
 import { queueMessages } from '../../outbox/queue.ts';
-import { warningDays } from './credentialState.ts';
 
 interface Expiring {
   readonly id: string;
