@@ -4,8 +4,10 @@ import { publishRuns } from '../audit/publish.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import { hasSqlState, sqlState } from '../db/client.ts';
+import { ofRunningTenant } from '../db/runningTenant.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { loadFields } from '../directory/fields.ts';
+import { assertActive } from '../directory/tenants.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { failpoint } from '../kernel/failpoint.ts';
 import { leaseOwner } from '../kernel/lease.ts';
@@ -28,7 +30,7 @@ export interface ApplyInput {
  * Carries out everything that is approved of a plan. It goes on where a killed process stopped, waiting for that process's
  * lease to run out, and nobody is invited twice: every chunk is one transaction with its outcomes.
  *
- * @throws PsmError `forbidden` when the approver lost the right to approve meanwhile
+ * @throws PsmError `forbidden` when the approver lost the right to approve meanwhile, `tenant_suspended`
  */
 export async function applyPlan(input: ApplyInput, planId: string): Promise<ApplyResult> {
   const { database, tenantId } = input;
@@ -74,15 +76,18 @@ export async function applyApproval(input: ApplyInput, approvalId: string): Prom
 /** @returns the fence, or undefined when the approval is carried out already (perhaps by the process waited for) */
 async function takeApproval(input: ApplyInput, approvalId: string): Promise<number | undefined> {
   for (;;) {
-    const taken = await withTenant(input.database, input.tenantId, async ({ client }) => {
+    const taken = await withTenant(input.database, input.tenantId, async (scope) => {
+      const { client } = scope;
       const { rows } = await client.query<{ fence: number }>(
         `update approval set status = 'applying', fence = fence + 1, lease_owner = $2,
                 lease_until = now() + make_interval(secs => $3)
           where approval_id = $1 and status in ('approved', 'applying') and (lease_until is null or lease_until < now())
+            and ${ofRunningTenant('approval')}
         returning fence`,
         [approvalId, leaseOwner, input.config.apply.leaseSeconds],
       );
       if (rows[0] !== undefined) return rows[0].fence;
+      await assertActive(scope);
       const open = await client.query<{ wait: number }>(
         `select greatest(extract(epoch from lease_until - now()), 0)::float8 as wait from approval
           where approval_id = $1 and status in ('approved', 'applying')`,
@@ -174,11 +179,13 @@ async function oneChunk(
 ): Promise<Outcome[] | undefined> {
   const { rows } = await scope.client.query<{ position: number }>(
     `update approval set lease_until = now() + make_interval(secs => $3)
-      where approval_id = $1 and fence = $2 and status = 'applying' returning position`,
+      where approval_id = $1 and fence = $2 and status = 'applying' and ${ofRunningTenant('approval')} returning position`,
     [approvalId, fence, input.config.apply.leaseSeconds],
   );
-  if (rows[0] === undefined)
+  if (rows[0] === undefined) {
+    await assertActive(scope);
     throw new PsmError('apply_busy', 'Another process has taken this approval over.');
+  }
   if (!(await may(scope, context.actor, 'review'))) {
     throw new PsmError(
       'forbidden',

@@ -28,10 +28,10 @@ export async function assertActive({ db }: TenantScope): Promise<void> {
   if (suspended_at !== null) throw tenantSuspended();
 }
 
-/** The names of all tenants, by the dispatch role, which sees nothing else of them. */
+/** The names of all tenants but those that are being erased, by the dispatch role, which sees nothing else of them. */
 export async function listTenants(database: Database): Promise<TenantName[]> {
   const { rows } = await database.dispatch.query<{ tenant_id: string; slug: string; name: string }>(
-    'select tenant_id, slug, name from tenant order by slug',
+    'select tenant_id, slug, name from tenant where erasing_at is null order by slug',
   );
   return rows.map((row) => ({ tenantId: row.tenant_id, slug: row.slug, name: row.name }));
 }

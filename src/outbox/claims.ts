@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ofRunningTenant } from '../db/runningTenant.ts';
 import type { Database, TenantScope } from '../db/tenant.ts';
 import { readMessages, type StoredMessage } from './facts.ts';
 
@@ -21,7 +22,7 @@ export interface DueTenant {
 }
 
 /**
- * The tenants that have mail queued, the one that waits longest first. One probe of an index for each tenant, however much
+ * The tenants, but those suspended, that have mail queued, the one that waits longest first. One probe of an index for each tenant, however much
  * is queued; by the dispatch role, which sees no more than this.
  */
 export async function dueTenants(database: Database): Promise<DueTenant[]> {
@@ -31,6 +32,7 @@ export async function dueTenants(database: Database): Promise<DueTenant[]> {
      cross join lateral (
        select next_attempt_at from outbox_message
         where tenant_id = t.tenant_id and status = 'queued' order by next_attempt_at limit 1) o
+     where ${ofRunningTenant('t')}
      order by o.next_attempt_at
   `);
   return rows.map((row) => ({ tenantId: row.tenant_id, dueIn: row.due_in }));
@@ -43,8 +45,8 @@ export async function dueTenants(database: Database): Promise<DueTenant[]> {
 export async function claimDue(scope: TenantScope, limit: number): Promise<Claim[]> {
   const { rows } = await sql<{ message_id: string; attempts: number }>`
     with due as (
-      select message_id from outbox_message
-       where status = 'queued' and next_attempt_at <= now()
+      select message_id from outbox_message o
+       where status = 'queued' and next_attempt_at <= now() and ${sql.raw(ofRunningTenant('o'))}
        order by next_attempt_at limit ${limit} for update skip locked
     )
     update outbox_message o set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ${leaseSeconds})

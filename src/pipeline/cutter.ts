@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
+import { ofRunningTenant } from '../db/runningTenant.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
 import { messageOf } from '../kernel/json.ts';
 import { cut, cutAfter, freshStatistics } from './cut.ts';
@@ -54,7 +55,7 @@ export async function cutWhatIsDue(input: CutterInput, signal?: AbortSignal): Pr
 
 /** $1 and $2 seconds. One look at the index of what is fresh: nothing, mostly. */
 const selectDue = `
-select tenant_id, source_id, count(*)::int as fresh from scim_resource where fresh
+select tenant_id, source_id, count(*)::int as fresh from scim_resource r where fresh and ${ofRunningTenant('r')}
  group by tenant_id, source_id
 having max(pushed_at) < now() - make_interval(secs => $1) or min(pushed_at) < now() - make_interval(secs => $2)
  order by min(pushed_at) limit 100`;

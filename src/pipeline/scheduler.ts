@@ -1,5 +1,6 @@
 import { recordEvents } from '../audit/record.ts';
 import type { ConnectorLog } from '../connector/index.ts';
+import { ofRunningTenant } from '../db/runningTenant.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { messageOf } from '../kernel/json.ts';
 import { failpoint } from '../kernel/failpoint.ts';
@@ -60,7 +61,7 @@ interface Due {
   readonly what: 'slot' | 'retry';
 }
 
-/** A probe of two indexes for each tenant, however many schedules there are. Ids only, by the dispatch role. */
+/** A probe of two indexes for each tenant that is not suspended, however many schedules there are. Ids only, by the dispatch role. */
 async function findDue(database: Database): Promise<Due[]> {
   const { rows } = await database.dispatch.query<Due>(
     `select t.tenant_id, d.source_id, d.what
@@ -71,6 +72,7 @@ async function findDue(database: Database): Promise<Due[]> {
         union all
         (select source_id, 'retry', retry_at from source_health
           where tenant_id = t.tenant_id and retry_at <= now() order by retry_at limit $1)) d
+      where ${ofRunningTenant('t')}
       order by d.at limit $2`,
     [batch.tenant, batch.all],
   );
@@ -129,7 +131,7 @@ async function claimSlot(scope: TenantScope, sourceId: string): Promise<Claimed>
     `select s.cron, s.time_zone, s.read, s.snapshot_every_days, s.next_run_at, now() as now,
             exists (select from source_health h where h.source_id = s.source_id and h.state = 'quarantined'
                        and h.retry_at is not null) as retries
-       from schedule s where s.source_id = $1 and s.next_run_at <= now() for update skip locked`,
+       from schedule s where s.source_id = $1 and s.next_run_at <= now() and ${ofRunningTenant('s')} for update skip locked`,
     [sourceId],
   );
   const schedule = rows[0];
@@ -150,7 +152,7 @@ async function claimSlot(scope: TenantScope, sourceId: string): Promise<Claimed>
 /** A source that failed is tried again, whatever its schedule says. What becomes of the run decides about the next time. */
 async function claimRetry(scope: TenantScope, sourceId: string): Promise<Claimed> {
   const { rows: due } = await scope.client.query(
-    'select from source_health where source_id = $1 and retry_at <= now() for update skip locked',
+    `select from source_health h where source_id = $1 and retry_at <= now() and ${ofRunningTenant('h')} for update skip locked`,
     [sourceId],
   );
   if (due.length === 0) return { outcome: 'left' };

@@ -2,6 +2,7 @@ import cron, { type ScheduledTask } from 'node-cron';
 import { applyApproval } from '../apply/apply.ts';
 import type { Config } from '../config.ts';
 import type { ConnectorLog } from '../connector/index.ts';
+import { ofRunningTenant } from '../db/runningTenant.ts';
 import { type Database, withTenant } from '../db/tenant.ts';
 import { isPsmError } from '../kernel/errors.ts';
 import { settlePushed } from './cut.ts';
@@ -145,12 +146,14 @@ async function resend(
   try {
     const { rows: runs } = await input.database.dispatch.query<{ tenant_id: string; run_id: string }>(
       `select tenant_id, run_id from run
-        where status in ('landed', 'staging', 'planning') and (lease_until is null or lease_until < now()) limit 100`,
+        where status in ('landed', 'staging', 'planning') and (lease_until is null or lease_until < now())
+          and ${ofRunningTenant('run')} limit 100`,
     );
     for (const row of runs) await send('plan', { tenantId: row.tenant_id, id: row.run_id });
     const { rows: pulls } = await input.database.dispatch.query<{ tenant_id: string; run_id: string }>(
       `select tenant_id, run_id from run
-        where status = 'receiving' and read in ('snapshot', 'changes') and (lease_until is null or lease_until < now()) limit 100`,
+        where status = 'receiving' and read in ('snapshot', 'changes') and (lease_until is null or lease_until < now())
+          and ${ofRunningTenant('run')} limit 100`,
     );
     for (const row of pulls) await send('pull', { tenantId: row.tenant_id, id: row.run_id });
     const { rows: approvals } = await input.database.dispatch.query<{
@@ -158,7 +161,8 @@ async function resend(
       approval_id: string;
     }>(
       `select tenant_id, approval_id from approval
-        where status in ('approved', 'applying') and (lease_until is null or lease_until < now()) limit 100`,
+        where status in ('approved', 'applying') and (lease_until is null or lease_until < now())
+          and ${ofRunningTenant('approval')} limit 100`,
     );
     for (const row of approvals) await send('apply', { tenantId: row.tenant_id, id: row.approval_id });
   } catch (error) {

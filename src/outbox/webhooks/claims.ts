@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { JsonValue } from '../../db/schema.ts';
+import { ofRunningTenant } from '../../db/runningTenant.ts';
 import type { Database, TenantScope } from '../../db/tenant.ts';
 import type { Sealed } from '../../kernel/secretKeys.ts';
 import type { StoredEvent } from './payload.ts';
@@ -24,7 +25,7 @@ export interface DueTenant {
 }
 
 /**
- * The tenants that have deliveries queued, the one that waits longest first. Two probes of an index for each of them, however
+ * The tenants, but those suspended, that have deliveries queued, the one that waits longest first. Two probes of an index for each of them, however
  * much is queued and however many tenants there are; by the dispatch role, which sees no more than this.
  */
 export async function dueTenants(database: Database): Promise<DueTenant[]> {
@@ -41,7 +42,7 @@ export async function dueTenants(database: Database): Promise<DueTenant[]> {
      cross join lateral (
        select next_attempt_at from webhook_delivery
         where tenant_id = w.tenant_id and status = 'queued' order by next_attempt_at limit 1) d
-     where d.next_attempt_at < 'infinity'
+     where d.next_attempt_at < 'infinity' and ${ofRunningTenant('w')}
      order by d.next_attempt_at
   `);
   return rows.map((row) => ({ tenantId: row.tenant_id, dueIn: row.due_in }));
@@ -67,7 +68,7 @@ export async function claimDue(
          select from webhook_delivery
           where endpoint_id = e.endpoint_id and status = 'queued' and next_attempt_at <= now()
           order by next_attempt_at limit 1) waiting
-       where e.paused_at is null and e.endpoint_id <> all (${busy}::uuid[])
+       where e.paused_at is null and e.endpoint_id <> all (${busy}::uuid[]) and ${sql.raw(ofRunningTenant('e'))}
        order by random() limit ${limits.endpoints}
     ), due as (
       select d.event_id, d.endpoint_id from endpoints e
@@ -94,6 +95,7 @@ export async function claimOne(
   const { rows } = await sql<{ attempts: number }>`
     update webhook_delivery set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ${leaseSeconds})
      where endpoint_id = ${endpointId} and event_id = ${eventId} and status = 'queued' and next_attempt_at <= now()
+       and ${sql.raw(ofRunningTenant('webhook_delivery'))}
     returning attempts
   `.execute(scope.db);
   return rows[0] === undefined ? undefined : { eventId, endpointId, attempt: rows[0].attempts };
