@@ -153,6 +153,8 @@ alter table approval add constraint approval_status_check check (status in
 alter table approval add column needs_second text check (needs_second in ('own_plan', 'override', 'removals'));
 alter table approval add column seconded_by text;
 alter table approval add column seconded_at timestamptz;
+-- whom it was about is not kept any more
+alter table plan add column forgotten_at timestamptz;
 create index approval_awaiting on approval (tenant_id, plan_id) where status = 'awaiting_second';
 `;
 

@@ -16,31 +16,36 @@ export async function purgeDue(scope: TenantScope, limit = 500): Promise<number>
     [limit],
   );
   const members = rows.map((row) => row.member_id);
-  if (members.length === 0) return 0;
-  for (const statement of erasures) await client.query(statement, [members]);
+  await purge(scope, members, 'retention');
+  return members.length;
+}
+
+/** Erases the personal data of these members at once. What they were is gone; that they were there stays, and the trail of it. */
+export async function purge(scope: TenantScope, members: readonly string[], actor: string): Promise<void> {
+  if (members.length === 0) return;
+  for (const statement of erasures) await scope.client.query(statement, [members]);
   await recordEvents(
     scope,
     members.map((entityId) => ({
-      actor: 'retention',
+      actor,
       action: 'member.purged',
       entity: 'member' as const,
       entityId,
       body: {},
     })),
   );
-  return members.length;
 }
 
-const blankPerson = `'{"email": null, "first_name": null, "last_name": null}'`;
+/** SQL: what is left of a change when it is not told any more whom it was about. */
+export const forgottenChange = `person = '{"email": null, "first_name": null, "last_name": null}',
+  before = jsonb_set(c.before, '{values}', '{}'), after = '{}', record_key = null, effects = '{}', issues = '[]', segments = '{}'`;
 
 /** $1: members. Every place that holds something about a person; test/apply/purge.test.ts looks for it in a dump. */
 const erasures = [
   `delete from audit_payload p using audit_event e
     where e.event_id = p.event_id and e.entity = 'member' and e.entity_id = any ($1::uuid[])`,
-  `update change set person = ${blankPerson}, before = jsonb_set(before, '{values}', '{}'), after = '{}', record_key = null,
-          effects = '{}', issues = '[]', segments = '{}' where member_id = any ($1::uuid[])`,
-  `update change c set person = ${blankPerson}, before = jsonb_set(c.before, '{values}', '{}'), after = '{}', record_key = null,
-          effects = '{}', issues = '[]', segments = '{}'
+  `update change c set ${forgottenChange} where c.member_id = any ($1::uuid[])`,
+  `update change c set ${forgottenChange}
      from change_outcome o where o.plan_id = c.plan_id and o.item_no = c.item_no and o.member_id = any ($1::uuid[])`,
   // What an identity provider said of them goes too: when it still has them, it finds them gone and says so anew.
   `delete from scim_resource r using source_record k, source s

@@ -1,21 +1,18 @@
 import type { TenantScope } from '../../db/tenant.ts';
 
-/** Days that requests of identity providers are kept. */
-export const requestDays = 30;
-
 /** Rows that go in one transaction. */
 const batch = 20_000;
 
 /**
- * Deletes requests that are older than 30 days, and access tokens that expired more than a day ago; a part of them at a time.
+ * Deletes requests that are older than the tenant keeps them, and access tokens that expired more than a day ago; a part of them at a time.
  *
  * @returns how many are gone; 0: there is nothing left to delete
  */
-export async function forgetOld(scope: TenantScope): Promise<number> {
+export async function forgetOld(scope: TenantScope, requestsDays: number): Promise<number> {
   const requests = await scope.client.query(
     `delete from scim_request where (source_id, request_id) in (
        select source_id, request_id from scim_request where at < now() - make_interval(days => $1) order by at limit $2)`,
-    [requestDays, batch],
+    [requestsDays, batch],
   );
   // Tokens that people made stay in the list: who made them, and when they ended.
   const tokens = await scope.client.query(
