@@ -3,7 +3,9 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Afterwards } from './http/afterwards.ts';
 import type { App } from './http/app.ts';
+import { Attempts } from './http/attempts.ts';
 import { guardRoutes } from './http/authenticate.ts';
 import { answerClientError } from './http/clientErrors.ts';
 import { closeIdleConnections } from './http/closing.ts';
@@ -20,6 +22,7 @@ import { healthRoutes } from './http/routes/health.ts';
 import { memberRoutes } from './http/routes/members.ts';
 import { pageRoutes } from './http/routes/pages.ts';
 import { planEventRoutes } from './http/routes/planEvents.ts';
+import { personDataRoutes } from './http/routes/personData.ts';
 import { planRoutes } from './http/routes/plans.ts';
 import { administrationRoutes } from './http/routes/administration.ts';
 import { approvalRoutes } from './http/routes/approvals.ts';
@@ -36,6 +39,8 @@ import { runRoutes } from './http/routes/runs.ts';
 import { sessionRoutes } from './http/routes/session.ts';
 import { scimConnectionRoutes } from './http/routes/scimConnections.ts';
 import { scimPeopleRoutes } from './http/routes/scimPeople.ts';
+import { identityProviderRoutes } from './http/routes/identityProviders.ts';
+import { providerSigninRoutes } from './http/routes/signinProvider.ts';
 import { scimRequestRoutes } from './http/routes/scimRequests.ts';
 import { scimTokenEndpoint } from './http/routes/scimTokenEndpoint.ts';
 import { isScim, tidyAddress } from './http/scim/address.ts';
@@ -59,6 +64,7 @@ import { keepOwnCookie } from './http/sessionCookie.ts';
 import { clientTimes, cutSlowClients } from './http/slowClients.ts';
 import { findTenants, takeTenantPath } from './http/tenantAddress.ts';
 import { newId } from './kernel/ids.ts';
+import { openProviderClients } from './signin/oidc/clients.ts';
 import { PsmError } from './kernel/errors.ts';
 
 const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = [
@@ -68,6 +74,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   directoryRoutes,
   memberRoutes,
   memberActRoutes,
+  personDataRoutes,
   sourceRoutes,
   fieldAuthorityRoutes,
   scheduleRoutes,
@@ -92,6 +99,8 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   trailRoutes,
   trailSealRoutes,
   webhookRoutes,
+  identityProviderRoutes,
+  providerSigninRoutes,
   scimConnectionRoutes,
   scimPeopleRoutes,
   scimRequestRoutes,
@@ -101,8 +110,17 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   pageRoutes,
 ];
 
+/** What is opened with the server is not given. */
+type GivenDeps = Omit<HttpDeps, 'providers' | 'attempts' | 'afterwards'>;
+
 /** The HTTP server with all its routes, not yet listening. */
-export async function buildApp(deps: HttpDeps): Promise<App> {
+export async function buildApp(given: GivenDeps): Promise<App> {
+  const deps: HttpDeps = {
+    ...given,
+    providers: openProviderClients(given.config.outgoing),
+    attempts: new Attempts(given.rateLimits?.attempts),
+    afterwards: new Afterwards(given.log),
+  };
   const loggerInstance: FastifyBaseLogger = requestLog(deps.log);
   const times = { ...clientTimes, ...deps.clientTimes };
   const headers = headersOf(deps.config);
@@ -141,13 +159,15 @@ export async function buildApp(deps: HttpDeps): Promise<App> {
   setHeaders(app, headers);
   cutSlowClients(app, times);
   closeIdleConnections(app);
+  app.addHook('onClose', () => deps.providers.close());
+  app.addHook('onClose', () => deps.afterwards.settled());
   answerProblems(app);
   logRequests(app);
   await app.register(cookie);
   keepOwnCookie(app, deps.baseUrl);
   findTenants(app, deps.database);
   // Before everything that reads or counts requests.
-  guardRoutes(app, deps.database);
+  guardRoutes(app, deps);
   await app.register(rateLimit, {
     max: ({ caller }) => caller?.token?.requestsPerMinute ?? (deps.rateLimits ?? rateLimits).caller,
     timeWindow: 60_000,

@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import type { ProviderClients } from '../signin/oidc/clients.ts';
 import type { SetupSecret } from '../signin/setupSecret.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Worker } from '../pipeline/worker.ts';
+import type { Afterwards } from './afterwards.ts';
+import type { AttemptLimits, Attempts } from './attempts.ts';
 import { type Caller, callerOf, type HasCaller } from './authenticate.ts';
 import type { ScimLimits } from './scim/limits.ts';
 import type { ClientTimes } from './slowClients.ts';
@@ -16,6 +19,8 @@ export interface RateLimits {
   readonly invitations: number;
   /** Of identity providers that push; the usual ones without it. */
   readonly scim?: ScimLimits;
+  /** Of attempts that fail; the usual ones without it. */
+  readonly attempts?: AttemptLimits;
 }
 
 export const rateLimits: RateLimits = { caller: 1_200, invitations: 30 };
@@ -28,6 +33,11 @@ export interface HttpDeps {
   readonly worker: Worker;
   /** Address under which people reach the server. */
   readonly baseUrl: () => string;
+  /** By which identity providers are asked. */
+  readonly providers: ProviderClients;
+  /** How often somebody may fail to come in. */
+  readonly attempts: Attempts;
+  readonly afterwards: Afterwards;
   readonly rateLimits?: RateLimits;
   /** The usual ones without it; tests wait less. */
   readonly clientTimes?: Partial<ClientTimes>;

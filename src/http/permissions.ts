@@ -57,6 +57,8 @@ export const permissions = {
   'GET /api/v1/members/:id/history': 'read',
   'POST /api/v1/members/:id/deactivate': 'administer',
   'POST /api/v1/members/:id/reactivate': 'administer',
+  'GET /api/v1/members/:id/data': 'own',
+  'POST /api/v1/members/:id/erase': 'own',
   'POST /api/v1/members/:id/resend-invitation': 'administer',
   'GET /api/v1/connectors': 'read',
   'GET /api/v1/connectors/:name/guide': 'read',
@@ -143,6 +145,8 @@ export const permissions = {
   'POST /api/v1/plans/:id/override': 'administer',
   'GET /api/v1/approvals/:id': 'read',
   'POST /api/v1/approvals/:id/confirm': 'review',
+  'POST /api/v1/approvals/:id/second': 'review',
+  'POST /api/v1/approvals/:id/withdraw': 'review',
   'GET /api/v1/restore-requests': 'follow_restores',
   'POST /api/v1/restore-requests': 'administer',
   'POST /api/v1/restore-requests/:id/grant': 'grant_restores',
@@ -164,6 +168,17 @@ export const permissions = {
   'PATCH /api/v1/settings': 'own',
   // The secret of the client, which the request holds, is what proves who it is.
   'POST /scim/oauth/token': 'open',
+  'GET /api/v1/identity-providers': 'own',
+  'POST /api/v1/identity-providers': 'own',
+  'GET /api/v1/identity-providers/:id': 'own',
+  'PATCH /api/v1/identity-providers/:id': 'own',
+  'DELETE /api/v1/identity-providers/:id': 'own',
+  'POST /api/v1/identity-providers/:id/check': 'own',
+  // The way to an identity provider and back: who it is, is what comes of it.
+  'POST /api/v1/signin/provider': 'open',
+  'GET /api/v1/signin/callback': 'open',
+  // The signed token in the form is what proves who it is.
+  'POST /api/v1/signin/backchannel-logout/:provider': 'open',
   // For identity providers, each with the token of its connection: see src/http/scim.
   'GET /scim/v2': 'connection',
   'POST /scim/v2/.search': 'connection',

@@ -7,8 +7,9 @@ import { challengeMinutes } from '../signin/challenge.ts';
  */
 const names = { secure: '__Host-psm_signin', plain: 'psm_signin' };
 
-export function signinCookieOf(request: FastifyRequest): string | undefined {
-  return request.cookies[names.secure] ?? request.cookies[names.plain];
+/** Under https the plain name counts for nothing: a neighbouring host could have planted it (RFC 6265bis, 8.6). */
+export function signinCookieOf(request: FastifyRequest, baseUrl: string): string | undefined {
+  return request.cookies[baseUrl.startsWith('https:') ? names.secure : names.plain];
 }
 
 export function setSigninCookie(reply: FastifyReply, baseUrl: string, secret: string): void {

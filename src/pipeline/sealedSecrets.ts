@@ -3,6 +3,8 @@ import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { isPsmError } from '../kernel/errors.ts';
 import { openSecret, type SecretKeys, sealSecret } from '../kernel/secretKeys.ts';
+import { placeOfClientSecret } from '../signin/providers.ts';
+import { placeOfIdToken } from '../signin/session.ts';
 import { placeOfSecret } from '../source/secrets.ts';
 
 /** One sealed secret, wherever it is stored. */
@@ -45,6 +47,31 @@ export const secretStores: readonly SecretStore[] = [
   },
   webhookStore('key_id', 'sealed'),
   webhookStore('old_key_id', 'old_sealed'),
+  {
+    table: 'identity_provider',
+    place: (tenantId, { id }) => placeOfClientSecret(tenantId, id),
+    select: `
+      select provider_id as id, '' as part, key_id as "keyId", sealed,
+             format('the client secret of the identity provider "%s"', name) as name
+        from identity_provider
+       where key_id <> $1 and (provider_id, '') > ($2::uuid, $3) order by provider_id limit $4`,
+    update: `
+      update identity_provider p set key_id = $1, sealed = n.now from ${given}
+       where p.provider_id = n.id and p.sealed = n.before`,
+    rest: 'select from identity_provider where key_id <> $1 limit 1',
+  },
+  {
+    table: 'session',
+    place: (tenantId, { id }) => placeOfIdToken(tenantId, id),
+    select: `
+      select session_id as id, '' as part, key_id as "keyId", sealed, 'the ID token of a session' as name
+        from session
+       where key_id <> $1 and (session_id, '') > ($2::uuid, $3) order by session_id limit $4`,
+    update: `
+      update session s set key_id = $1, sealed = n.now from ${given}
+       where s.session_id = n.id and s.sealed = n.before`,
+    rest: 'select from session where key_id <> $1 limit 1',
+  },
   {
     table: 'audit_head',
     place: (tenantId) => placeOfHead(tenantId),

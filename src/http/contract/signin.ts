@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signinProblems } from '../../signin/oidc/problem.ts';
 import { adminRole, id, list, text, time } from './primitives.ts';
 
 const slug = z.string().min(1).max(100);
@@ -44,8 +45,21 @@ export const signinStep = z
   });
 
 export const signinProvider = z
-  .strictObject({ organisation, provider: id, next })
+  .strictObject({
+    organisation,
+    provider: id,
+    next,
+    select_account: z
+      .boolean()
+      .optional()
+      .describe('The provider asks which account, also where somebody is signed in there already'),
+  })
   .meta({ id: 'SigninProvider' });
+export const signinUrl = z
+  .object({ url: z.string().describe('Where the browser goes') })
+  .meta({ id: 'SigninUrl' });
+/** What `problem` in the address of the sign-in page may be; explained in docs/sign-in.md. */
+export const signinProblem = z.enum(signinProblems);
 
 /** What a browser is given to ask a passkey, and what it answers (WebAuthn Level 3, 5.1.3 and 5.1.4), in JSON. */
 const webauthn = z.record(z.string(), z.unknown());
@@ -114,6 +128,9 @@ export const identityProvider = z
     issuer: z.string(),
     has_secret: z.boolean(),
     redirect_uri: z.string().describe('To be entered at the provider'),
+    post_logout_redirect_uri: z
+      .string()
+      .describe('To be entered at the provider, if signing out here shall sign out there'),
     backchannel_logout_uri: z.string().describe('To be entered at the provider, if it knows that'),
     created_at: time,
   })

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { signInByLink } from '../../signin/link.ts';
+import { providerSessionOf, signOutAddress } from '../../signin/oidc/signOut.ts';
 import { endSession } from '../../signin/session.ts';
 import type { App } from '../app.ts';
 import { beginSession, browserOf } from '../beginSession.ts';
 import { signedIn, signIn } from '../contract/session.ts';
+import { signedOut } from '../contract/signin.ts';
 import { type HttpDeps, inTenant, rateLimits } from '../deps.ts';
 import { clearSessionCookie } from '../sessionCookie.ts';
 import { leadsTo } from '../tenantAddress.ts';
@@ -41,15 +43,23 @@ export function sessionRoutes(app: App, deps: HttpDeps): void {
         operationId: 'signOut',
         summary: 'Sign out: the session ends at once',
         tags,
-        response: { 204: z.null() },
+        description:
+          'A session that was opened at an identity provider may end there, too: `url` is where the browser goes for that.',
+        response: { 200: signedOut, 204: z.null() },
       },
     },
     async (request, reply) => {
-      await inTenant(deps, request, async (scope, { session, actor }) => {
-        if (session !== null) await endSession(scope, session.id, actor);
+      const { database, providers: clients } = deps;
+      const keys = await database.secretKeys();
+      const there = await inTenant(deps, request, async (scope, { session, actor }) => {
+        if (session === null) return undefined;
+        const found = await providerSessionOf(scope, keys, session.id, deps.baseUrl());
+        await endSession(scope, session.id, actor);
+        return found;
       });
       clearSessionCookie(reply);
-      return reply.code(204).send(null);
+      const url = there && (await signOutAddress({ database, clients }, there));
+      return url === undefined ? reply.code(204).send(null) : reply.code(200).send({ url });
     },
   );
 }

@@ -36,6 +36,7 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'PATCH /api/v1/fields/:id': { label: 'Renamed' },
   'POST /api/v1/fields/:id/options': { label: 'New' },
   'PATCH /api/v1/fields/:id/options/:option': { label: 'Renamed' },
+  'POST /api/v1/members/:id/erase': { email: 'nobody@acme.test' },
   'PATCH /api/v1/members/:id': { protected: true },
   'POST /api/v1/sources/:id/groups/:group/uses': { hub: newId() },
   'POST /api/v1/restore-requests': { member: newId() },
@@ -58,6 +59,14 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/hubs/:id/scim-connections': {},
   'POST /api/v1/sources/:id/tokens': {},
   'POST /api/v1/sources/:id/clients': { name: 'Entra ID' },
+  'POST /api/v1/identity-providers': {
+    name: 'Okta',
+    issuer: 'https://example.okta.com',
+    client_id: 'psm',
+    client_secret: 'secret',
+  },
+  'PATCH /api/v1/identity-providers/:id': { name: 'Entra ID' },
+  'POST /api/v1/signin/provider': { provider: newId() },
 };
 
 /** What the address of a route needs besides. */
@@ -79,6 +88,7 @@ export function requestOf({ name, method, url }: Route, id: string = newId()): s
     .replace(':use', newId())
     .replace(':token', newId())
     .replace(':client', newId())
-    .replace(':request', newId());
+    .replace(':request', newId())
+    .replace(':provider', newId());
   return `${method} ${path}${queries[name] ?? ''}`;
 }
