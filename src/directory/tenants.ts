@@ -42,17 +42,6 @@ export async function hasTenants(database: Database): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** The tenant of this short name; without one, the only one there is. Undefined when that says nothing. */
-export async function tenantNamed(database: Database, slug?: string): Promise<TenantName | undefined> {
-  const { rows } = await database.dispatch.query<{ tenant_id: string; slug: string; name: string }>(
-    'select tenant_id, slug, name from tenant where $1::text is null or slug = $1 limit 2',
-    [slug ?? null],
-  );
-  const [only, ...others] = rows;
-  if (only === undefined || others.length > 0) return undefined;
-  return { tenantId: only.tenant_id, slug: only.slug, name: only.name };
-}
-
 /** The tenant that a command means: the one named, or the only one there is. */
 export async function findTenant(database: Database, slug?: string): Promise<TenantName> {
   const tenants = await listTenants(database);

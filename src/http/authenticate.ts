@@ -2,13 +2,15 @@ import type { Database } from '../db/tenant.ts';
 import { sessionOf } from '../signin/session.ts';
 import { tenantBy, tenantSuspended } from '../directory/tenantFinder.ts';
 import { bearerOf } from '../directory/tokens.ts';
-import { PsmError } from '../kernel/errors.ts';
+import { isPsmError, PsmError } from '../kernel/errors.ts';
+import type { AdminRole } from '../db/schema.ts';
 import type { TokenScope } from '../db/securityTables.ts';
 import { holds, isInScope, type Power, type Role } from '../directory/roles.ts';
 import { neededScope } from './neededScope.ts';
 import { type Access, permissionOf } from './permissions.ts';
 import { mayWithReason, noteReasonedReads, reasonOf } from './reasonedRead.ts';
 import type { App } from './app.ts';
+import type { HttpDeps } from './deps.ts';
 import { assertSameSite, sessionCookieOf } from './sessionCookie.ts';
 import { leadsTo } from './tenantAddress.ts';
 import type { FastifyRequest } from 'fastify';
@@ -23,6 +25,15 @@ export interface CallersToken {
   readonly expiresAt: Date | null;
 }
 
+export interface CallersSession {
+  readonly id: string;
+  readonly adminId: string;
+  readonly email: string;
+  readonly role: AdminRole;
+  readonly signedInAt: Date;
+  readonly expiresAt: Date;
+}
+
 /** Who calls, as found out before anything of the request is read. */
 export interface Caller {
   readonly tenantId: string;
@@ -31,7 +42,7 @@ export interface Caller {
   readonly role: Role;
   readonly token: CallersToken | null;
   /** Of a person who signed in; null for a token. */
-  readonly session: { readonly id: string; readonly email: string; readonly expiresAt: Date } | null;
+  readonly session: CallersSession | null;
   /** What the caller proved themselves with. Never logged, never stored. */
   readonly credential: string;
 }
@@ -83,16 +94,18 @@ async function byCredential(database: Database, request: FastifyRequest): Promis
   const { authorization } = request.headers;
   const cookie = sessionCookieOf(request);
   if (authorization !== undefined || cookie === undefined) return byToken(database, authorization);
-  const session = await sessionOf(database, cookie);
+  // A stream goes on by itself: whoever has left a page open is not there because of it.
+  const byItself = request.routeOptions.url?.endsWith('/events') ?? false;
+  const session = await sessionOf(database, cookie, { noteUse: !byItself });
   if (session === undefined) throw unauthenticated();
   assertSameSite(request);
-  const { tenantId, role, email, sessionId: id, expiresAt } = session;
+  const { tenantId, adminId, role, email, sessionId: id, createdAt: signedInAt, expiresAt } = session;
   return {
     tenantId,
     actor: `admin:${email}`,
     role,
     token: null,
-    session: { id, email, expiresAt },
+    session: { id, adminId, email, role, signedInAt, expiresAt },
     credential: cookie,
   };
 }
@@ -116,7 +129,7 @@ async function byToken(database: Database, authorization: string | undefined): P
  * Answers 401 and 403 in the first hook of a request: before its body is read, its parts are validated or its rate is counted.
  * Every route has its line in the table of permissions, else the server does not start.
  */
-export function guardRoutes(app: App, database: Database): void {
+export function guardRoutes(app: App, { database, attempts }: Pick<HttpDeps, 'database' | 'attempts'>): void {
   app.decorateRequest('caller', null);
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) {
@@ -127,20 +140,37 @@ export function guardRoutes(app: App, database: Database): void {
       route.config = { ...route.config, power, ...(power === 'connection' && { rateLimit: false }) };
     }
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { power } = request.routeOptions.config;
     // Without one no route was found: that is answered with 404 or 405. Those of connections have a guard of their own.
     if (power === undefined || power === 'open' || power === 'connection') return;
-    request.caller = await authenticate(database, request);
-    const { role, token } = request.caller;
-    if (!holds(role, power)) {
-      if (!mayWithReason(role, power, request.method)) throw powerMissing(role, power);
-      request.readReason = reasonOf(request);
-    }
-    const scope = neededScope(request.method, request.routeOptions.url ?? '', power);
-    if (!isInScope(token?.scopes ?? null, scope)) throw scopeMissing(token?.scopes ?? [], scope ?? null);
+    request.caller = await attempts.token(request, reply, () => authenticate(database, request));
+    assertMay(request, request.caller, power);
   });
   noteReasonedReads(app, database);
+}
+
+/** @throws PsmError `forbidden` when role or scopes of the caller do not reach */
+function assertMay(request: FastifyRequest, { role, token }: Caller, power: Power): void {
+  if (!holds(role, power)) {
+    if (!mayWithReason(role, power, request.method)) throw powerMissing(role, power);
+    request.readReason = reasonOf(request);
+  }
+  const scope = neededScope(request.method, request.routeOptions.url ?? '', power);
+  if (!isInScope(token?.scopes ?? null, scope)) throw scopeMissing(token?.scopes ?? [], scope ?? null);
+}
+
+/** Whether the caller of a request that is still being answered would be let in at this moment. */
+export async function mayStill(database: Database, request: FastifyRequest): Promise<boolean> {
+  const { power } = request.routeOptions.config;
+  if (power === undefined || power === 'open' || power === 'connection') return true;
+  try {
+    assertMay(request, await authenticate(database, request), power);
+    return true;
+  } catch (error) {
+    if (isPsmError(error)) return false;
+    throw error;
+  }
 }
 
 function powerMissing(role: Role, power: Power): PsmError {

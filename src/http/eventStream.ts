@@ -3,18 +3,28 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { App } from './app.ts';
+import { mayStill } from './authenticate.ts';
+import type { HttpDeps } from './deps.ts';
 
 /** Milliseconds. */
 const defaultTimes = {
   look: 400,
   /** Proxies close connections that are silent. */
   heartbeat: 15_000,
+  /** Until it is asked again whether the reader may still read. */
+  ask: 2_000,
   /** Then the reader comes back, and shows who it is again. */
   longest: 15 * 60_000,
   /** Until a reader comes back after a break. */
   retry: 2_000,
 };
 export type StreamTimes = typeof defaultTimes;
+
+export interface StreamOptions {
+  readonly times?: StreamTimes;
+  /** Whether the reader may go on reading; without it they may. */
+  readonly mayStill?: () => Promise<boolean>;
+}
 
 export interface StreamEvent {
   readonly event: string;
@@ -44,6 +54,7 @@ export const eventStreamSchema = {
  */
 export function eventStreams(
   app: App,
+  { database }: HttpDeps,
 ): (reply: FastifyReply, first: Look, look: () => Promise<Look>) => never {
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
@@ -52,18 +63,20 @@ export function eventStreams(
     reply.raw.once('close', () => gone.abort());
     void reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
     const stop = AbortSignal.any([closing.signal, gone.signal]);
-    return reply.send(Readable.from(streamOf(first, look, stop), { objectMode: false })) as never;
+    const bytes = streamOf(first, look, stop, { mayStill: () => mayStill(database, reply.request) });
+    return reply.send(Readable.from(bytes, { objectMode: false })) as never;
   };
 }
 
-/** The stream's bytes. */
+/** The stream's bytes. It ends for a reader who may not read any more: whoever signed out, was removed, or has another role now. */
 export async function* streamOf(
   first: Look,
   look: () => Promise<Look>,
   stop: AbortSignal,
-  times: StreamTimes = defaultTimes,
+  { times = defaultTimes, mayStill: ask }: StreamOptions = {},
 ): AsyncGenerator<Buffer> {
   const end = performance.now() + times.longest;
+  let askedAt = performance.now();
   const said = new Map<string, string>();
   let spoke = performance.now();
   yield Buffer.from(`retry: ${times.retry}\n\n`);
@@ -80,6 +93,9 @@ export async function* streamOf(
     }
     await delay(times.look, undefined, { signal: stop }).catch(() => {});
     if (stop.aborted || performance.now() > end) return;
+    if (performance.now() - askedAt < times.ask) continue;
+    askedAt = performance.now();
+    if (ask !== undefined && !(await ask())) return;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { type TenantName, tenantNamed } from '../directory/tenants.ts';
+import { type KnownTenant, tenantBy } from '../directory/tenantFinder.ts';
 import type { HttpDeps } from './deps.ts';
 
 /**
@@ -8,9 +8,10 @@ import type { HttpDeps } from './deps.ts';
  * @returns undefined where none of this says which; whoever answers does not tell an unknown one from one without people
  */
 export async function organisationOf(
-  _request: FastifyRequest,
+  { tenant, addressedBy }: FastifyRequest,
   deps: HttpDeps,
   slug?: string,
-): Promise<TenantName | undefined> {
-  return tenantNamed(deps.database, slug);
+): Promise<KnownTenant | undefined> {
+  if (addressedBy === 'path' || addressedBy === 'host') return tenant ?? undefined;
+  return slug === undefined ? (tenant ?? undefined) : tenantBy(deps.database, { slug });
 }

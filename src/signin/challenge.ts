@@ -5,7 +5,7 @@ import { newId } from '../kernel/ids.ts';
 import { newTenantToken, tenantOfToken, tokenHash } from '../kernel/tenantToken.ts';
 
 /** Tells people and scanners what they found. */
-const challengeMark = 'psc_';
+export const challengeMark = 'psc_';
 
 /** How long a sign-in that has begun may take. */
 export const challengeMinutes = 10;

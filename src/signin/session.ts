@@ -108,8 +108,15 @@ export const idleAt = sql<Date>`
   s.seen_at + make_interval(mins => least(
     s.idle_minutes, coalesce((t.settings #>> '{signIn,idleMinutes}')::int, ${usual.idleMinutes})))`;
 
-/** Whose session this is; undefined when it is unknown, ended or too old. Its use is noted at most once a minute. */
-export async function sessionOf(database: Database, session: string): Promise<Session | undefined> {
+/**
+ * Whose session this is; undefined when it is unknown, ended or too old. Its use is noted at most once a minute, unless nobody used it:
+ * a page that is left open asks by itself.
+ */
+export async function sessionOf(
+  database: Database,
+  session: string,
+  { noteUse }: { readonly noteUse: boolean } = { noteUse: true },
+): Promise<Session | undefined> {
   const tenantId = tenantOfSession(session);
   if (tenantId === undefined) return undefined;
   return withTenant(database, tenantId, async ({ db }) => {
@@ -129,7 +136,7 @@ export async function sessionOf(database: Database, session: string): Promise<Se
     `.execute(db);
     const found = rows[0];
     if (found === undefined) return undefined;
-    if (found.note) {
+    if (found.note && noteUse) {
       // Of many requests at once one writes and none waits.
       await sql`
         update session set seen_at = now() where session_id = (

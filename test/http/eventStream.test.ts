@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Look, type StreamTimes, streamOf } from '../../src/http/eventStream.ts';
 
-const times: StreamTimes = { look: 5, heartbeat: 60_000, longest: 60_000, retry: 2_000 };
+const times: StreamTimes = { look: 5, heartbeat: 60_000, ask: 0, longest: 60_000, retry: 2_000 };
 const plan = (digest: string) => ({ event: 'plan', data: { digest } });
 const approval = (about: string, applied: number) => ({ event: 'approval', about, data: { about, applied } });
 
@@ -17,7 +17,7 @@ async function said(
   let last = first;
   const look = async () => (last = rest.shift() ?? last);
   const lines: string[] = [];
-  for await (const chunk of streamOf(first, look, stop.signal, { ...times, ...given }))
+  for await (const chunk of streamOf(first, look, stop.signal, { times: { ...times, ...given } }))
     lines.push(...chunk.toString().trim().split('\n\n'));
   return lines;
 }
@@ -67,11 +67,26 @@ describe('a stream of events', () => {
     expect(lines.filter((line) => line.startsWith('event'))).toHaveLength(1);
   });
 
+  // ASVS 8.3.2
+  it('says nothing more to a reader who may not read any more', async () => {
+    const answers = [true, false];
+    const mayStill = async () => answers.shift() ?? false;
+    const looks = [plan('a'), plan('b'), plan('c')].map((event) => ({ events: [event] }));
+    const look = async () => looks.shift() ?? { events: [] };
+    const stream = streamOf(await look(), look, new AbortController().signal, { times, mayStill });
+    const lines = (await Array.fromAsync(stream)).map(String);
+    expect(lines.filter((line) => line.startsWith('event'))).toEqual([
+      'event: plan\ndata: {"digest":"a"}\n\n',
+      'event: plan\ndata: {"digest":"b"}\n\n',
+    ]);
+    expect(answers).toEqual([]);
+  });
+
   it('looks no more once its reader is gone', async () => {
     const stop = new AbortController();
     let looks = 0;
     const look = async () => ((looks += 1), { events: [] });
-    const stream = streamOf({ events: [plan('a')] }, look, stop.signal, times);
+    const stream = streamOf({ events: [plan('a')] }, look, stop.signal, { times });
     await stream.next();
     await stream.next();
     const next = stream.next();

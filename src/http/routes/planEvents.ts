@@ -11,7 +11,7 @@ import { planView } from '../views/plan.ts';
 
 /** What becomes of a plan as server-sent events, so that two people who decide about it see each other. */
 export function planEventRoutes(app: App, deps: HttpDeps): void {
-  const stream = eventStreams(app);
+  const stream = eventStreams(app, deps);
   app.get(
     '/api/v1/plans/:id/events',
     {

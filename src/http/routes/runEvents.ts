@@ -8,7 +8,7 @@ import { runView } from '../views/run.ts';
 
 /** Progress of a run as server-sent events; `end` comes when the run rests. */
 export function runEventRoutes(app: App, deps: HttpDeps): void {
-  const stream = eventStreams(app);
+  const stream = eventStreams(app, deps);
   app.get(
     '/api/v1/runs/:id/events',
     {
