@@ -24,7 +24,9 @@ const order = [
   'approval',
   'apply',
   'scim',
+  'tenancy',
   'pipeline',
+  'person',
   'http',
   'cli',
 ] as const;

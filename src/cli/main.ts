@@ -11,6 +11,7 @@ import { review, set, suggest } from './commands/mapping.ts';
 import { member, members, restore } from './commands/members.ts';
 import { database, doctor } from './commands/operate.ts';
 import { plan, show } from './commands/plan.ts';
+import { personCommands } from './commands/person.ts';
 import { plans } from './commands/plans.ts';
 import { scimCommands } from './commands/scim.ts';
 import { secretsRotate } from './commands/secrets.ts';
@@ -201,6 +202,7 @@ function program(done: (code: number) => void): Command {
     done(await tokenRevoke(id, options)),
   );
   auditCommands(psm, common, done);
+  personCommands(psm, common, done);
   scimCommands(psm, common, done);
   webhookCommands(psm, common, done);
   return psm;

@@ -1,9 +1,7 @@
 import { withTenant } from '../db/tenant.ts';
-import { type Field, loadFields } from '../directory/fields.ts';
+import { loadFields } from '../directory/fields.ts';
 import { emailKey } from '../kernel/text.ts';
-import type { FileRow, FileTable } from '../landing/file/table.ts';
-import { type Mapping, requireMapping } from '../mapping/store.ts';
-import { rowTransform } from '../mapping/transform.ts';
+import { requireMapping } from '../mapping/store.ts';
 import { leftToOthers } from '../planning/authority.ts';
 import { newestPlan } from '../planning/newestPlan.ts';
 import {
@@ -13,14 +11,13 @@ import {
   type FoundChange,
   type FoundMember,
   type PersonKeys,
-  recordKeys,
 } from '../planning/person.ts';
 import { getPlan } from '../planning/store.ts';
-import { type PersonAttention, type PersonRow, type VerdictName, verdictOf } from '../planning/verdict.ts';
+import { type PersonAttention, type VerdictName, verdictOf } from '../planning/verdict.ts';
 import { findHub, getSource } from '../source/sources.ts';
-import { stagedRecord } from '../staging/staged.ts';
 import { openLanded } from './landed.ts';
 import type { Pipeline } from './pipeline.ts';
+import { rowsAbout } from './rowsAbout.ts';
 import { getRun } from './run.ts';
 
 /** Why a person was, or was not, listed in a run. */
@@ -65,7 +62,7 @@ export async function lookup(pipeline: Pipeline, runId: string, person: string):
   });
   const table = await openLanded(pipeline, before.run.landingId);
   const keys = allKeys(asked, before.member?.keys);
-  const rows = table === undefined ? [] : await rowsOf(table, before, keys);
+  const rows = table === undefined ? [] : await rowsAbout(table, before, keys, mostRows);
   return withTenant(database, tenantId, async (scope) => {
     const numbers = rows.map((one) => one.row);
     const changes = await changesAbout(scope, before.plan.planId, {
@@ -103,53 +100,4 @@ function allKeys(...several: (PersonKeys | undefined)[]): PersonKeys {
     ids: [...new Set(several.flatMap((keys) => keys?.ids ?? []))],
     mails: [...new Set(several.flatMap((keys) => keys?.mails ?? []))],
   };
-}
-
-interface FoundRow extends PersonRow {
-  readonly cells: Lookup['rows'][number]['cells'];
-  readonly keys: PersonKeys;
-}
-
-/** Rows that name one of the keys, as staging reads them. */
-async function rowsOf(
-  table: FileTable,
-  run: { readonly fields: readonly Field[]; readonly mapping: Mapping },
-  keys: PersonKeys,
-): Promise<FoundRow[]> {
-  const telling = run.fields.filter((field) => field.role !== undefined);
-  const transform = rowTransform(run.mapping, telling);
-  const eligibility = telling.find((field) => field.role === 'eligibility')?.fieldId;
-  const column = run.mapping.columns.find((one) => one.fieldId === eligibility && one.fieldId !== null);
-  const wanted = new Set(recordKeys(keys));
-  const found: FoundRow[] = [];
-  for await (const batch of table.rows()) {
-    for (const row of batch) {
-      const { names, uniqueId, emailNorm, status, eligible } = stagedRecord(
-        row,
-        transform(row.cells, row.unsaid),
-        '',
-      );
-      const said = [...names, `id:${uniqueId ?? ''}`, `mail:${emailNorm ?? ''}`];
-      if (!said.some((name) => wanted.has(name))) continue;
-      found.push({
-        row: row.row,
-        misshapen: 'rejected' in row,
-        status,
-        eligible,
-        eligibility:
-          column === undefined
-            ? null
-            : { column: column.header, value: (row.cells[column.position] ?? '').trim() },
-        cells: cellsOf(row, table.header),
-        keys: { ids: uniqueId === null ? [] : [uniqueId], mails: emailNorm === null ? [] : [emailNorm] },
-      });
-      if (found.length === mostRows) return found;
-    }
-  }
-  return found;
-}
-
-/** Cells beyond the header are shown too: they are why a row could not be read. */
-function cellsOf({ cells }: FileRow, header: readonly string[]): FoundRow['cells'] {
-  return cells.map((value, at) => ({ column: header[at] ?? '', value }));
 }

@@ -101,3 +101,26 @@ export const held = z.object({ member: id, status: memberStatus, lost_programs: 
 export const resent = z
   .object({ member: id, invitations: count.describe('One for each hub that is not accepted yet') })
   .meta({ id: 'ResendResult' });
+
+export const personData = z
+  .object({
+    asked: z.string(),
+    exported_at: time,
+    parts: z
+      .record(z.string(), z.array(z.record(z.string(), z.unknown())))
+      .describe(
+        'Accounts, unique_ids, hubs, programs, holds, sources, changes, mail, trail, files and more: each a list',
+      ),
+  })
+  .meta({ id: 'PersonData', description: 'All that is kept of a person' });
+export const erasePerson = z
+  .strictObject({ email: z.string().max(254).describe('Typed: the e-mail address of the member') })
+  .meta({ id: 'ErasePerson' });
+export const erasedPerson = z
+  .object({
+    members: z.array(id).describe('Accounts whose personal data is gone'),
+    files: z
+      .array(z.object({ run: id, filename: z.string().nullable() }))
+      .describe('Files that named the person: they are not kept any more, with everybody in them'),
+  })
+  .meta({ id: 'ErasedPerson' });

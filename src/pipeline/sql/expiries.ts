@@ -27,6 +27,13 @@ export const expiries: readonly { readonly of?: keyof Kept; readonly sql: string
     sql: `delete from scim_resource r where r.deleted_at < now() - interval '30 days' and r.settled
     and not exists (select from scim_group_use u where u.source_id = r.source_id and u.group_id = r.resource_id)`,
   },
+  // A first approval waits a week for a second one, and no longer than its plan.
+  {
+    sql: `update approval a set status = 'expired'
+    where a.status = 'awaiting_second' and (a.confirmed_at < now() - interval '7 days' or exists (
+      select from approval_section f join plan_section s using (plan_id, kind)
+       where f.approval_id = a.approval_id and s.status = 'expired'))`,
+  },
   {
     sql: `update approval set status = 'expired'
     where status = 'prepared' and created_at < now() - interval '1 day'`,
