@@ -170,11 +170,11 @@ const history = createRoute({
   validateSearch: textSearch('hub', 'person', 'run'),
   component: lazyRouteComponent(() => import('./pages/history/HistoryPage.tsx'), 'HistoryPage'),
 });
-/** `tab`: fields, hubs, limits, admins, tokens, outbox, webhooks, audit or restores. */
+/** `tab`: fields, hubs, limits, signin, admins, tokens, outbox, webhooks, audit or restores. */
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  validateSearch: textSearch('tab', 'actor', 'action', 'from', 'to', 'status', 'webhook'),
+  validateSearch: textSearch('tab', 'actor', 'action', 'from', 'to', 'status', 'webhook', 'provider', 'step'),
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 const account = createRoute({

@@ -9,6 +9,7 @@ export type Settings = z.infer<typeof contract.settings>;
 export type Safeguards = Settings['safeguards'];
 export type Admin = z.infer<typeof contract.admin>;
 export type AdminRole = Admin['role'];
+export type TokenScope = z.infer<typeof contract.tokenScope>;
 export type Token = z.infer<typeof contract.token>;
 export type OutboxItem = z.infer<typeof contract.outboxItem>;
 export type AuditEvent = z.infer<typeof contract.auditEvent>;
@@ -20,8 +21,9 @@ export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: ({ signal }) => get<Settings>('/settings', {}, signal),
 });
-export const saveSafeguards = (safeguards: Partial<Safeguards>) =>
-  send<Settings>('PATCH', '/settings', { safeguards });
+/** What is left out stays as it is. */
+export const saveSettings = (change: z.input<typeof contract.settingsChange>) =>
+  send<Settings>('PATCH', '/settings', change);
 
 export { programsQuery } from './directory.ts';
 export const addHub = (name: string) => send<Hub>('POST', '/hubs', { name });
@@ -49,8 +51,8 @@ export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
   queryFn: async ({ signal }) => (await get<{ items: Token[] }>('/tokens', {}, signal)).items,
 });
-export const createToken = (token: { name: string; role: AdminRole; expires_days?: number }) =>
-  send<Token & { token: string }>('POST', '/tokens', token);
+export const createToken = (token: z.input<typeof contract.newToken>) =>
+  send<z.infer<typeof contract.createdToken>>('POST', '/tokens', token);
 export const revokeToken = (id: string) => send<void>('DELETE', `/tokens/${id}`);
 
 export interface OutboxFilter {

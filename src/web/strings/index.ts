@@ -7,7 +7,9 @@ import { mapping } from './mapping.ts';
 import { particulars } from './particulars.ts';
 import { people } from './people.ts';
 import { plan } from './plan.ts';
+import { providers } from './providers.ts';
 import { push } from './push.ts';
+import { safety } from './safety.ts';
 import { schedules } from './schedules.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -37,6 +39,8 @@ export const strings = {
   authority,
   schedules,
   settings,
+  safety,
+  providers,
   webhooks,
   welcome,
 };

@@ -26,6 +26,7 @@ export const settings = {
     fields: 'Profile fields',
     hubs: 'Hubs and programs',
     limits: 'Safety limits',
+    signin: 'Sign-in',
     admins: 'Admins and roles',
     tokens: 'Access tokens',
     outbox: 'Outbox',
@@ -107,7 +108,7 @@ export const settings = {
     files: 'Files',
     save: 'Save limits',
     reset: 'Back to the usual limits',
-    saved: 'The limits are saved. They count for plans from now on.',
+    saved: 'The limits are saved. They count from now on.',
     segment: 'A plan is also held when everybody of one segment is missing, for example everybody in Berlin.',
   },
   admins: {
@@ -132,7 +133,7 @@ export const settings = {
     removed: (email: string) => `${email} is no admin any more.`,
     signinTitle: 'How admins sign in',
     signin:
-      'With a link that is good once. Whoever runs the server makes one, with the address of the admin:',
+      'With an identity provider, a passkey or a mailed link: see Sign-in. A link that is good once always works; whoever runs the server makes it, with the address of the admin:',
     copyCommand: 'Copy the command',
     may: 'What each role may do',
     powers: {

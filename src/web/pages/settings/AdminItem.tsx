@@ -1,9 +1,11 @@
 import { Badge, Button, Group, Select, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { meQuery, useMay } from '../../api/directory.ts';
 import { type Admin, type AdminRole, putAdmin, removeAdmin } from '../../api/settings.ts';
 import { strings } from '../../strings/index.ts';
+import { AdminSessions } from './AdminSessions.tsx';
 import { roleOptions } from './roles.ts';
 import { useSaving } from './useSaving.ts';
 import classes from './Settings.module.css';
@@ -15,6 +17,7 @@ export function AdminItem({ admin }: { readonly admin: Admin }) {
   const own = useMay('own');
   const { data: me } = useQuery(meQuery);
   const mine = me?.email === admin.email;
+  const [opened, { open, close }] = useDisclosure(false);
   const change = useSaving(
     (role: AdminRole) => putAdmin(admin.email, role),
     (role) => text.changed(admin.email, strings.shell.roles[role]),
@@ -63,6 +66,15 @@ export function AdminItem({ admin }: { readonly admin: Admin }) {
             w={140}
             size="xs"
           />
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={strings.providers.adminSessions.of(admin.email)}
+            onClick={open}
+          >
+            {strings.providers.adminSessions.button}
+          </Button>
+          <AdminSessions admin={admin} opened={opened} onClose={close} />
           <Button
             size="xs"
             variant="default"

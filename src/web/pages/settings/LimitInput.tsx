@@ -6,7 +6,8 @@ import classes from './Limits.module.css';
 const text = strings.settings.limits;
 /** As the reader writes numbers: "1,234.5 %" or "1.234,5 %". */
 const [thousands, decimal] = [separatorIn(formatNumber(12_345)), separatorIn(formatNumber(0.5))];
-const [before = '', after = ''] = formatPercent(0.2).split(/\d+/);
+/** What stands before and after the number: "20 %". */
+const percent = around((number) => formatPercent(number / 100));
 
 export interface LimitInputProps extends Pick<
   NumberInputProps,
@@ -14,15 +15,27 @@ export interface LimitInputProps extends Pick<
 > {
   readonly label: string;
   readonly hint: string | undefined;
-  /** As it is kept: a share of one, or a number. */
-  readonly usual: number;
-  /** Shown in percent. */
-  readonly share: boolean;
+  /** In words, with its unit. */
+  readonly usual?: string | undefined;
+  /** In percent. */
+  readonly share?: boolean;
+  /** What the number is of, written as in "30 days". */
+  readonly unit?: (number: string) => string;
+  readonly min?: number;
+  readonly max?: number;
+  /** What an empty input means; without it there has to be a number. */
+  readonly none?: string;
 }
 
 /** A line with what is limited at the left and the limit at the right. */
-export function LimitInput({ label, hint, usual, share, ...input }: LimitInputProps) {
-  const usually = text.usually(share ? formatPercent(usual) : formatNumber(usual));
+export function LimitInput(props: LimitInputProps) {
+  const { label, hint, usual, share = false, unit, min = 0, max, none, ...input } = props;
+  const said = [hint, usual !== undefined && text.usually(usual)].filter(Boolean).join(' ');
+  const [before, after] = share
+    ? percent
+    : unit === undefined
+      ? ['', '']
+      : around((one) => unit(String(one)));
   return (
     <NumberInput
       {...input}
@@ -34,20 +47,28 @@ export function LimitInput({ label, hint, usual, share, ...input }: LimitInputPr
         error: classes['error'] ?? '',
       }}
       label={label}
-      description={hint === undefined ? usually : `${hint} ${usually}`}
-      min={0}
-      max={share ? 100 : 1_000_000}
-      clampBehavior="strict"
+      description={said}
+      min={min}
+      max={max ?? (share ? 100 : 1_000_000)}
+      // On the way to 30 there is a 3.
+      clampBehavior={min > 1 ? 'blur' : 'strict'}
       allowDecimal={share}
       decimalScale={1}
-      {...(share && { prefix: before, suffix: after })}
+      prefix={before}
+      suffix={after}
+      placeholder={none ?? ''}
       thousandSeparator={thousands}
       decimalSeparator={decimal}
       hideControls={input.readOnly === true}
-      required
+      required={none === undefined}
       withAsterisk={false}
     />
   );
+}
+
+function around(written: (number: number) => string): [before: string, after: string] {
+  const [before = '', after = ''] = written(20).split('20');
+  return [before, after];
 }
 
 function separatorIn(number: string): string {

@@ -31,6 +31,11 @@ const tabs: readonly Tab[] = [
     Content: lazy(async () => ({ default: (await import('./LimitsTab.tsx')).LimitsTab })),
   },
   {
+    id: 'signin',
+    needs: 'own',
+    Content: lazy(async () => ({ default: (await import('./signin/SigninTab.tsx')).SigninTab })),
+  },
+  {
     id: 'admins',
     needs: 'administer',
     Content: lazy(async () => ({ default: (await import('./AdminsTab.tsx')).AdminsTab })),

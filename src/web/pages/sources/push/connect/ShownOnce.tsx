@@ -7,7 +7,7 @@ import { LeaveGuard } from '../../../../components/LeaveGuard.tsx';
 import { PageHeader } from '../../../../components/PageHeader.tsx';
 import { strings } from '../../../../strings/index.ts';
 import { sourceCrumbs } from '../../crumbs.ts';
-import { CopyLine } from '../CopyLine.tsx';
+import { CopyLine } from '../../../../components/CopyLine.tsx';
 import { ProviderGuides } from './ProviderGuides.tsx';
 
 const text = strings.push;

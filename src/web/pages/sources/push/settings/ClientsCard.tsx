@@ -6,7 +6,7 @@ import { useMay } from '../../../../api/directory.ts';
 import { type Connection, revokeScimClient, type ScimClient } from '../../../../api/scim.ts';
 import { strings } from '../../../../strings/index.ts';
 import { useSaving } from '../../../settings/useSaving.ts';
-import { CopyLine } from '../CopyLine.tsx';
+import { CopyLine } from '../../../../components/CopyLine.tsx';
 import classes from '../Push.module.css';
 import { CredentialLine } from './CredentialLine.tsx';
 import { NewClientModal } from './NewClientModal.tsx';

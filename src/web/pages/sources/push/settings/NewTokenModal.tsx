@@ -4,7 +4,7 @@ import { createScimToken, type ScimTokenWithSecret } from '../../../../api/scim.
 import { strings } from '../../../../strings/index.ts';
 import { useSaving } from '../../../settings/useSaving.ts';
 import { daysOf, type Lifetime, lifetimes } from '../connect/useConnectForm.ts';
-import { CopyLine } from '../CopyLine.tsx';
+import { CopyLine } from '../../../../components/CopyLine.tsx';
 import { OnceModal } from './OnceModal.tsx';
 
 const text = strings.push.settings;

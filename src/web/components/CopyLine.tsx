@@ -1,6 +1,6 @@
 import { ActionIcon, Code, CopyButton, Group, Text, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { strings } from '../../../strings/index.ts';
+import { strings } from '../strings/index.ts';
 
 export interface CopyLineProps {
   readonly label: string;
