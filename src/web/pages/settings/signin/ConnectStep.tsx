@@ -39,7 +39,7 @@ export function ConnectStep({ form, kept }: ConnectStepProps) {
         label={text.kind}
         data={kinds}
         value={kind}
-        onChange={choose}
+        onChange={(next) => next !== null && choose(next)}
       />
       <Text size="sm">{text.registers[kind]}</Text>
       <TextInput
