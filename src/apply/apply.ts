@@ -121,6 +121,8 @@ export async function applyWithin(
 }
 
 interface Opened {
+  /** Who approved: one person, or two. */
+  readonly approvers: readonly string[];
   readonly context: ChunkContext;
   readonly sections: readonly ApprovedSection[];
   readonly total: number;
@@ -131,8 +133,13 @@ async function open(
   approvalId: string,
   input: Pick<ApplyInput, 'config'>,
 ): Promise<Opened> {
-  const { rows } = await scope.client.query<{ plan_id: string; actor: string; total: number }>(
-    `select a.plan_id, a.actor, (select coalesce(sum(count), 0)::int from approval_section s
+  const { rows } = await scope.client.query<{
+    plan_id: string;
+    actor: string;
+    seconded_by: string | null;
+    total: number;
+  }>(
+    `select a.plan_id, a.actor, a.seconded_by, (select coalesce(sum(count), 0)::int from approval_section s
         where s.approval_id = a.approval_id) as total
        from approval a where a.approval_id = $1`,
     [approvalId],
@@ -154,6 +161,7 @@ async function open(
     [approvalId],
   );
   return {
+    approvers: [approval.actor, approval.seconded_by].filter((one) => one !== null),
     total: approval.total,
     sections,
     context: {
@@ -174,7 +182,7 @@ async function oneChunk(
   scope: TenantScope,
   approvalId: string,
   fence: number,
-  { context, sections }: Pick<Opened, 'context' | 'sections'>,
+  { context, sections, approvers }: Pick<Opened, 'context' | 'sections' | 'approvers'>,
   input: ApplyInput,
 ): Promise<Outcome[] | undefined> {
   const { rows } = await scope.client.query<{ position: number }>(
@@ -186,7 +194,8 @@ async function oneChunk(
     await assertActive(scope);
     throw new PsmError('apply_busy', 'Another process has taken this approval over.');
   }
-  if (!(await may(scope, context.actor, 'review'))) {
+  for (const approver of approvers) {
+    if (await may(scope, approver, 'review')) continue;
     throw new PsmError(
       'forbidden',
       'Whoever approved this may not approve any more: the rest is not applied.',

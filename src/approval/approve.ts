@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
-import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Safeguard } from '../planning/safeguards.ts';
 import { getPlan, type Plan, planDigest } from '../planning/store.ts';
 import { type ChangeKind, changeKinds } from '../source/policy.ts';
-import { type Actor, actorInWords, assertMay } from './authority.ts';
-import { brakeRemovals, held } from './brake.ts';
+import { type Actor, assertMay } from './authority.ts';
+import { held } from './brake.ts';
 import { countDecisions } from './decisionCounts.ts';
+import { type NeedsSecond, removalsOf, removingKinds, secondReason } from './fourEyes.ts';
+import { approveFrozen, lockApprovals, lockFrozen } from './frozen.ts';
 import { type Touches, touchesOf } from './touches.ts';
+import { awaitSecond, refuseWhileWaiting } from './waiting.ts';
 
 export interface ApprovalRequest {
   readonly kinds: readonly ChangeKind[];
@@ -25,6 +27,8 @@ export interface ApprovalSummary {
   /** Kind -> action -> number of changes that the confirmation will carry out. */
   readonly summary: Readonly<Partial<Record<ChangeKind, Readonly<Record<string, number>>>>>;
   readonly removals: number;
+  /** Why a second person will have to approve too. */
+  readonly needs_second: NeedsSecond;
   /** Changes of these kinds that no decision covers: they stay as they are. */
   readonly undecided: number;
   readonly touches: Touches;
@@ -36,7 +40,8 @@ const preparedMinutes = 30;
 /**
  * First step of two: freezes what would be approved and says what it would do. Nothing is approved yet.
  *
- * @throws PsmError `plan_held`, `mapping_not_reviewed`, `plan_changed`, `plan_not_open`, `choice_required`, `forbidden`
+ * @throws PsmError `plan_held`, `mapping_not_reviewed`, `plan_changed`, `plan_not_open`, `choice_required`, `forbidden`, `conflict`
+ * when another's approval of it waits for a second person
  */
 export async function prepareApproval(
   scope: TenantScope,
@@ -55,6 +60,8 @@ export async function prepareApproval(
   }
   const counts = await summarise(scope, plan, request.kinds);
   assertUnreadableRows(plan, request, sum(counts.summary.deprovision));
+  const needsSecond = await secondReason(scope, plan, counts.removals, actor);
+  if (needsSecond !== null) await refuseWhileWaiting(scope, planId, request.kinds, actor);
   const approvalId = newId();
   await scope.db
     .insertInto('approval')
@@ -64,6 +71,7 @@ export async function prepareApproval(
       status: 'prepared',
       summary: JSON.stringify({ ...counts, digest: request.digest }),
       actor,
+      needs_second: needsSecond,
     })
     .execute();
   for (const section of plan.sections.filter((one) => request.kinds.includes(one.kind))) {
@@ -74,7 +82,7 @@ export async function prepareApproval(
     );
   }
   const touches = await touchesOf(scope, plan, request.kinds);
-  return { approval: approvalId, plan: planId, ...counts, touches };
+  return { approval: approvalId, plan: planId, ...counts, needs_second: needsSecond, touches };
 }
 
 function assertOpen(plan: Plan, kinds: readonly ChangeKind[]): void {
@@ -132,7 +140,7 @@ async function summarise(
     const { skip: _, ...done } = section.decided;
     summary[section.kind] = done;
     undecided += section.undecided;
-    if (section.kind === 'deactivate' || section.kind === 'deprovision') removals += sum(done);
+    if (removingKinds.includes(section.kind)) removals += sum(done);
   }
   return { summary, removals, undecided };
 }
@@ -141,9 +149,19 @@ function sum(counts: Readonly<Record<string, number>> | undefined): number {
   return Object.values(counts ?? {}).reduce((total, count) => total + count, 0);
 }
 
+/** What a confirmation led to. */
+export interface Confirmed {
+  readonly approval: string;
+  readonly plan: string;
+  /** `awaiting_second`: nothing is approved before another person approves too. `cancelled`: the brake tripped. */
+  readonly status: 'approved' | 'awaiting_second' | 'cancelled';
+  readonly needs_second: NeedsSecond;
+  readonly brake?: Safeguard;
+}
+
 /**
- * Second step of two: approves what the first step froze, if nothing changed since. The brake counts under the hub's lock, so
- * that two plans below the limit cannot pass together.
+ * Second step of two: approves what the first step froze, if nothing changed since, or keeps it for a second person where one is not
+ * enough.
  *
  * @param typed.removals what the person typed as the number of people who would be deactivated or deleted
  * @throws PsmError `plan_changed` naming who was faster, `plan_held` when the brake trips, `approval_not_open`,
@@ -154,16 +172,19 @@ export async function confirmApproval(
   approvalId: string,
   actor: Actor,
   typed: { readonly removals?: number | undefined } = {},
-): Promise<{ approval: string; plan: string; brake?: Safeguard }> {
+): Promise<Confirmed> {
   await assertMay(scope, actor, 'review');
+  await lockApprovals(scope, approvalId);
   const approval = await scope.db
     .selectFrom('approval')
     .select(['plan_id', 'status', 'actor', 'summary'])
     .select(sql<boolean>`created_at < now() - make_interval(mins => ${preparedMinutes})`.as('late'))
     .where('approval_id', '=', approvalId)
-    .forUpdate()
     .executeTakeFirst();
   if (approval === undefined) throw new PsmError('not_found', 'There is no such approval.');
+  if (approval.status === 'awaiting_second' && approval.actor === actor) {
+    throw new PsmError('approval_not_open', 'You have approved this already: it waits for a second person.');
+  }
   if (approval.status !== 'prepared') {
     throw new PsmError('approval_not_open', `This approval is ${approval.status} already.`);
   }
@@ -176,101 +197,17 @@ export async function confirmApproval(
       'The question is older than 30 minutes. Look at the plan again, then approve.',
     );
   }
-  const kinds = await lockUnchanged(scope, approvalId, approval.plan_id);
-  const plan = await getPlan(scope, approval.plan_id);
-  if (plan.status === 'held') throw held(plan.safeguards);
-  assertTyped(typed.removals, (approval.summary as Partial<ApprovalSummary>).removals ?? 0);
-  const brake = await brakeRemovals(scope, plan, approvalId, kinds);
-  if (brake !== undefined) return { approval: approvalId, plan: plan.planId, brake };
-  await scope.client.query(
-    `update plan_section s set status = 'approved' from approval_section a
-      where a.approval_id = $1 and s.plan_id = a.plan_id and s.kind = a.kind`,
-    [approvalId],
-  );
-  await scope.client.query(
-    `update approval set status = 'approved', confirmed_at = now(), actor = $2 where approval_id = $1`,
-    [approvalId, actor],
-  );
-  await scope.client.query(`update run set status = 'applying' where run_id = $1 and status = 'ready'`, [
-    plan.runId,
-  ]);
-  await recordEvents(scope, [
-    {
-      actor,
-      action: 'plan.approved',
-      entity: 'approval',
-      entityId: approvalId,
-      planId: plan.planId,
-      approvalId,
-      body: { summary: approval.summary },
-    },
-  ]);
-  return { approval: approvalId, plan: plan.planId };
-}
-
-function assertTyped(typed: number | undefined, removals: number): void {
-  if (typed === undefined || typed === removals) return;
-  const people = removals === 1 ? '1 person' : `${removals} people`;
-  throw new PsmError(
-    'choice_required',
-    `${people} would be deactivated or deleted, not ${typed}. Look at the numbers again, then type ${removals}.`,
-    { details: { removals } },
-  );
-}
-
-/**
- * Locks the sections and sees whether they are what the first step froze; before the brake counts, so that whoever was slower
- * holds nothing.
- */
-async function lockUnchanged(scope: TenantScope, approvalId: string, planId: string): Promise<ChangeKind[]> {
-  const { rows } = await scope.client.query<{
-    kind: ChangeKind;
-    status: string;
-    frozen_seq: number;
-    same: boolean;
-  }>(
-    `select kind, s.status, a.decision_seq as frozen_seq,
-            s.status = 'pending' and s.digest = a.digest and s.decision_seq = a.decision_seq as same
-       from approval_section a join plan_section s using (plan_id, kind)
-      where a.approval_id = $1 order by kind for no key update of s`,
-    [approvalId],
-  );
-  const changed = rows.find((row) => !row.same && row.status !== 'held');
-  if (changed === undefined) return rows.map((row) => row.kind);
-  const who =
-    changed.status === 'superseded'
-      ? 'A newer run took the place of this plan'
-      : changed.status === 'pending'
-        ? `${await lastDecider(scope, planId, changed)} decided something`
-        : `${await lastApprover(scope, planId)} approved it`;
-  throw new PsmError('plan_changed', `${who} meanwhile. Look at the plan again.`);
-}
-
-async function lastDecider(
-  scope: TenantScope,
-  planId: string,
-  section: { kind: ChangeKind; frozen_seq: number },
-): Promise<string> {
-  const rule = await scope.db
-    .selectFrom('decision_rule')
-    .select('actor')
-    .where('plan_id', '=', planId)
-    .where('kind', '=', section.kind)
-    .where('seq', '>', section.frozen_seq)
-    .orderBy('seq', 'desc')
-    .executeTakeFirst();
-  return rule === undefined ? 'Somebody' : actorInWords(rule.actor);
-}
-
-async function lastApprover(scope: TenantScope, planId: string): Promise<string> {
-  const winner = await scope.db
-    .selectFrom('approval')
-    .select('actor')
-    .where('plan_id', '=', planId)
-    .where('confirmed_at', 'is not', null)
-    .orderBy('confirmed_at', 'desc')
-    .executeTakeFirst();
-  return winner === undefined ? 'Somebody' : actorInWords(winner.actor);
+  const frozen = await lockFrozen(scope, approvalId, approval, typed.removals);
+  const done = { approval: approvalId, plan: approval.plan_id };
+  const why = await secondReason(scope, frozen.plan, removalsOf(frozen.summary), actor);
+  if (why !== null) {
+    await refuseWhileWaiting(scope, approval.plan_id, frozen.kinds, actor);
+    await awaitSecond(scope, frozen, why);
+    return { ...done, status: 'awaiting_second', needs_second: why };
+  }
+  const brake = await approveFrozen(scope, frozen);
+  if (brake !== undefined) return { ...done, status: 'cancelled', needs_second: null, brake };
+  return { ...done, status: 'approved', needs_second: null };
 }
 
 /** The error that a tripped brake is for whoever confirmed; thrown once its hold is stored. */

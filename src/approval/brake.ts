@@ -5,6 +5,7 @@ import { removedLately } from '../planning/sql/facts.ts';
 import { judgeRemovals, type Safeguard } from '../planning/safeguards.ts';
 import type { Plan } from '../planning/store.ts';
 import type { ChangeKind } from '../source/policy.ts';
+import { removingKinds } from './fourEyes.ts';
 import { decidedAction } from './rules.ts';
 
 /** What a person is told who would approve a plan that is held. */
@@ -26,7 +27,7 @@ export async function brakeRemovals(
   approvalId: string,
   kinds: readonly ChangeKind[],
 ): Promise<Safeguard | undefined> {
-  const removing = kinds.filter((kind) => kind === 'deactivate' || kind === 'deprovision');
+  const removing = kinds.filter((kind) => removingKinds.includes(kind));
   if (removing.length === 0) return undefined;
   await scope.client.query('select from hub where hub_id = $1 for no key update', [plan.hubId]);
   const { rows } = await scope.client.query<{ members: number; lately: number; now: number }>(

@@ -4,6 +4,7 @@ import { getPlan, type Plan } from '../planning/store.ts';
 import type { ChangeKind } from '../source/policy.ts';
 import { type Actor, assertMay } from './authority.ts';
 import { type Action, actionsOf, type ChangeFilter } from './rules.ts';
+import { cancelWaiting } from './waiting.ts';
 
 export interface Decision {
   readonly kind: ChangeKind;
@@ -34,6 +35,7 @@ export async function decideChanges(
       `"${action}" is not possible for "${kind}". Choose one of ${choices}.`,
     );
   }
+  await cancelWaiting(scope, planId, [kind], actor, 'Something was decided anew.');
   const { rows } = await scope.client.query<{ decision_seq: number }>(
     `update plan_section set decision_seq = decision_seq + 1
       where plan_id = $1 and kind = $2 and status in ('pending', 'held') returning decision_seq`,

@@ -3,10 +3,11 @@ import { getPlan, planDigest } from '../planning/store.ts';
 import { type ChangeKind, isAutomatic, type Policy } from '../source/policy.ts';
 import { confirmApproval, openKinds, prepareApproval } from './approve.ts';
 import { decideChanges } from './decisions.ts';
+import { removalsAlone, removingKinds } from './fourEyes.ts';
 
 /**
  * Approves what the source's policy lets go by itself: offers that are ticked, and absent people only by deactivation. It obeys
- * every safeguard; while rows have no readable key, absences wait for a person.
+ * every safeguard, and never removes more people than one person may; while rows have no readable key, absences wait for a person.
  *
  * @returns the approval, when there was something to approve
  */
@@ -19,16 +20,17 @@ export async function approveByPolicy(
   const kinds = openKinds(plan).filter(
     (kind) => isAutomatic(policy, kind) && !(kind === 'deprovision' && plan.unreadableRows > 0),
   );
-  const ticked = kinds.length === 0 ? [] : await withTicked(scope, planId, kinds);
+  const ticked = await forOne(scope, kinds.length === 0 ? [] : await withTicked(scope, planId, kinds));
   if (ticked.length === 0) return undefined;
-  for (const kind of ticked) {
+  const approved = ticked.map(({ kind }) => kind);
+  for (const { kind } of ticked) {
     const action = kind === 'deprovision' ? 'deactivate' : 'approve';
     await decideChanges(scope, planId, { kind, where: { ticked: true }, action }, 'policy');
   }
-  const digest = planDigest(await getPlan(scope, planId), ticked);
-  const { approval } = await prepareApproval(scope, planId, { kinds: ticked, digest }, 'policy');
-  const { brake } = await confirmApproval(scope, approval, 'policy');
-  return brake === undefined ? approval : undefined;
+  const digest = planDigest(await getPlan(scope, planId), approved);
+  const { approval } = await prepareApproval(scope, planId, { kinds: approved, digest }, 'policy');
+  const { status } = await confirmApproval(scope, approval, 'policy');
+  return status === 'approved' ? approval : undefined;
 }
 
 /** Sections with nothing but offers that need a tick of their own stay open for people. */
@@ -36,11 +38,27 @@ async function withTicked(
   scope: TenantScope,
   planId: string,
   kinds: readonly ChangeKind[],
-): Promise<ChangeKind[]> {
-  const { rows } = await scope.client.query<{ kind: ChangeKind }>(
-    `select kind from unnest($2::text[]) with ordinality as k (kind, at)
-      where exists (select from change c where c.plan_id = $1 and c.kind = k.kind and c.ticked) order by at`,
+): Promise<Ticked[]> {
+  const { rows } = await scope.client.query<Ticked>(
+    `select c.kind, count(*)::int as count from change c
+      where c.plan_id = $1 and c.kind = any ($2) and c.ticked group by c.kind order by array_position($2::text[], c.kind)`,
     [planId, kinds],
   );
-  return rows.map((row) => row.kind);
+  return rows;
+}
+
+interface Ticked {
+  readonly kind: ChangeKind;
+  readonly count: number;
+}
+
+/** More removals than one person may approve alone wait for two: a policy is nobody's second. */
+async function forOne(scope: TenantScope, ticked: readonly Ticked[]): Promise<readonly Ticked[]> {
+  const alone = await removalsAlone(scope);
+  const removals = ticked.reduce(
+    (sum, { kind, count }) => sum + (removingKinds.includes(kind) ? count : 0),
+    0,
+  );
+  if (alone === undefined || removals <= alone) return ticked;
+  return ticked.filter(({ kind }) => !removingKinds.includes(kind));
 }

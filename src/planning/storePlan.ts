@@ -1,6 +1,7 @@
 import type { TenantScope } from '../db/tenant.ts';
 import type { PlanInput, PlanNote, PlanResult, Rows } from './plan.ts';
 import type { Safeguard } from './safeguards.ts';
+import { endWaiting } from './sql/endWaiting.ts';
 
 /**
  * Stores a plan with its sections. What is not approved of earlier plans of the same source and population is superseded.
@@ -19,12 +20,14 @@ export async function storePlan(
   },
 ): Promise<void> {
   const { db, client } = scope;
-  if (input.atOnce !== true)
+  if (input.atOnce !== true) {
+    await endWaiting(scope, input.source.sourceId, input.population);
     await client.query(
       `update plan_section s set status = 'superseded' from plan p
         where p.plan_id = s.plan_id and p.source_id = $1 and p.population = $2 and s.status in ('pending', 'held')`,
       [input.source.sourceId, input.population],
     );
+  }
   const counts = Object.fromEntries([...plan.sections].map(([kind, section]) => [kind, section.count]));
   await db
     .insertInto('plan')

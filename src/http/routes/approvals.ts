@@ -1,5 +1,6 @@
 import { approvalProgress, listApprovals } from '../../apply/approvalProgress.ts';
 import { brakeError, confirmApproval, prepareApproval } from '../../approval/approve.ts';
+import { secondApproval, withdrawApproval } from '../../approval/second.ts';
 import { getPlan, type Plan, planDigest } from '../../planning/store.ts';
 import { type ChangeKind, changeKinds } from '../../source/policy.ts';
 import type { App } from '../app.ts';
@@ -44,7 +45,7 @@ export function approvalRoutes(app: App, deps: HttpDeps): void {
           { kinds, digest, ...(despite !== undefined && { despiteUnreadableRows: despite }) },
           actor,
         );
-        return { status: 201, body: { ...body, needs_second: null } };
+        return { status: 201, body };
       }),
   );
   app.post(
@@ -62,15 +63,15 @@ export function approvalRoutes(app: App, deps: HttpDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const body = await once(deps, request, reply, async (scope, { actor }) => {
-        const { approval, plan, brake } = await confirmApproval(scope, id, actor, request.body ?? {});
+        const { brake, ...body } = await confirmApproval(scope, id, actor, request.body ?? {});
         // The hold that the brake placed is stored: it is committed, and told as an error.
-        if (brake !== undefined) return { error: brakeError(brake) };
-        return { status: 202, body: { approval, plan, status: 'approved' as const, needs_second: null } };
+        return brake === undefined ? { status: 202, body } : { error: brakeError(brake) };
       });
-      wakeForApply(deps, callerOf(request).tenantId, id);
+      if (body.status === 'approved') wakeForApply(deps, callerOf(request).tenantId, id);
       return body;
     },
   );
+  secondRoutes(app, deps);
   app.get(
     '/api/v1/approvals/:id',
     {
@@ -103,6 +104,51 @@ export function approvalRoutes(app: App, deps: HttpDeps): void {
       inTenant(deps, request, async (scope) => {
         const { planId } = await getPlan(scope, request.params.id);
         return { items: (await listApprovals(scope, planId)).map(approvalView) };
+      }),
+  );
+}
+
+/** An approval that takes two people. */
+function secondRoutes(app: App, deps: HttpDeps): void {
+  app.post(
+    '/api/v1/approvals/:id/second',
+    {
+      schema: {
+        operationId: 'secondApproval',
+        summary: "A second person's approval of what a first one approved: has it carried out",
+        tags: ['Approval'],
+        params: byId,
+        body: confirmation.nullish(),
+        response: { 202: confirmed },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const body = await once(deps, request, reply, async (scope, { actor }) => {
+        const { refused, ...done } = await secondApproval(scope, id, actor, request.body ?? {});
+        // What follows from the refusal is stored, as the hold of a brake is.
+        if (refused !== undefined) return { error: refused };
+        return { status: 202, body: { ...done, status: 'approved' as const } };
+      });
+      wakeForApply(deps, callerOf(request).tenantId, id);
+      return body;
+    },
+  );
+  app.post(
+    '/api/v1/approvals/:id/withdraw',
+    {
+      schema: {
+        operationId: 'withdrawApproval',
+        summary: 'Take an approval back that waits for a second person',
+        tags: ['Approval'],
+        params: byId,
+        response: { 200: confirmed },
+      },
+    },
+    (request, reply) =>
+      once(deps, request, reply, async (scope, { actor }) => {
+        const done = await withdrawApproval(scope, request.params.id, actor);
+        return { status: 200, body: { ...done, status: 'cancelled' as const } };
       }),
   );
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { recordEvents } from '../../audit/record.ts';
 import { getLanding, readLanding } from '../../landing/landing.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { getRun, moveRun } from '../../pipeline/run.ts';
@@ -67,7 +68,7 @@ export function runRoutes(app: App, deps: HttpDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const body = await once(deps, request, reply, async (scope) => {
+      const body = await once(deps, request, reply, async (scope, { actor }) => {
         const { status, sourceId, landingId } = await getRun(scope, id);
         // One that was taken away says nothing about anybody any more.
         await getLiveSource(scope, sourceId);
@@ -83,6 +84,9 @@ export function runRoutes(app: App, deps: HttpDeps): void {
         await getLanding(scope, landingId);
         // At once, so that whoever follows the run does not take its old state for the new one.
         await moveRun(scope, id, 'staging');
+        await recordEvents(scope, [
+          { actor, action: 'run.planned_again', entity: 'run', entityId: id, body: {} },
+        ]);
         return { status: 202, body: { run: id } };
       });
       wakeForRun(deps, callerOf(request).tenantId, id);

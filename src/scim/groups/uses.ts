@@ -5,6 +5,7 @@ import { byHashJoins } from '../../db/hashJoins.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { endWaiting } from '../../planning/sql/endWaiting.ts';
 import { getSource, pushConnector, type Source } from '../../source/sources.ts';
 import { ensureMapping } from '../mapping.ts';
 import { deepest } from '../nesting.ts';
@@ -190,6 +191,7 @@ async function leaveFeed(scope: TenantScope, connectionId: string, hubId: string
   const [feed] = rows;
   if (feed === undefined) return;
   await scope.client.query('delete from scim_step where source_id = $1', [feed.source_id]);
+  await endWaiting(scope, feed.source_id);
   await scope.client.query(
     `update plan_section s set status = 'superseded' from plan p
       where p.plan_id = s.plan_id and p.source_id = $1 and s.status in ('pending', 'held')`,
