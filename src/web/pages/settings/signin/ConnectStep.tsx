@@ -32,7 +32,7 @@ export function ConnectStep({ form, kept }: ConnectStepProps) {
         aria-label={text.kind}
         data={kinds}
         value={kind}
-        onChange={(next) => choose(next as ProviderKind)}
+        onChange={choose}
       />
       <Select
         hiddenFrom="sm"
