@@ -57,8 +57,14 @@ async function erase(
   await voidInvitations(scope, members);
   await cancelMessages(scope, members, 'deleted');
   await purge(scope, members, actor);
-  const landings = files.map(({ landing }) => landing);
-  for (const statement of traces) await scope.client.query(statement, [keys.mails, keys.ids, landings]);
+  const named = files.flatMap(({ landing, rows }) => rows.map(({ row }) => ({ landing, row })));
+  const found = files.flatMap(({ rows }) => rows.map((one) => one.keys));
+  const asked = [
+    [...new Set([...keys.mails, ...found.flatMap(({ mails }) => mails)])],
+    [...new Set([...keys.ids, ...found.flatMap(({ ids }) => ids)])],
+    JSON.stringify(named),
+  ];
+  for (const statement of traces) await scope.client.query(statement, asked);
   await recordEvents(scope, [
     {
       actor,

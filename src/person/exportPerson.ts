@@ -45,7 +45,7 @@ export async function exportPerson(
 }
 
 function shownFile({ run, filename, source, received_at, rows }: NamingFile) {
-  return { run, filename, source, received_at, rows };
+  return { run, filename, source, received_at, rows: rows.map(({ row, cells }) => ({ row, cells })) };
 }
 
 async function note(scope: TenantScope, members: readonly string[], actor: string): Promise<void> {

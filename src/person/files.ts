@@ -14,8 +14,11 @@ export interface NamingFile {
   readonly filename: string | null;
   readonly source: string;
   readonly received_at: Date;
-  readonly rows: readonly Pick<FoundRow, 'row' | 'cells'>[];
+  readonly rows: readonly NamingRow[];
 }
+
+/** A row, and by what else it names the person. */
+export type NamingRow = Pick<FoundRow, 'row' | 'cells' | 'keys'>;
 
 interface KeptFile extends Omit<NamingFile, 'rows'> {
   readonly source_id: string;
@@ -40,7 +43,7 @@ export async function filesNaming(pipeline: Pipeline, keys: PersonKeys): Promise
       loadMapping(scope, sourceId, version ?? undefined),
     );
     const rows = await rowsNaming(table, { fields, mapping }, keys);
-    if (rows.length > 0) found.push({ ...file, rows: rows.map(({ row, cells }) => ({ row, cells })) });
+    if (rows.length > 0) found.push({ ...file, rows });
   }
   return found;
 }
@@ -50,15 +53,15 @@ async function rowsNaming(
   table: FileTable,
   { fields, mapping }: { fields: Awaited<ReturnType<typeof loadFields>>; mapping: Mapping | undefined },
   keys: PersonKeys,
-): Promise<Pick<FoundRow, 'row' | 'cells'>[]> {
+): Promise<NamingRow[]> {
   const roles = new Set(fields.filter(({ role }) => role !== undefined).map(({ fieldId }) => fieldId));
   const telling = mapping?.columns.some(({ fieldId }) => fieldId !== null && roles.has(fieldId)) === true;
   if (mapping !== undefined && telling) return rowsAbout(table, { fields, mapping }, keys, mostRows);
-  const found: Pick<FoundRow, 'row' | 'cells'>[] = [];
+  const found: NamingRow[] = [];
   for await (const batch of table.rows()) {
     for (const row of batch) {
       if (!row.cells.some((cell) => keys.mails.includes(cell.trim().toLowerCase()))) continue;
-      found.push({ row: row.row, cells: cellsOf(row, table.header) });
+      found.push({ row: row.row, cells: cellsOf(row, table.header), keys: { ids: [], mails: [] } });
       if (found.length === mostRows) return found;
     }
   }

@@ -1,9 +1,9 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { purgeDue } from '../../src/apply/purge.ts';
 import { retain } from '../../src/pipeline/retention.ts';
 import { listen } from '../outbox/webhooks/fixtures/listening.ts';
 import { memberId } from '../support/directory.ts';
+import { dump } from '../support/dump.ts';
 import { inTenant, newOrganisation, people, queryIn, rows, type Tenant } from '../support/organisation.ts';
 import { approveAndApply, planCsv, sync } from '../support/sync.ts';
 import { freshTenant, type TestTenant } from '../support/tenant.ts';
@@ -40,29 +40,6 @@ async function lifeOfCanary(): Promise<{ tenant: Tenant; id: string }> {
 
 const log = { info: () => {}, warn: () => {} };
 
-/** Everything the database holds of the tenant, row by row as text, with whose connection nothing is hidden. */
-async function dump(tenant: Tenant): Promise<string[]> {
-  const client = new pg.Client({ connectionString: home.ownerUrl });
-  await client.connect();
-  try {
-    const tables = await client.query<{ name: string }>(
-      `select quote_ident(relname) as name from pg_class
-        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
-    );
-    const lines: string[] = [];
-    for (const { name } of tables.rows) {
-      const found = await client.query<{ line: string }>(
-        `select '${name} ' || t::text as line from ${name} t where position($1 in t::text) > 0`,
-        [tenant.tenantId],
-      );
-      lines.push(...found.rows.map((row) => row.line));
-    }
-    return lines;
-  } finally {
-    await client.end();
-  }
-}
-
 describe('purge', () => {
   it('leaves a deleted member alone on day 29', async () => {
     const { tenant, id } = await lifeOfCanary();
@@ -70,7 +47,7 @@ describe('purge', () => {
       id,
     ]);
     expect(await inTenant(tenant, (scope) => purgeDue(scope))).toBe(0);
-    const lines = ofCanary(await dump(tenant));
+    const lines = ofCanary(await dump(home, tenant));
     expect(lines.filter((line) => line.includes('French'))).not.toEqual([]);
     expect(lines.filter((line) => !line.includes('French'))).not.toEqual([]);
   });
@@ -82,7 +59,7 @@ describe('purge', () => {
       await queryIn(tenant, `update ${table} set created_at = now() - interval '30 days'`);
     }
     await retain({ database: home.database, config: { landingDays: 14 }, log });
-    expect(ofCanary(await dump(tenant))).toEqual([]);
+    expect(ofCanary(await dump(home, tenant))).toEqual([]);
     expect(await queryIn(tenant, 'select status from member where member_id = $1', [id])).toEqual([
       { status: 'purged' },
     ]);

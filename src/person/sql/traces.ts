@@ -1,8 +1,11 @@
 import { forgottenChange } from '../../apply/purge.ts';
 
+/** SQL: the rows of files that name the person. */
+const named = 'named as (select * from jsonb_to_recordset($3::jsonb) as n (landing uuid, row int))';
+
 /**
- * Traces of a person beside their accounts, which are purged before: $1 addresses in lower case, $2 Unique IDs, $3 files that name
- * them. A whole look at some tables: it is done for one person, seldom.
+ * Traces of a person beside their accounts, which are purged before: $1 addresses in lower case, $2 Unique IDs, $3 rows of files
+ * that name them. A whole look at some tables: it is done for one person, seldom.
  */
 export const traces: readonly string[] = asked([
   `update change c set ${forgottenChange}
@@ -18,10 +21,13 @@ export const traces: readonly string[] = asked([
   `update outbox_message set recipient = null, data = '{}', status = case when status = 'queued' then 'cancelled' else status end
     where lower(recipient) = any ($1::text[])`,
   // Files as they came, and what was read from them, as after their days.
-  `update landing set complete = false where landing_id = any ($3::uuid[])`,
-  `delete from landing_chunk where landing_id = any ($3::uuid[])`,
+  `update landing set complete = false where landing_id in (select landing from named)`,
+  `delete from landing_chunk where landing_id in (select landing from named)`,
   `update run_column c set profile = c.profile || '{"values": [], "samples": []}' from run r
-    where r.run_id = c.run_id and r.landing_id = any ($3::uuid[])`,
+    where r.run_id = c.run_id and r.landing_id in (select landing from named)`,
+  `update attention a set value = null, message = 'The value is not kept any more.'
+     from plan p join run r using (tenant_id, run_id) join named n on n.landing = r.landing_id
+    where a.plan_id = p.plan_id and a.row_no = n.row`,
   `update attention a set value = null, message = 'The value is not kept any more.'
     where (lower(a.value) = any ($1::text[]) or a.value = any ($2::text[])
       or lower(a.message) like any (${quoted('$1')}) or a.message like any (${quoted('$2', '"')}))`,
@@ -33,7 +39,7 @@ export const traces: readonly string[] = asked([
 /** Names the parameters, so that a statement that needs only some of them is told their types. */
 function asked(statements: readonly string[]): string[] {
   return statements.map(
-    (one) => `with asked as (select $1::text[] as mails, $2::text[] as ids, $3::uuid[] as files)\n${one}`,
+    (one) => `with asked as (select $1::text[] as mails, $2::text[] as ids),\n${named}\n${one}`,
   );
 }
 
