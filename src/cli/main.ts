@@ -70,6 +70,7 @@ function program(done: (code: number) => void): Command {
     .option('--absent <action>', 'deactivate, delete-from-hub or delete-from-tenant')
     .option('--include-never-in-source', 'also people who were never seen in this source')
     .option('--despite-unreadable-rows', 'although rows without a readable key could be some of the absent')
+    .option('--second', 'as the second person: approve what somebody else approved first')
     .option('--yes', 'confirm without being asked')
     .action(async (planId, options) => done(await approve(planId, options)));
   command('apply <plan>', 'carry out what is approved').action(async (planId, options) =>
@@ -193,6 +194,8 @@ function program(done: (code: number) => void): Command {
   common(token.command('create').description('make a token; it is shown this once'))
     .option('--name <name>', 'what it is for')
     .option('--role <role>', 'owner, admin, approver, viewer or operator', 'admin')
+    .option('--scope <scopes>', 'for this alone: read, plan, approve, separated by commas')
+    .option('--requests-per-minute <number>', 'a limit of its own')
     .option('--days <days>', 'how long it is valid; without it, until it is revoked')
     .action(async (options) => done(await tokenCreate(options)));
   common(token.command('list').description('list tokens')).action(async (options) =>

@@ -58,6 +58,9 @@ export function whoHolds(power: Power): string {
 /** What a token may be held to. */
 type TokenScope = 'read' | 'plan' | 'approve';
 
+/** What a token may be made for. `plan` is to upload, pull, map and plan; `approve` to decide, approve and carry out. */
+export const tokenScopes = ['read', 'plan', 'approve'] as const satisfies readonly TokenScope[];
+
 /** The scope that a token with scopes needs for a power; of the others only tokens without scopes make use. */
 const scopes: Partial<Record<Power, TokenScope>> = {
   read: 'read',

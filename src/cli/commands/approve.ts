@@ -1,17 +1,19 @@
-import { createInterface } from 'node:readline/promises';
-import { brakeError, confirmApproval } from '../../approval/approve.ts';
+import { brakeError, type Confirmed, confirmApproval } from '../../approval/approve.ts';
 import { type BulkSummary, decideInBulk } from '../../approval/bulk.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { counted } from '../../kernel/text.ts';
 import { type ChangeKind, changeKinds, isChangeKind } from '../../source/policy.ts';
+import { asked, secondNeeded, sentences } from '../approvalText.ts';
 import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
 import { command, exit, printJson, printLine } from '../output.ts';
+import { approveSecond } from './approveSecond.ts';
 
 export interface ApproveOptions extends CommonOptions {
   readonly kinds?: string;
   readonly absent?: string;
   readonly includeNeverInSource?: boolean;
   readonly despiteUnreadableRows?: boolean;
+  readonly second?: boolean;
   readonly yes?: boolean;
 }
 
@@ -23,6 +25,7 @@ const absentActions = {
 
 /** `psm approve PLAN`: decides, says what would happen, asks once more, confirms. */
 export async function approve(planId: string, options: ApproveOptions): Promise<number> {
+  if (options.second === true) return approveSecond(planId, options);
   const absent = absentOf(options.absent);
   const kinds = kindsOf(options.kinds, absent !== undefined);
   return inTenant(options, 'review', async (context) => {
@@ -41,20 +44,32 @@ export async function approve(planId: string, options: ApproveOptions): Promise<
     );
     if (prepared === undefined) {
       if (context.json)
-        printJson({ plan: planId, approval: null, approved: {}, undecided: 0, waiting: null });
+        printJson({
+          plan: planId,
+          approval: null,
+          approved: {},
+          undecided: 0,
+          waiting: null,
+          needs_second: null,
+        });
       else printLine('There is nothing to approve in these kinds.');
       return exit.ok;
     }
-    if (options.yes !== true && !(await asked(prepared))) {
+    if (options.yes !== true && !(await asked(prepared, linesBelow(prepared)))) {
       throw new PsmError('choice_required', 'Nothing was approved. Add --yes to confirm.');
     }
     const confirmed = await context.scoped((scope) =>
       confirmApproval(scope, prepared.approval, context.actor),
     );
     if (confirmed.brake !== undefined) throw brakeError(confirmed.brake);
-    print(context, prepared);
-    return exit.ok;
+    print(context, prepared, confirmed.needs_second);
+    return confirmed.status === 'approved' ? exit.ok : exit.held;
   });
+}
+
+function linesBelow(prepared: BulkSummary): string[] {
+  const { needs_second: why } = prepared;
+  return [...waitingLines(prepared), ...(why === null ? [] : [secondNeeded[why]])];
 }
 
 function absentOf(text: string | undefined): (typeof absentActions)[keyof typeof absentActions] | undefined {
@@ -86,60 +101,25 @@ function kindsOf(text: string | undefined, absent: boolean): ChangeKind[] {
   return changeKinds.filter((kind) => kinds.has(kind));
 }
 
-const acts: Readonly<Record<string, string>> = {
-  'invite.approve': 'send an invitation to',
-  'update.approve': 'update the profile of',
-  'reactivate.approve': 'reactivate',
-  'deactivate.approve': 'deactivate (status)',
-  'deprovision.deactivate': 'deactivate (absent)',
-  'deprovision.delete_from_hub': 'delete from this hub',
-  'deprovision.delete_from_tenant': 'DELETE from the tenant',
-  'restore.approve': 'file a restore request for',
-};
-
-async function asked(prepared: BulkSummary): Promise<boolean> {
-  // On stderr, so that a script's stdout stays what it is: people see what a --yes would have done.
-  process.stderr.write('This would:\n');
-  for (const line of sentences(prepared)) process.stderr.write(`  ${line}\n`);
-  for (const line of waitingLines(prepared)) process.stderr.write(`${line}\n`);
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    // Many removals are confirmed by typing their number, so that nobody does it by habit.
-    if (prepared.removals > 50) {
-      return (
-        (
-          await terminal.question(`Type the number of people to be removed (${prepared.removals}): `)
-        ).trim() === String(prepared.removals)
-      );
-    }
-    return /^y(es)?$/i.test((await terminal.question('Confirm? (y/N) ')).trim());
-  } finally {
-    terminal.close();
-  }
-}
-
-function sentences(prepared: BulkSummary): string[] {
-  return Object.entries(prepared.summary).flatMap(([kind, counts]) =>
-    Object.entries(counts).map(
-      ([action, count]) =>
-        `${acts[`${kind}.${action}`] ?? `${action} (${kind})`} ${counted(count, 'person', 'people')}`,
-    ),
-  );
-}
-
-function print(context: TenantContext, prepared: BulkSummary): void {
+function print(context: TenantContext, prepared: BulkSummary, needsSecond: Confirmed['needs_second']): void {
   if (context.json) {
     printJson({
       plan: prepared.plan,
       approval: prepared.approval,
-      approved: prepared.summary,
+      approved: needsSecond === null ? prepared.summary : {},
       undecided: prepared.undecided,
       waiting: prepared.waiting,
+      needs_second: needsSecond,
     });
     return;
   }
   const lines = sentences(prepared);
+  if (needsSecond !== null) {
+    printLine('Waits for a second person; nothing is approved yet:');
+    for (const line of lines) printLine(`  ${line}`);
+    printLine(`${secondNeeded[needsSecond]} They say: ${command(`approve ${prepared.plan} --second`)}`);
+    return;
+  }
   printLine(lines.length === 0 ? 'Approved: nothing was ticked.' : 'Approved:');
   for (const line of lines) printLine(`  ${line}`);
   if (prepared.undecided > 0)

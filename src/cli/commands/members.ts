@@ -6,6 +6,7 @@ import { PsmError } from '../../kernel/errors.ts';
 import { shownValue } from '../../kernel/json.ts';
 import { counted } from '../../kernel/text.ts';
 import { findHub } from '../../source/sources.ts';
+import { noteConsoleRead } from '../consoleRead.ts';
 import { type CommonOptions, inTenant } from '../context.ts';
 import { exit, printJson, printLine, styled, table } from '../output.ts';
 
@@ -19,8 +20,11 @@ export async function members(options: CommonOptions & { hub?: string; status?: 
   }
   return inTenant(options, 'read', async (context) => {
     const hub = options.hub;
-    const hubId =
-      hub === undefined ? undefined : (await context.scoped((scope) => findHub(scope, hub))).hubId;
+    const hubId = await context.scoped(async (scope) => {
+      const found = hub === undefined ? undefined : (await findHub(scope, hub)).hubId;
+      await noteConsoleRead(scope, { command: 'members', only: { hub: found, status } }, options);
+      return found;
+    });
     const items: Member[] = [];
     for (let after: MemberPosition | null | undefined; after !== null;) {
       const from: MemberPosition | undefined = after;
@@ -51,8 +55,11 @@ export async function members(options: CommonOptions & { hub?: string; status?: 
 /** `psm member EMAIL`: one member and where every value came from. */
 export async function member(reference: string, options: CommonOptions): Promise<number> {
   return inTenant(options, 'read', async (context) => {
-    const found = await context.scoped((scope) => getMember(scope, reference));
-    const history = await context.scoped((scope) => memberHistory(scope, found.id, { limit: 1000 }));
+    const { found, history } = await context.scoped(async (scope) => {
+      const one = await getMember(scope, reference);
+      await noteConsoleRead(scope, { command: 'member', memberId: one.id }, options);
+      return { found: one, history: await memberHistory(scope, one.id, { limit: 1000 }) };
+    });
     if (context.json) {
       printJson({ ...found, history: history.items });
       return exit.ok;

@@ -12,6 +12,7 @@ import { getRun } from '../../pipeline/run.ts';
 import { findHub, uploadSource } from '../../source/sources.ts';
 import type { ChangeRow } from '../../planning/store.ts';
 import { type ChangeKind, isChangeKind } from '../../source/policy.ts';
+import { noteConsoleRead } from '../consoleRead.ts';
 import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
 import { exit, faultOf, printJson } from '../output.ts';
 import { emptyPlanDocument, planDocument, type PlanDocument, planExit } from '../planReport.ts';
@@ -125,7 +126,11 @@ export async function show(planId: string, options: CommonOptions & { kind?: str
   if (kind !== undefined && !isChangeKind(kind))
     throw new PsmError('invalid_request', `There is no kind "${kind}".`);
   return inTenant(options, 'read', async (context) => {
-    const document = await context.scoped((scope) => planDocument(scope, planId));
+    const document = await context.scoped(async (scope) => {
+      const found = await planDocument(scope, planId);
+      await noteConsoleRead(scope, { command: 'show', planId, only: { kind } }, options);
+      return found;
+    });
     if (!context.json) {
       await context.scoped((scope) =>
         printPlan(scope, document, { kind, perKind: kind === undefined ? 8 : 10_000 }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tokenScopes } from '../../directory/roles.ts';
 import { adminRole, count, cursor, id, limit, list, page, role, text, time } from './primitives.ts';
 
 export const admin = z
@@ -10,7 +11,7 @@ export const putAdmin = z
   .meta({ id: 'PutAdmin', description: 'Adds an admin, or changes the role of the one with this address' });
 
 export const tokenScope = z
-  .enum(['read', 'plan', 'approve'])
+  .enum(tokenScopes)
   .describe('`read`: look. `plan`: upload, pull, map and plan. `approve`: decide, approve and carry out.');
 
 export const token = z
@@ -172,7 +173,9 @@ export const trailState = z
     head: z
       .object({ seq: count, digest: z.string(), sealed_at: time })
       .nullable()
-      .describe('The end of the chain; whoever keeps its digest elsewhere can prove later what was before it'),
+      .describe(
+        'The end of the chain; whoever keeps its digest elsewhere can prove later what was before it',
+      ),
     problems: z
       .array(
         z.object({

@@ -13,6 +13,15 @@ export const me = z
   })
   .meta({ id: 'Me', description: 'Who is calling' });
 
+export const roleList = z
+  .object({
+    items: z.array(z.object({ role, powers: z.array(z.string()) })).describe('From the one that may most'),
+    powers: z.array(
+      z.object({ power: z.string(), may: z.string().describe('In words, as "They may …" goes on') }),
+    ),
+  })
+  .meta({ id: 'RoleList', description: 'What each role may do' });
+
 export const hub = z
   .object({ id, name: z.string(), members: count.describe('Active and invited members') })
   .meta({ id: 'Hub' });

@@ -1,8 +1,8 @@
-import { powersOf } from '../../directory/roles.ts';
+import { type Power, powerInWords, powersOf, roles } from '../../directory/roles.ts';
 import { getTenant } from '../../directory/tenants.ts';
 import type { App } from '../app.ts';
 import { callerOf } from '../authenticate.ts';
-import { me } from '../contract/directory.ts';
+import { me, roleList } from '../contract/directory.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
 import { fieldRoutes } from './fields.ts';
 import { hubRoutes } from './hubs.ts';
@@ -31,6 +31,21 @@ export function directoryRoutes(app: App, deps: HttpDeps): void {
         powers: powersOf(role),
       };
     },
+  );
+  app.get(
+    '/api/v1/roles',
+    {
+      schema: {
+        operationId: 'listRoles',
+        summary: 'What each role may do, as it is looked at everywhere',
+        tags: ['Directory'],
+        response: { 200: roleList },
+      },
+    },
+    async () => ({
+      items: roles.map((role) => ({ role, powers: powersOf(role) })),
+      powers: (Object.keys(powerInWords) as Power[]).map((power) => ({ power, may: powerInWords[power] })),
+    }),
   );
   hubRoutes(app, deps);
   fieldRoutes(app, deps);
