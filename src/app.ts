@@ -36,7 +36,11 @@ import { memberActRoutes } from './http/routes/memberActs.ts';
 import { restoreRequestRoutes } from './http/routes/restoreRequests.ts';
 import { runEventRoutes } from './http/routes/runEvents.ts';
 import { runRoutes } from './http/routes/runs.ts';
+import { passkeyRoutes } from './http/routes/passkeys.ts';
+import { passkeySigninRoutes } from './http/routes/passkeySignin.ts';
 import { sessionRoutes } from './http/routes/session.ts';
+import { sessionListRoutes } from './http/routes/sessions.ts';
+import { signinRoutes } from './http/routes/signin.ts';
 import { scimConnectionRoutes } from './http/routes/scimConnections.ts';
 import { scimPeopleRoutes } from './http/routes/scimPeople.ts';
 import { identityProviderRoutes } from './http/routes/identityProviders.ts';
@@ -70,6 +74,10 @@ import { PsmError } from './kernel/errors.ts';
 const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = [
   healthRoutes,
   sessionRoutes,
+  sessionListRoutes,
+  signinRoutes,
+  passkeySigninRoutes,
+  passkeyRoutes,
   setupRoutes,
   directoryRoutes,
   memberRoutes,

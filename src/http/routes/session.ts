@@ -28,8 +28,9 @@ export function sessionRoutes(app: App, deps: HttpDeps): void {
     },
     async (request, reply) => {
       const browser = browserOf(request);
-      const opened = await signInByLink(deps.database, request.body.link, browser, (tenantId) =>
-        leadsTo(request, tenantId),
+      const here = (tenantId: string) => leadsTo(request, tenantId);
+      const opened = await deps.attempts.signIn(request, reply, undefined, () =>
+        signInByLink(deps.database, request.body.link, browser, here),
       );
       await beginSession(deps, request, reply, opened);
       void reply.code(201);

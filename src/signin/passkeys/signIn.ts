@@ -50,6 +50,7 @@ interface Stored {
  * asked for finger, face or PIN.
  *
  * @param secret from the cookie of the browser that asked
+ * @param leadsTo whether this tenant is the one that the address names
  * @throws PsmError `unauthenticated`, alike for whatever is wrong
  */
 export async function signInByPasskey(
@@ -58,9 +59,10 @@ export async function signInByPasskey(
   response: Readonly<Record<string, unknown>>,
   party: RelyingParty,
   browser: Browser,
+  leadsTo: (tenantId: string) => boolean,
 ): Promise<OpenedSession> {
   const challenge = await useChallenge(database, 'passkey', secret);
-  if (challenge === undefined) throw refused();
+  if (challenge === undefined || !leadsTo(challenge.tenantId)) throw refused();
   const answer = response as unknown as AuthenticationResponseJSON;
   // Outside of the transaction's error: that a copy was refused stays in the trail.
   const opened = await withTenant(database, challenge.tenantId, async (scope) => {

@@ -27,6 +27,8 @@ export const ofConnections = routes.filter((route) => route.power === 'connectio
 /** A body that the route takes, so that what is refused is not refused for its body. */
 export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/plans/:id/waiting-invitations': { count: 1 },
+  'PATCH /api/v1/passkeys/:id': { name: 'Renamed' },
+  'POST /api/v1/passkeys': { name: 'New', response: {} },
   'POST /api/v1/hubs': { name: 'New' },
   'PATCH /api/v1/hubs/:id': { name: 'Renamed' },
   'PUT /api/v1/hubs/:id/field-authority': { items: [] },
