@@ -49,6 +49,7 @@ export const permissions = {
   'GET /api/v1/setup': 'open',
   'POST /api/v1/setup': 'open',
   'GET /api/v1/me': 'enter',
+  'GET /api/v1/roles': 'read',
   'GET /api/v1/hubs': 'read',
   'POST /api/v1/hubs': 'own',
   'PATCH /api/v1/hubs/:id': 'own',
