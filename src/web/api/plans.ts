@@ -115,6 +115,13 @@ export const prepareApproval = (
 export const confirmApproval = (approvalId: string, confirmation: { removals?: number } = {}, key?: string) =>
   send<z.infer<typeof approvals.confirmed>>('POST', `/approvals/${approvalId}/confirm`, confirmation, key);
 
+/** Approves what another person approved before. `removals`: the number that the second person typed. */
+export const secondApproval = (approvalId: string, confirmation: { removals?: number } = {}) =>
+  send<z.infer<typeof approvals.confirmed>>('POST', `/approvals/${approvalId}/second`, confirmation);
+/** Takes an approval back that waits for a second person. */
+export const withdrawApproval = (approvalId: string) =>
+  send<z.infer<typeof approvals.confirmed>>('POST', `/approvals/${approvalId}/withdraw`);
+
 /** Lets a held plan be approved in spite of its safeguards. */
 export const overridePlan = (planId: string, reason: string) =>
   send<Plan>('POST', `/plans/${planId}/override`, { reason });

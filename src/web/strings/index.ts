@@ -1,6 +1,7 @@
 import { account } from './account.ts';
 import { authority } from './authority.ts';
 import { changes } from './changes.ts';
+import { fourEyes } from './fourEyes.ts';
 import { guide } from './guide.ts';
 import { history } from './history.ts';
 import { mapping } from './mapping.ts';
@@ -32,6 +33,7 @@ export const strings = {
   plan,
   push,
   changes,
+  fourEyes,
   guide,
   history,
   sources,

@@ -49,6 +49,7 @@ export const plan = {
     oneApplied: 'Done: the change is carried out',
     nothing: 'Done: there was nothing to carry out',
     cancelled: 'This approval was cancelled',
+    cancelledHint: 'Nothing of it was carried out.',
     stale: (count: number) => `${formatNumber(count)} changed meanwhile`,
     staleHint: 'Somebody edited these profiles after the plan was made, so we left them alone.',
     failed: (count: number) => `${formatNumber(count)} could not be carried out`,

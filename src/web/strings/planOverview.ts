@@ -1,5 +1,6 @@
 import type { Action, ChangeKind, PlanSection } from '../api/plans.ts';
 import { formatNumber, plural } from '../format.ts';
+import { fourEyes } from './fourEyes.ts';
 
 const people = (count: number) => plural(count, 'person', 'people');
 const verb = (count: number, one: string, other: string) => (count === 1 ? one : other);
@@ -132,6 +133,7 @@ export const planOverview = {
     },
     restoreHint: 'People the list brings back. Nothing happens to them unless you choose it.',
     nobodyDecided: 'Nothing decided yet',
+    waiting: (who: string, when: string) => `Approved by ${who}, ${when}. It takes a second person.`,
     decided: (action: Action, count: number, kind: ChangeKind) => decided[action](count, kind),
     undecided: (count: number) => `${formatNumber(count)} undecided`,
     lastDecision: (who: string, when: string) => `Last choice by ${who}, ${when}`,
@@ -152,7 +154,8 @@ export const planOverview = {
       superseded: 'Replaced',
       expired: 'Expired',
       preview: 'Preview',
-    } satisfies Record<PlanSection['status'] | 'preview', string>,
+      waiting: fourEyes.badge,
+    } satisfies Record<PlanSection['status'] | 'preview' | 'waiting', string>,
     attentionState: 'To look at',
     nothing: 'Nothing to do',
   },

@@ -11,7 +11,7 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { strings } from '../../strings/index.ts';
 import { AttentionSection } from './attention/AttentionSection.tsx';
 import { ApplyProgress } from './progress/ApplyProgress.tsx';
-import { isConfirmed } from './progress/approvalState.ts';
+import { isConfirmed, waitingKinds } from './progress/approvalState.ts';
 import { RemoveSection } from './section/RemoveSection.tsx';
 import { sectionAccess } from './section/sectionAccess.ts';
 import { isSection, kindsOf, type SectionName } from './section/sections.ts';
@@ -26,8 +26,11 @@ export function SectionPage() {
   const connected = usePlanLive(planId);
   const known = isSection(section) || section === 'attention' ? section : undefined;
   const may = useMay('review');
+  const waiting = waitingKinds(useQuery(approvalsQuery(planId)).data);
   const open =
-    plan !== undefined && isSection(section) && sectionAccess(plan, section, may).openKinds.length > 0;
+    plan !== undefined &&
+    isSection(section) &&
+    sectionAccess(plan, section, may, waiting).openKinds.length > 0;
   return (
     <>
       <PageHeader
@@ -72,9 +75,9 @@ export function SectionPage() {
 function ChangeSection({ plan, section }: { readonly plan: Plan; readonly section: SectionName }) {
   const words = strings.changes.state;
   const may = useMay('review');
-  const access = sectionAccess(plan, section, may);
-  const kinds = kindsOf(section);
   const { data: approvals } = useQuery(approvalsQuery(plan.plan));
+  const access = sectionAccess(plan, section, may, waitingKinds(approvals));
+  const kinds = kindsOf(section);
   const own = (approvals ?? []).filter(
     (one) => isConfirmed(one) && kinds.some((kind) => one.summary[kind] !== undefined),
   );
@@ -90,7 +93,7 @@ function ChangeSection({ plan, section }: { readonly plan: Plan; readonly sectio
   }
   return (
     <Stack gap="md">
-      <SectionState plan={plan} section={section} access={access} />
+      <SectionState plan={plan} section={section} access={access} may={may} />
       {own.map(({ approval }) => (
         <ApplyProgress key={approval} planId={plan.plan} approvalId={approval} />
       ))}

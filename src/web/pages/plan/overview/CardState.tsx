@@ -4,6 +4,7 @@ import { actorName } from '../../../actorName.ts';
 import { meQuery } from '../../../api/directory.ts';
 import { formatAgo } from '../../../format.ts';
 import { strings } from '../../../strings/index.ts';
+import { approversOf } from '../progress/approversOf.ts';
 import type { CardModel } from './cardModel.ts';
 
 /** What is decided so far and by whom; once it is approved, what came of it. */
@@ -11,6 +12,16 @@ export function CardState({ model }: { readonly model: CardModel }) {
   const words = strings.plan.overview.cards;
   const me = useQuery(meQuery).data?.actor;
   const { approval, outcomes, decided, undecided, lastRule } = model;
+  if (model.waiting !== undefined) {
+    return (
+      <Text size="sm">
+        {words.waiting(
+          actorName(model.waiting.actor, me),
+          formatAgo(model.waiting.confirmed_at ?? model.waiting.created_at),
+        )}
+      </Text>
+    );
+  }
   if (approval !== undefined && model.states.every((state) => state !== 'pending' && state !== 'held')) {
     return (
       <>
@@ -26,7 +37,7 @@ export function CardState({ model }: { readonly model: CardModel }) {
         )}
         <Text size="sm" c="dimmed">
           {words.approvedBy(
-            actorName(approval.actor, me),
+            approversOf(approval, me),
             formatAgo(approval.confirmed_at ?? approval.created_at),
           )}
         </Text>

@@ -14,7 +14,7 @@ export function FinishedBanner({ plan }: { readonly plan: Plan }) {
   const finished =
     plan.sections.length > 0 &&
     plan.sections.every((section) => section.status === 'applied') &&
-    approvals?.every(isWhole) === true;
+    approvals?.filter((one) => one.status !== 'cancelled').every(isWhole) === true;
   if (!finished) return null;
   return (
     <Banner

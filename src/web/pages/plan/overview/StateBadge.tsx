@@ -7,6 +7,7 @@ import {
   IconHandStop,
   IconPlayerPlay,
   IconReplace,
+  IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import type { PlanSection } from '../../../api/plans.ts';
@@ -22,10 +23,11 @@ const looks: Readonly<Record<CardState, { color: string; icon: Icon }>> = {
   superseded: { color: 'gray', icon: IconReplace },
   expired: { color: 'gray', icon: IconBan },
   preview: { color: 'gray', icon: IconEye },
+  waiting: { color: 'yellow', icon: IconUsers },
 };
 
-/** `preview`: of a plan whose mapping nobody has reviewed. */
-export type CardState = PlanSection['status'] | 'preview';
+/** `preview`: of a plan whose mapping nobody has reviewed. `waiting`: for a second person. */
+export type CardState = PlanSection['status'] | 'preview' | 'waiting';
 
 /** Where a kind of change stands: waiting, approved, being carried out, done, held… */
 export function StateBadge({ state }: { readonly state: CardState }) {

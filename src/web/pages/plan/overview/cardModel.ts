@@ -6,8 +6,9 @@ import type {
   Plan,
   PlanSection,
 } from '../../../api/plans.ts';
-import { isConfirmed, isWhole } from '../progress/approvalState.ts';
+import { isAwaiting, isGood, isWhole, waitingKinds } from '../progress/approvalState.ts';
 import type { CardName } from '../../../strings/planOverview.ts';
+import type { CardState } from './StateBadge.tsx';
 
 /** Which kinds of change a card shows. */
 export const kindsOf: Readonly<Record<Exclude<CardName, 'attention'>, readonly ChangeKind[]>> = {
@@ -28,12 +29,14 @@ export interface CardModel {
   readonly count: number;
   readonly sections: readonly PlanSection[];
   /** Where it stands; several when its kinds differ. Most urgent first. */
-  readonly states: readonly PlanSection['status'][];
+  readonly states: readonly CardState[];
   readonly reasons: readonly Counted<string>[];
   readonly decided: readonly Counted<Action>[];
   readonly undecided: number;
   readonly lastRule: Decisions['rules'][number] | undefined;
-  /** The newest approval of these kinds that a person confirmed. */
+  /** What one person has approved, and waits for a second one. */
+  readonly waiting: ApprovalSummary | undefined;
+  /** The newest approval of these kinds that is good, or was. */
   readonly approval: ApprovalSummary | undefined;
   /** Changes of these kinds that are approved, by whomever. */
   readonly approved: number;
@@ -41,8 +44,9 @@ export interface CardModel {
   readonly outcomes: ApprovalSummary['outcomes'] | undefined;
 }
 
-const urgency: readonly PlanSection['status'][] = [
+const urgency: readonly CardState[] = [
   'held',
+  'waiting',
   'applying',
   'approved',
   'pending',
@@ -59,11 +63,13 @@ export function cardModel(
   approvals: readonly ApprovalSummary[] | undefined,
 ): CardModel {
   const sections = plan.sections.filter((section) => kinds.includes(section.kind));
-  const states = new Set(sections.map((section) => section.status));
-  const counted = decisions?.sections.filter((section) => kinds.includes(section.kind)) ?? [];
-  const own = approvals?.filter(
-    (one) => isConfirmed(one) && kinds.some((kind) => one.summary[kind] !== undefined),
+  const awaited = waitingKinds(approvals);
+  const states = new Set<CardState>(
+    sections.map(({ kind, status }) => (status === 'pending' && awaited.has(kind) ? 'waiting' : status)),
   );
+  const counted = decisions?.sections.filter((section) => kinds.includes(section.kind)) ?? [];
+  const about = (one: ApprovalSummary) => kinds.some((kind) => one.summary[kind] !== undefined);
+  const own = approvals?.filter((one) => isGood(one) && about(one));
   return {
     count: kinds.reduce((sum, kind) => sum + plan.counts[kind], 0),
     sections,
@@ -78,6 +84,7 @@ export function cardModel(
     ),
     undecided: counted.reduce((sum, section) => sum + section.undecided, 0),
     lastRule: decisions?.rules.find((rule) => kinds.includes(rule.kind)),
+    waiting: approvals?.find((one) => isAwaiting(one) && about(one)),
     approval: own?.[0],
     approved: (own ?? []).reduce((sum, one) => sum + approvedOf(one, kinds), 0),
     outcomes: own === undefined || own.length === 0 ? undefined : outcomesOf(own, kinds),

@@ -2,8 +2,9 @@ import { Card, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { approvalsQuery } from '../../../api/plans.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
+import { AwaitingSecond } from '../second/AwaitingSecond.tsx';
 import { Applying } from './Applying.tsx';
-import { isRunning } from './approvalState.ts';
+import { isAwaiting, isRunning } from './approvalState.ts';
 import { Result } from './Result.tsx';
 
 export interface ApplyProgressProps {
@@ -28,5 +29,6 @@ export function ApplyProgress({ planId, approvalId }: ApplyProgressProps) {
       <ErrorNotice error={error} onRetry={() => void refetch()} />
     );
   }
+  if (isAwaiting(approval)) return <AwaitingSecond approval={approval} />;
   return isRunning(approval) ? <Applying approval={approval} /> : <Result approval={approval} />;
 }

@@ -1,11 +1,11 @@
 import { Card, Group, Loader, Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { actorName } from '../../../actorName.ts';
 import { meQuery } from '../../../api/directory.ts';
 import type { ApprovalSummary } from '../../../api/plans.ts';
 import { formatAgo } from '../../../format.ts';
 import { strings } from '../../../strings/index.ts';
 import { doneOf } from './approvalState.ts';
+import { approversOf } from './approversOf.ts';
 import { useTimeLeft } from './useTimeLeft.ts';
 
 /** While the changes of an approval are carried out. */
@@ -40,7 +40,7 @@ export function Applying({ approval }: { readonly approval: ApprovalSummary }) {
         </Group>
         <Text size="sm" c="dimmed">
           {words.approvedBy(
-            actorName(approval.actor, me),
+            approversOf(approval, me),
             formatAgo(approval.confirmed_at ?? approval.created_at),
           )}
           . {words.leave}

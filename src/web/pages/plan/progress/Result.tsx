@@ -1,12 +1,13 @@
 import { Card, Group, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { actorName } from '../../../actorName.ts';
 import { meQuery } from '../../../api/directory.ts';
-import type { ApprovalSummary, ChangeKind } from '../../../api/plans.ts';
+import type { ApprovalSummary } from '../../../api/plans.ts';
 import { formatMoment } from '../../../format.ts';
 import { strings } from '../../../strings/index.ts';
+import { actsOf } from './actsOf.ts';
 import { NotApplied } from './NotApplied.tsx';
+import { approversOf } from './approversOf.ts';
 import { doneOf, isWhole } from './approvalState.ts';
 
 /** What came of an approval: how much of what was carried out, what was left out and why. */
@@ -27,12 +28,15 @@ export function Result({ approval }: { readonly approval: ApprovalSummary }) {
             <Title order={2}>{titleOf(approval)}</Title>
             <Text size="sm" c="dimmed">
               {words.finished(
-                actorName(approval.actor, me),
+                approversOf(approval, me),
                 formatMoment(approval.finished_at ?? approval.confirmed_at ?? approval.created_at),
               )}
             </Text>
           </div>
         </Group>
+        {approval.status === 'cancelled' && doneOf(approval) === 0 && (
+          <Text size="sm">{words.cancelledHint}</Text>
+        )}
         {applied > 0 && left === 0 && <Text size="sm">{actsOf(approval).join(' · ')}</Text>}
         {left > 0 && (
           <NotApplied approvalId={approval.approval} planId={approval.plan} outcomes={approval.outcomes} />
@@ -49,12 +53,4 @@ function titleOf(approval: ApprovalSummary): string {
   if (doneOf(approval) === 0) return words.nothing;
   if (stale + failed > 0) return words.applied(applied);
   return applied === 1 ? words.oneApplied : words.allApplied(applied);
-}
-
-function actsOf({ summary }: ApprovalSummary): string[] {
-  return (Object.entries(summary) as [ChangeKind, Record<string, number>][]).flatMap(([kind, actions]) =>
-    Object.entries(actions)
-      .filter(([, count]) => count > 0)
-      .map(([action, count]) => strings.plan.progress.act(kind, action, count)),
-  );
 }

@@ -1,10 +1,11 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { IconAlertCircle, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { isApiError } from '../../../api/client.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { strings } from '../../../strings/index.ts';
 import type { ApprovalSteps } from './useApproval.ts';
+import { useLast } from './useLast.ts';
 
 export interface ApprovalDialogProps {
   readonly approval: ApprovalSteps;
@@ -28,6 +29,8 @@ export function ApprovalDialog({
 }: ApprovalDialogProps) {
   const words = strings.changes.dialog;
   const { confirmError } = approval;
+  const prepared = useLast(approval.prepared);
+  const needs = prepared && { why: prepared.needs_second, removals: prepared.removals };
   const stop =
     confirmError !== null &&
     !isApiError(confirmError, 'choice_required') &&
@@ -43,6 +46,11 @@ export function ApprovalDialog({
     >
       <Stack gap="md">
         {children}
+        {needs !== undefined && needs.why !== null && (
+          <Alert color="yellow" icon={<IconUsers aria-hidden />} title={strings.fourEyes.ask}>
+            {strings.fourEyes.askHint(needs.why, needs.removals)}
+          </Alert>
+        )}
         {isApiError(confirmError, 'plan_changed') ? (
           <Alert color="red" role="alert" icon={<IconAlertCircle aria-hidden />} title={words.changedTitle}>
             {words.changedHint}

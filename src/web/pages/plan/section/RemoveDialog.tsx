@@ -1,7 +1,9 @@
-import { List, Stack, Text, TextInput } from '@mantine/core';
+import { List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { strings } from '../../../strings/index.ts';
 import { ApprovalDialog } from './ApprovalDialog.tsx';
+import { isTyped, mustType } from './typedAbove.ts';
+import { TypedNumber } from './TypedNumber.tsx';
 import { type ApprovalSteps, preparedCount } from './useApproval.ts';
 import { useLast } from './useLast.ts';
 
@@ -12,9 +14,6 @@ export interface RemoveDialogProps {
   readonly approval: ApprovalSteps;
 }
 
-/** More removals than this have to be typed. */
-const typedAbove = 50;
-
 /** What would happen to how many people, before it does. Many people have to be typed as a number. */
 export function RemoveDialog({ hub, total, approval }: RemoveDialogProps) {
   const words = strings.changes.dialog.remove;
@@ -24,8 +23,7 @@ export function RemoveDialog({ hub, total, approval }: RemoveDialogProps) {
   const { removals, undecided } = prepared;
   const { elsewhere, hubs, programs } = prepared.touches;
   const typed = entry.approval === prepared.approval ? entry.text : '';
-  const mustType = removals > typedAbove;
-  const right = Number(typed.replaceAll(/\D/g, '')) === removals && typed.trim() !== '';
+  const typing = mustType(removals);
   const acts = [
     {
       key: 'deactivate',
@@ -46,8 +44,8 @@ export function RemoveDialog({ hub, total, approval }: RemoveDialogProps) {
       title={words.title(removals)}
       confirm={words.confirm(removals)}
       color="red"
-      disabled={mustType && !right}
-      onConfirm={() => approval.confirm(mustType ? removals : undefined)}
+      disabled={typing && !isTyped(typed, removals)}
+      onConfirm={() => approval.confirm(typing ? removals : undefined)}
     >
       <Stack gap="sm">
         {acts
@@ -73,14 +71,11 @@ export function RemoveDialog({ hub, total, approval }: RemoveDialogProps) {
         )}
         <List.Item>{words.leftOut(Math.max(0, total - removals), undecided)}</List.Item>
       </List>
-      {mustType && (
-        <TextInput
-          label={words.type(removals)}
-          description={words.typeHint}
-          inputMode="numeric"
-          autoComplete="off"
+      {typing && (
+        <TypedNumber
+          removals={removals}
           value={typed}
-          onChange={(event) => setEntry({ approval: prepared.approval, text: event.currentTarget.value })}
+          onChange={(text) => setEntry({ approval: prepared.approval, text })}
         />
       )}
     </ApprovalDialog>

@@ -11,10 +11,12 @@ export interface SectionStateProps {
   readonly plan: Plan;
   readonly section: SectionName;
   readonly access: SectionAccess;
+  /** May the person who looks at it approve? */
+  readonly may: boolean;
 }
 
 /** Why nothing can be chosen here, and where to go instead. */
-export function SectionState({ plan, section, access }: SectionStateProps) {
+export function SectionState({ plan, section, access, may }: SectionStateProps) {
   const words = strings.changes.state;
   const planId = plan.plan;
   const overview = (
@@ -74,8 +76,7 @@ export function SectionState({ plan, section, access }: SectionStateProps) {
     );
   }
   const pending = kindsOf(section).some((kind) => access.statusOf(kind) === 'pending');
-  if (pending && access.openKinds.length === 0)
-    return <Banner icon={IconEye} color="gray" title={words.readOnly} />;
+  if (pending && !may) return <Banner icon={IconEye} color="gray" title={words.readOnly} />;
   return null;
 }
 

@@ -53,11 +53,13 @@ export function useApproval({ planId, kinds, settle, success }: ApprovalOptions)
   const confirm = useMutation({
     mutationFn: ({ approval, removals }: { approval: PreparedApproval; removals?: number }) =>
       confirmApproval(approval.approval, removals === undefined ? {} : { removals }),
-    onSuccess: async (_, { approval }) => {
+    onSuccess: async ({ status }, { approval }) => {
+      const count = totalOf(approval);
+      const waits = status === 'awaiting_second';
       notifications.show({
-        color: 'green',
-        title: success(totalOf(approval)),
-        message: strings.changes.success.hint,
+        color: waits ? 'yellow' : 'green',
+        title: waits ? strings.fourEyes.waits(count) : success(count),
+        message: waits ? strings.fourEyes.waitsHint : strings.changes.success.hint,
       });
       await look();
       // How far it is shows above the lists.
