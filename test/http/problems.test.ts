@@ -54,11 +54,11 @@ describe('a request that is wrong', () => {
     expect(paths).toEqual(expect.arrayContaining(['querystring.limit', 'querystring.status', 'querystring']));
   });
 
+  // ASVS 1.5.2, 15.3.7
   it.each([
     ['an id that is none', 'GET /api/v1/members/12', undefined],
     ['JSON that is cut off', 'POST /api/v1/tokens', '{"name": "x'],
     ['no body', 'POST /api/v1/tokens', undefined],
-    // ASVS 1.5.2
     ['JSON that is deep', 'POST /api/v1/tokens', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
     ['JSON that is wide', 'POST /api/v1/tokens', `[${'1,'.repeat(250_000)}1]`],
     ['parameters without end', `GET /api/v1/members?${'limit=1&'.repeat(1_500)}`, undefined],

@@ -245,7 +245,7 @@ describe('a callback', () => {
     }
   });
 
-  // ASVS 10.4.6
+  // ASVS 10.2.1
   it('does not take the code of another sign-in: the provider looks at PKCE', async () => {
     const [attacker, victim] = [anew(), anew()];
     const stolen = new URL(await goThere(victim)).searchParams.get('code') ?? '';
