@@ -53,8 +53,11 @@ export function insertRows(table: TenantTable, columns: readonly ArchiveColumn[]
   const stored = columns.map(({ name, type }) =>
     type === 'bytea' ? `decode(r.${name}, 'base64')` : `r.${name}`,
   );
-  return `insert into ${table} (${columns.map(({ name }) => name).join(', ')})
-select ${stored.join(', ')} from json_to_recordset($1::json) as r (${given.join(', ')})`;
+  // Everywhere else it is filled from the session's tenant.
+  const own = table === 'tenant' ? ['tenant_id', `current_setting('app.tenant')::uuid`] : undefined;
+  const names = columns.map(({ name }) => name);
+  return `insert into ${table} (${(own ? [own[0], ...names] : names).join(', ')})
+select ${(own ? [own[1], ...stored] : stored).join(', ')} from json_to_recordset($1::json) as r (${given.join(', ')})`;
 }
 
 /** The columns of a table's primary key. */
