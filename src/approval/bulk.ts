@@ -5,6 +5,7 @@ import type { ChangeKind } from '../source/policy.ts';
 import type { Actor } from './authority.ts';
 import { type ApprovalSummary, prepareApproval } from './approve.ts';
 import { decideChanges } from './decisions.ts';
+import { refuseWhileWaiting } from './waiting.ts';
 
 export interface BulkChoice {
   readonly kinds: readonly ChangeKind[];
@@ -43,6 +44,8 @@ export async function decideInBulk(
       `Say what happens to the ${plan.counts.deprovision} absent people: --absent deactivate, delete-from-hub or delete-from-tenant.`,
     );
   }
+  // A first approval that waits is not undone by who would be its second.
+  await refuseWhileWaiting(scope, planId, kinds, actor);
   // Refusals (held, not reviewed, closed) come before decisions are written.
   for (const kind of plan.status === 'held' || plan.unreviewed > 0 ? [] : kinds) {
     const section = plan.sections.find((one) => one.kind === kind);

@@ -1,6 +1,7 @@
 import type { TenantScope } from '../db/tenant.ts';
 import { personOf } from '../directory/person.ts';
 import { isPsmError, PsmError } from '../kernel/errors.ts';
+import type { ApprovalSummary } from './approve.ts';
 import { type Actor, actorInWords, assertMay, may } from './authority.ts';
 import { held } from './brake.ts';
 import type { NeedsSecond } from './fourEyes.ts';
@@ -100,13 +101,17 @@ async function waitingApproval(scope: TenantScope, approvalId: string) {
   return approval;
 }
 
+/** A first approval, and what it would do. */
+export interface Waiting extends Pick<ApprovalSummary, 'approval' | 'summary' | 'removals'> {
+  readonly actor: Actor;
+}
+
 /** The approvals of a plan that wait for a second person, the oldest first. */
-export async function waitingApprovals(
-  scope: TenantScope,
-  planId: string,
-): Promise<{ readonly approval: string; readonly actor: Actor; readonly removals: number }[]> {
-  const { rows } = await scope.client.query<{ approval: string; actor: Actor; removals: number }>(
-    `select approval_id as approval, actor, coalesce((summary ->> 'removals')::int, 0) as removals from approval
+export async function waitingApprovals(scope: TenantScope, planId: string): Promise<Waiting[]> {
+  const { rows } = await scope.client.query<Waiting>(
+    `select approval_id as approval, actor, summary -> 'summary' as summary,
+            coalesce((summary ->> 'removals')::int, 0) as removals
+       from approval
       where plan_id = $1 and status = 'awaiting_second' order by approval_id`,
     [planId],
   );

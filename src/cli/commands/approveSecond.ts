@@ -1,4 +1,3 @@
-import { approvalProgress } from '../../apply/approvalProgress.ts';
 import { actorInWords } from '../../approval/authority.ts';
 import { secondApproval, waitingApprovals } from '../../approval/second.ts';
 import { PsmError } from '../../kernel/errors.ts';
@@ -15,15 +14,14 @@ export async function approveSecond(
   return inTenant(options, 'review', async (context) => {
     const waiting = await context.scoped(async (scope) => {
       await getPlan(scope, planId);
-      const found = await waitingApprovals(scope, planId);
-      return Promise.all(found.map(({ approval }) => approvalProgress(scope, approval)));
+      return waitingApprovals(scope, planId);
     });
     if (waiting.length === 0) {
       throw new PsmError('approval_not_open', 'Nothing of this plan waits for a second person.');
     }
-    for (const { approval, actor, removals, ...progress } of waiting) {
+    for (const { approval, actor, ...what } of waiting) {
       const by = `${actorInWords(actor)} has approved this first.`;
-      if (options.yes !== true && !(await asked({ summary: progress.summary, removals }, [by]))) {
+      if (options.yes !== true && !(await asked(what, [by]))) {
         throw new PsmError('choice_required', 'Nothing was approved. Add --yes to confirm.');
       }
       const { refused } = await context.scoped((scope) => secondApproval(scope, approval, context.actor));

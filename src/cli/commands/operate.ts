@@ -1,4 +1,5 @@
 import { migrate, migrationStatus } from '../../db/migrate.ts';
+import { type Transport, transportOf } from '../../db/transport.ts';
 import { listTenants } from '../../directory/tenants.ts';
 import { type CommonOptions, withDatabase } from '../context.ts';
 import { exit, printJson, printLine, styled } from '../output.ts';
@@ -16,6 +17,14 @@ export async function database(what: 'status' | 'migrate', options: CommonOption
   });
 }
 
+const transports: Readonly<Record<Transport, string>> = {
+  local: 'the database is on this machine',
+  verified: 'the way to the database is encrypted, and its certificate is looked at',
+  unverified:
+    'the way to the database is encrypted, but nobody looks whose certificate it is: sslmode=verify-full in DATABASE_URL does',
+  plain: 'the way to the database is not encrypted: put sslmode=verify-full into DATABASE_URL',
+};
+
 /** `psm doctor`: is everything in order on this machine? */
 export async function doctor(options: CommonOptions): Promise<number> {
   return withDatabase(options, async (context) => {
@@ -24,6 +33,8 @@ export async function doctor(options: CommonOptions): Promise<number> {
     );
     const migrations = await migrationStatus(context.database.ownerUrl);
     const tenants = await listTenants(context.database);
+    const { databaseUrl } = context.config;
+    const transport = databaseUrl === undefined ? 'local' : transportOf(databaseUrl);
     const items = [
       { check: 'node', ok: true, message: process.version },
       {
@@ -44,6 +55,11 @@ export async function doctor(options: CommonOptions): Promise<number> {
           tenants.length === 0
             ? 'nothing is set up yet: psm setup FILE.json'
             : tenants.map((one) => one.slug).join(', '),
+      },
+      {
+        check: 'transport',
+        ok: !['plain', 'unverified'].includes(transport),
+        message: transports[transport],
       },
       {
         check: 'mail',
