@@ -39,6 +39,7 @@ const generous: RateLimits = {
   caller: 100_000,
   invitations: 100_000,
   scim: { connection: plenty, unknownTokens: plenty },
+  attempts: { address: 100_000, account: 100_000, tokens: 100_000 },
 };
 
 /** A real server on a free port of this machine, one for the tests of a file. What it returns is filled before the first test. */
