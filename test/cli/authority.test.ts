@@ -30,7 +30,8 @@ function authority(
 }
 
 it('psm source authority sets and shows who is believed', async () => {
-  expect((await authority()).stdout).toBe('Every source of Mentoring may change every field.\n');
+  const stdout = 'Every source of Mentoring may change every field.\n';
+  expect(await authority()).toEqual({ exit: 0, stdout, stderr: '' });
   const one = await authority('--field', 'Job Title', '--order', 'crm, HR export', '--json');
   expect(JSON.parse(one.stdout)).toMatchObject({
     hub: 'Mentoring',

@@ -80,6 +80,8 @@ describe('psm sync', () => {
     await psm(['sync', 'HR'], { FAIL_AT: 'landing.checkpoint:2' });
     const left = await queryIn<{ run_id: string }>(acme, `select run_id from run where status = 'receiving'`);
     expect(left).toHaveLength(1);
+    // However long a process takes to start: until then it belongs to the one that was killed.
+    await queryIn(acme, `update run set lease_until = now() + interval '1 hour'`);
     expect((await psm(['sync', 'HR', '--json'])).exit).toBe(1);
     await queryIn(acme, 'update run set lease_until = now()');
     const asked = roster.requests.length;

@@ -35,12 +35,17 @@ export const organisation: Setup = {
   ],
 };
 
-let tenants = 0;
+/** Database -> how many organisations were added to it. */
+const added = new Map<string, number>();
 
-/** One more organisation in the test file's database: whatever a test does, the others do not see it. */
+/**
+ * One more organisation in the test file's database: whatever a test does, the others do not see it. The first one's slug is
+ * `acme-1`.
+ */
 export async function newOrganisation(home: TestTenant, setup: Setup = {}): Promise<TestTenant> {
-  tenants += 1;
-  const tenant = { name: `Acme ${tenants}`, slug: `acme-${tenants}` };
+  const number = (added.get(home.ownerUrl) ?? 0) + 1;
+  added.set(home.ownerUrl, number);
+  const tenant = { name: `Acme ${number}`, slug: `acme-${number}` };
   const tenantId = await addTenant(home.database, setupSchema.parse({ ...organisation, tenant, ...setup }));
   return { ...home, tenantId };
 }
