@@ -13,7 +13,6 @@ import {
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build } from 'vite';
 
 /**
  * Builds the admin's page into dist/web, when it is missing or older than its sources. `npm run build` and `npm start` call it;
@@ -31,6 +30,8 @@ const inputs = hashOf(['bin/web.ts', 'src/web', 'src/http/contract', 'vite.confi
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) {
   const fresh = inRoot(`dist/.web-${process.pid}`);
   mkdirSync(inRoot('dist'), { recursive: true });
+  // Only here: each start of the server asks whether there is something to do, and mostly there is not.
+  const { build } = await import('vite');
   await build({
     configFile: inRoot('vite.config.ts'),
     logLevel: 'warn',
