@@ -9,7 +9,8 @@ export function uploadSession(settings: Settings, context: ConnectorContext): Se
   return {
     check: async () => ({ ok: true, message: 'Nothing has to be reached: files are uploaded.' }),
     discover: async () => [],
-    readSnapshot: () => uploaded(settings, context),
+    // Before a file is there, nothing can be read.
+    ...(context.upload && { readSnapshot: () => uploaded(settings, context) }),
   };
 }
 

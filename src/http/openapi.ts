@@ -19,8 +19,9 @@ export async function documentApi(app: App): Promise<void> {
     if (schema === undefined) return;
     const response = schema.response as Record<string, unknown> | undefined;
     schema.response = {
-      ...response,
       default: { description: 'A problem', content: { 'application/problem+json': { schema: problem } } },
+      // Pages and what other standards describe fail in words of their own.
+      ...response,
     };
     if (config?.power === 'open') schema.security = [];
     else if (config?.power !== undefined) {

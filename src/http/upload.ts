@@ -31,6 +31,8 @@ export class Upload {
   async file(): Promise<MultipartFile> {
     for (let part = await this.#next(); part !== undefined; part = await this.#next()) {
       if (part.fieldname === 'file') return part;
+      // One that nobody reads would hold up the rest of the form.
+      break;
     }
     throw new PsmError('invalid_request', 'The form has no file. Put it into the field "file".');
   }
@@ -53,6 +55,12 @@ export class Upload {
     const parsed = population.safeParse(given);
     if (parsed.success) return parsed.data;
     throw new PsmError('invalid_request', '"population" is "full" or "partial".');
+  }
+
+  /** A field that stood before the file. */
+  text(name: string): string | undefined {
+    const given = this.#fields.get(name);
+    return typeof given === 'string' ? given : undefined;
   }
 
   /** Lets the rest of the request run out, so that the answer reaches the sender. */

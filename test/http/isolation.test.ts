@@ -1,11 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
-import { fileRestore } from '../../src/apply/restore.ts';
-import { inTenant, people, queryIn, row, rows } from '../support/organisation.ts';
-import { approve, planCsv, sourceOf } from '../support/sync.ts';
-import { invite } from '../outbox/fixtures/invited.ts';
-import { listen } from '../outbox/webhooks/fixtures/listening.ts';
-import { memberId } from '../support/directory.ts';
+import { people, queryIn } from '../support/organisation.ts';
+import { everythingOf } from './support/everything.ts';
 import { bodies, guarded, requestOf } from './support/requests.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation, uploadForm } from './support/server.ts';
 
@@ -13,31 +9,6 @@ const server = serverPerFile({ idle: true });
 let ours: TestOrganisation;
 let theirs: TestOrganisation;
 let ids: Readonly<Record<string, string>>;
-
-/** What the other tenant has, by the part of an address that names it. */
-async function everythingOf(tenant: TestOrganisation): Promise<Record<string, string>> {
-  const plan = await planCsv(tenant, [...rows(2), row(9)]);
-  const approval = await approve(tenant, plan.planId, { kinds: ['invite'] });
-  const member = await memberId(tenant, 'person1@acme.test');
-  await inTenant(tenant, (scope) => fileRestore(scope, member, 'console:test'));
-  const one = async (statement: string) =>
-    Object.values((await queryIn<Record<string, string>>(tenant, statement))[0] ?? {})[0] ?? '';
-  return {
-    hubs: tenant.hubs['Mentoring'] ?? '',
-    fields: await one(`select field_id from field where key = 'department'`),
-    members: member,
-    programs: await one('select program_id from program limit 1'),
-    sources: (await sourceOf(tenant)).sourceId,
-    runs: plan.runId,
-    plans: plan.planId,
-    approvals: approval,
-    'restore-requests': await one('select request_id from restore_request'),
-    admins: await one('select admin_id from admin_user limit 1'),
-    tokens: await one('select token_id from api_token limit 1'),
-    webhooks: (await listen(tenant, 'https://sink.example/hooks')).endpointId,
-    outbox: (await invite(tenant, { email: 'outbox@acme.test' })).messageId,
-  };
-}
 
 beforeAll(async () => {
   ours = await organisationOf(server, { members: people(1) });
@@ -47,6 +18,7 @@ beforeAll(async () => {
 
 const byId = guarded.filter((route) => route.url.includes(':id'));
 
+// ASVS 8.2.2, 8.4.1
 describe("another tenant's id", () => {
   it.each(byId)('is unknown to $name', async (route) => {
     const id = ids[route.url.split('/')[3] ?? ''] ?? '';
@@ -77,6 +49,7 @@ describe("another tenant's id", () => {
   });
 });
 
+// ASVS 8.4.1
 describe("another tenant's token", () => {
   it('opens its own tenant only, and none with the id of another in it', async () => {
     const { json } = await call(server, 'GET /api/v1/me', { token: theirs.tokens.viewer });

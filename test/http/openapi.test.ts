@@ -53,6 +53,13 @@ function operationOf(route: (typeof routes)[number]): Operation | undefined {
   return document.paths[path]?.[route.method.toLowerCase()];
 }
 
+/** What a route answers with when something is wrong. */
+function errorsOf(url: string): string {
+  if (url.startsWith('/invitations/')) return 'text/html';
+  // As other standards describe it: RFC 6749 §5.2, OpenID Connect Back-Channel Logout 1.0 §2.8.
+  return /oauth|backchannel/.test(url) ? 'application/json' : 'application/problem+json';
+}
+
 /** Something that fits the schema: fails where a schema says nothing or refers to nothing. */
 function exampleOf(schema: Schema, depth = 0): unknown {
   if (depth > 12) throw new Error('The schema has no end.');
@@ -81,6 +88,7 @@ describe('the OpenAPI document', () => {
     expect(validator.version).toBe('3.1');
   });
 
+  // ASVS 15.3.1
   it.each(documented)('describes $name', (route) => {
     const operation = operationOf(route);
     expect(operation?.operationId).toMatch(/^[a-z][A-Za-z]+$/);
@@ -94,7 +102,7 @@ describe('the OpenAPI document', () => {
       const [media] = Object.values(content ?? {});
       expect(exampleOf(media?.schema ?? {})).toBeDefined();
     }
-    expect(Object.keys(operation?.responses['default']?.content ?? {})).toEqual(['application/problem+json']);
+    expect(Object.keys(operation?.responses['default']?.content ?? {})).toEqual([errorsOf(route.url)]);
     const header = operation?.parameters?.some(
       (one) => one.in === 'header' && one.name === 'idempotency-key',
     );

@@ -58,6 +58,7 @@ describe('a file', () => {
     expect(await queryIn(acme, 'select name from source')).toEqual([{ name: 'Payroll' }]);
   });
 
+  // ASVS 5.4.1, 5.3.2, 3.2.1
   it('keeps its name, whatever is in it, and gives it back harmless', async () => {
     const form = new FormData();
     form.set('population', 'full');
@@ -73,9 +74,11 @@ describe('a file', () => {
   });
 });
 
+// ASVS 5.2.1
 describe('an upload is refused', () => {
   it.each([
     ['without a file', () => uploadFormWithout('file'), 'invalid_request'],
+    ['whose file is in another field', () => renamed(uploadForm('a,b\n1,2\n')), 'invalid_request'],
     ['with another word for whom it lists', () => uploadForm('a,b\n', 'everybody'), 'invalid_request'],
   ])('%s, and no run begins', async (_, form, code) => {
     expect(await upload(form())).toMatchObject({ status: 400, json: { code } });
@@ -105,6 +108,13 @@ describe('an upload is refused', () => {
     expect(answer.status).toBe(404);
   });
 });
+
+/** The file stands in a field that nobody reads. */
+function renamed(form: FormData): FormData {
+  form.set('document', form.get('file') ?? '');
+  form.delete('file');
+  return form;
+}
 
 function uploadFormWithout(name: string): FormData {
   const form = uploadForm(csvOf(rows(3)));

@@ -51,6 +51,11 @@ describe('a preview', () => {
 });
 
 describe('a system that takes the question and never answers', () => {
+  it('is refused where files are uploaded, and none is there yet', async () => {
+    const tried = { connector: 'csv', config: {} };
+    await expect(previewSource(pipeline(), tried)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('is a refusal, and no preview, after a while', async () => {
     const silent = await startHttpSource(() => new Promise<never>(() => {}));
     const tried = { connector: 'roster', config: { url: silent.url, token: 'x' } };

@@ -110,7 +110,7 @@ export const health = z
       .nullable()
       .describe('What went wrong last, while it does not work'),
   })
-  .meta({ id: 'Health', description: 'Whether a source can be read' });
+  .meta({ id: 'SourceHealth', description: 'Whether a source can be read' });
 
 export const source = z
   .object({

@@ -12,7 +12,8 @@ import type { FastifyRequest } from 'fastify';
 /** The token is checked by what it opens; its shape is nobody's business. */
 const byToken = z.object({ token: z.string().max(200) });
 
-const page = { 200: { description: 'A page', content: { 'text/html': { schema: z.string() } } } } as const;
+const aPage = { description: 'A page', content: { 'text/html': { schema: z.string() } } } as const;
+const page = { 200: aPage, default: aPage } as const;
 
 const led = (request: FastifyRequest) => (tenantId: string) => leadsTo(request, tenantId);
 

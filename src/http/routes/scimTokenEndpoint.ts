@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { grantAccessToken } from '../../scim/connection/accessTokens.ts';
 import type { App } from '../app.ts';
+import { oauthError } from '../contract/oauthError.ts';
 import type { HttpDeps } from '../deps.ts';
 import { FailedAttempts } from '../failedAttempts.ts';
 import { problemOf } from '../problems.ts';
@@ -19,6 +20,7 @@ const answers = {
     token_type: z.literal('Bearer'),
     expires_in: z.number().int().describe('Seconds'),
   }),
+  default: oauthError,
 };
 
 /**

@@ -6,6 +6,7 @@ import { completeProviderSignin } from '../../signin/oidc/complete.ts';
 import type { App } from '../app.ts';
 import { beginSession, browserOf } from '../beginSession.ts';
 import { signinProvider, signinUrl } from '../contract/signin.ts';
+import { oauthError } from '../contract/oauthError.ts';
 import { type HttpDeps, rateLimits } from '../deps.ts';
 import { organisationOf } from '../organisation.ts';
 import { problemOf } from '../problems.ts';
@@ -110,7 +111,7 @@ function backchannelLogout(app: App, deps: HttpDeps): void {
         summary: 'An identity provider ends the sessions of somebody: OpenID Connect Back-Channel Logout',
         tags,
         params: z.object({ provider: z.uuid() }),
-        response: { 200: z.undefined().describe('The sessions are ended') },
+        response: { 200: z.undefined().describe('The sessions are ended'), default: oauthError },
       },
     },
     async (request, reply) => {
@@ -121,7 +122,7 @@ function backchannelLogout(app: App, deps: HttpDeps): void {
       }
       const { database, providers: clients } = deps;
       await receiveLogout({ database, clients }, request.tenant.tenantId, request.params.provider, token);
-      return reply.code(200).header('cache-control', 'no-store').send();
+      return reply.code(200).header('cache-control', 'no-store').send(undefined);
     },
   );
 }
