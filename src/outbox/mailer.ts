@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { isThisMachine } from '../kernel/thisMachine.ts';
 import type { Mail } from './templates/template.ts';
 
 /** Milliseconds. A mail server that hangs costs no more than this. */
@@ -51,6 +52,9 @@ export function openMailer({ smtpUrl, mailFrom, timeouts = mailTimeouts }: MailS
     dnsTimeout: timeouts.connection,
     greetingTimeout: timeouts.greeting,
     socketTimeout: timeouts.silence,
+    // A password and people's addresses travel in the open only when somebody asks for it in the URL.
+    requireTLS: !isThisMachine(new URL(smtpUrl).hostname),
+    tls: { rejectUnauthorized: true, minVersion: 'TLSv1.2' },
     disableFileAccess: true,
     disableUrlAccess: true,
   });

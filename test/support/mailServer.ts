@@ -32,6 +32,8 @@ export interface MailServerBehaviour {
   readonly recipient?: (address: string) => Answer;
   /** Never says hello. */
   readonly silent?: boolean;
+  /** Speaks TLS from the first byte on, with this key and certificate. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 /** A real mail server on a free port. */
@@ -41,6 +43,7 @@ export async function startMailServer(behaviour: MailServerBehaviour = {}): Prom
   let news = Promise.withResolvers<void>();
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    ...(behaviour.tls && { secure: true, ...behaviour.tls }),
     disableReverseLookup: true,
     closeTimeout: 1,
     onConnect(_session, callback) {
@@ -71,7 +74,7 @@ export async function startMailServer(behaviour: MailServerBehaviour = {}): Prom
   const listener = server.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   return {
-    url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
+    url: `smtp${behaviour.tls ? 's' : ''}://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     received,
     asked,
     arrived: async (count) => {
