@@ -52,6 +52,7 @@ describe('purge', () => {
     expect(lines.filter((line) => !line.includes('French'))).not.toEqual([]);
   });
 
+  // ASVS 14.2.4
   it('erases the personal data everywhere after 30 days, and leaves a tombstone and the trail', async () => {
     const { tenant, id } = await lifeOfCanary();
     await queryIn(tenant, `update member set purge_after = now() where deleted_at is not null`);

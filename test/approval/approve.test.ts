@@ -58,6 +58,7 @@ const actionsOf = async (tenant: Tenant, { planId }: Id) =>
   Object.fromEntries((await planned(tenant, planId)).changes.map((one) => [one.person.email, one.action]));
 const approveAll: Decision = { kind: 'invite', action: 'approve' };
 
+// ASVS 2.3.1
 describe('an approval has two steps', () => {
   it('the first says what would be done, and approves nothing', async () => {
     const tenant = await newOrganisation(home, { members: people(4) });
@@ -327,6 +328,7 @@ describe('decisions', () => {
   });
 });
 
+// ASVS 16.5.3
 describe('no approval is possible', () => {
   it('while a mapped column is unreviewed', async () => {
     const tenant = await newOrganisation(home);
@@ -402,6 +404,7 @@ describe('in bulk', () => {
   });
 });
 
+// ASVS 2.3.2, 2.3.4
 describe('the brake over 24 hours', () => {
   /** A hub of 25, whose limit is 5, in two sources that each miss three other people. */
   async function twoPlans() {

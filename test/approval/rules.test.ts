@@ -121,6 +121,7 @@ const numbered = (list: readonly Omit<Change, 'item_no' | 'fields'>[]): Change[]
 const record = `(item_no int, reason text, ticked boolean, fields text[], before jsonb, after jsonb, segments jsonb, person jsonb)`;
 
 describe('decisions are rules', () => {
+  // ASVS 1.2.4
   it('a filter in SQL selects what the same filter selects by hand', async () => {
     const cases = fc.tuple(
       fc.array(change, { minLength: 1, maxLength: 8 }),

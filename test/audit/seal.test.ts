@@ -176,6 +176,7 @@ describe('a trail', () => {
     expect(await faults()).toEqual(found);
   });
 
+  // ASVS 11.4.3
   it('names the entry that was changed', async () => {
     const { rows } = await intruder.query<{ event_id: string }>(
       `update audit_event set action = 'x' where event_id = ${nth(4)} returning event_id`,

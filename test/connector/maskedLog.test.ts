@@ -9,6 +9,7 @@ function logOf(...secrets: readonly string[]) {
 }
 
 describe('the log of a connector', () => {
+  // ASVS 16.2.5
   it('hides the secrets of its source, wherever it writes them', () => {
     const key = '-----BEGIN KEY-----\nMIIEvgIBADANBg\nkqhkiG9w0BAQEF\n-----END KEY-----';
     const log = logOf('s3cret!', 'p ss&word', key);

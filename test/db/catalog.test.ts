@@ -109,6 +109,7 @@ describe('every table', () => {
   });
 });
 
+// ASVS 13.2.2
 describe('the roles of a node', () => {
   it('own nothing, are no superusers, and are bound by row-level security', async () => {
     const roles = await read(
@@ -235,6 +236,7 @@ describe('the trail', () => {
   });
 });
 
+// ASVS 8.4.1
 describe('a second tenant', () => {
   it('sees nothing of the first, in any table', async () => {
     const first = await newOrganisation(home, {

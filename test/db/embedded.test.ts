@@ -23,6 +23,7 @@ afterAll(removeUsedFolder);
 const root = process.geteuid?.() === 0;
 
 describe('starting', () => {
+  // ASVS 13.2.3
   test('makes a database on the first start and finds it again on the next', async () => {
     const folder = join(await emptyFolder(), 'made', 'for us');
     const first = await start(folder, true);

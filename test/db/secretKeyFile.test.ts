@@ -17,6 +17,7 @@ beforeEach(async () => {
 });
 
 describe('the file of keys', () => {
+  // ASVS 13.3.2, 13.3.1
   it('is made once, readable for its owner only', async () => {
     const first = await loadSecretKeys({ dataDir });
     expect(first.keys.map(({ id }) => id)).toEqual(['1']);

@@ -128,6 +128,7 @@ describe('an invitation', () => {
     await expect(invitationOf(tenant.database, token)).rejects.toMatchObject(refusal);
   });
 
+  // ASVS 2.3.4
   it('works for one of many who use it at once', async () => {
     const ada = await invite(tenant, { email: 'ada@acme.test' });
     const ends = await Promise.allSettled(

@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { holds, roles } from '../../src/directory/roles.ts';
-import { bodies, guarded, ofConnections, requestOf, routes } from './support/requests.ts';
+import { createToken } from '../../src/directory/tokens.ts';
+import { neededScope } from '../../src/http/neededScope.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { inTenant } from '../support/organisation.ts';
+import { ask, type Caller, callerNames, everyCaller } from './support/callers.ts';
+import { type GuardedRoute, guarded, ofConnections, requestOf, routes } from './support/requests.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation } from './support/server.ts';
 
 const server = serverPerFile({ idle: true });
@@ -16,6 +21,7 @@ describe('the table of permissions', () => {
 });
 
 describe('without a token', () => {
+  // ASVS 8.3.1, 2.2.2
   it.each(guarded)('$name answers 401 before it reads anything', async (route) => {
     const request = requestOf(route, 'no-id').concat('?unknown=1&limit=x');
     const unreadable =
@@ -39,28 +45,34 @@ describe('without a token', () => {
   });
 });
 
-const cells = guarded.flatMap((route) =>
-  roles.map((role) => ({
-    name: route.name,
-    route,
-    role,
-    allowed: holds(role, route.power),
-  })),
-);
+/** Ends sessions: not for callers who still need theirs. */
+const endsSessions = (route: GuardedRoute) =>
+  route.method !== 'GET' && /\/(session|sessions)\b/.test(route.url);
 
-describe('each role on each route', () => {
-  const ask = ({ route, role }: (typeof cells)[number]) =>
-    call(server, requestOf(route), {
-      token: acme.tokens[role],
-      body: bodies[route.name] ?? (route.method === 'GET' ? undefined : {}),
-    });
-
-  it.each(cells.filter((cell) => cell.allowed))('$role may: $name', async (cell) => {
-    expect([401, 403, 405, 500]).not.toContain((await ask(cell)).status);
+describe('each route', () => {
+  let callers: Readonly<Record<string, Caller>>;
+  beforeAll(async () => {
+    callers = await everyCaller(server, acme, await organisationOf(server));
   });
 
-  it.each(cells.filter((cell) => !cell.allowed))('$role may not: $name', async (cell) => {
-    expect(await ask(cell)).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+  // ASVS 8.2.1, 8.3.1, 8.4.1, 7.4.1, 7.4.2, 9.2.1
+  it.each(callerNames)('tells %s what is due to them, and nothing more', async (name) => {
+    const caller = callers[name];
+    if (caller === undefined) throw new Error(`There is no caller "${name}".`);
+    const asked = 'cookie' in caller.headers ? guarded.filter((route) => !endsSessions(route)) : guarded;
+    const got: Record<string, unknown> = {};
+    for (let at = 0; at < asked.length; at += 8) {
+      await Promise.all(
+        asked.slice(at, at + 8).map(async (route) => {
+          got[route.name] = await ask(server, caller, route);
+        }),
+      );
+    }
+    expect(got).toEqual(Object.fromEntries(asked.map((route) => [route.name, caller.gets(route)])));
+  });
+
+  it('is asked by every kind of caller', () => {
+    expect(Object.keys(callers).toSorted()).toEqual([...callerNames].toSorted());
   });
 });
 
@@ -91,8 +103,57 @@ describe('a role', () => {
     ['operator', 'GET /api/v1/members', false],
     ['operator', 'POST /api/v1/restore-requests/:id/grant', true],
     ['owner', 'POST /api/v1/restore-requests/:id/grant', false],
+    ['approver', 'POST /api/v1/approvals/:id/second', true],
+    ['viewer', 'POST /api/v1/approvals/:id/second', false],
+    ['admin', 'POST /api/v1/tokens', false],
+    ['admin', 'PATCH /api/v1/settings', false],
   ] as const)('as the domain has it: %s, %s: %s', (role, name, allowed) => {
     const power = guarded.find((route) => route.name === name)?.power;
     expect(power !== undefined && holds(role, power)).toBe(allowed);
+  });
+});
+
+describe('a scope', () => {
+  // ASVS 8.2.1, 13.2.2
+  it.each([
+    ['GET /api/v1/members', 'read'],
+    ['GET /api/v1/plans/:id/changes.csv', 'read'],
+    ['GET /api/v1/runs/:id/file', 'read'],
+    ['POST /api/v1/hubs/:id/uploads', 'plan'],
+    ['POST /api/v1/sources/:id/sync', 'plan'],
+    ['POST /api/v1/runs/:id/mapping/review', 'plan'],
+    ['POST /api/v1/runs/:id/plan', 'plan'],
+    ['POST /api/v1/plans/:id/decisions', 'approve'],
+    ['POST /api/v1/approvals/:id/confirm', 'approve'],
+    ['POST /api/v1/approvals/:id/second', 'approve'],
+    ['POST /api/v1/plans/:id/override', null],
+    ['POST /api/v1/members/:id/deactivate', null],
+    ['POST /api/v1/tokens', null],
+    ['PATCH /api/v1/settings', null],
+    ['GET /api/v1/webhooks', null],
+    ['GET /api/v1/me', undefined],
+  ] as const)('of %s is %s', (name, scope) => {
+    const route = guarded.find((one) => one.name === name);
+    expect(route && neededScope(route.method, route.url, route.power)).toBe(scope);
+  });
+
+  it('that a token lacks is named', async () => {
+    const { token } = await inTenant(acme, (scope) =>
+      createToken(scope, { name: 'x', role: 'owner', scopes: ['read', 'plan'], createdBy: 'console:test' }),
+    );
+    const confirm = await call(server, `POST /api/v1/approvals/${newId()}/confirm`, { token, body: {} });
+    expect(confirm).toMatchObject({
+      status: 403,
+      json: {
+        code: 'forbidden',
+        details: { needs_scope: 'approve' },
+        detail: expect.stringContaining('the scope "approve"'),
+      },
+    });
+    const settings = await call(server, 'PATCH /api/v1/settings', { token, body: {} });
+    expect(settings.json).toMatchObject({
+      details: { needs_scope: null },
+      detail: expect.stringContaining('without scopes'),
+    });
   });
 });

@@ -344,6 +344,7 @@ describe('a restore', () => {
 });
 
 describe('numbers for machines', () => {
+  // ASVS 13.4.5
   it('are told to this machine, and from elsewhere with a token', async () => {
     const here = await call(server, 'GET /metrics');
     expect(here.text).toContain('psm_http_request_duration_seconds');

@@ -5,6 +5,7 @@ import { call, organisationOf, serverPerFile } from './support/server.ts';
 
 const server = serverPerFile({ idle: true });
 
+// ASVS 8.2.3
 it('says whom rows that need attention are about, as their cells do, for those who may review', async () => {
   const acme = await organisationOf(server, { members: people(30) });
   const title = { 'Job Title': 'Analyst' };

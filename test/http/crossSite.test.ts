@@ -71,6 +71,7 @@ describe('another site, in the browser of somebody who signed in', () => {
     expect((await call(server, 'POST /api/v1/session', { body: { link } })).status).toBe(201);
   });
 
+  // ASVS 3.4.2
   it('is not allowed to ask for more, of any address', async () => {
     const ask = ({ method, url }: (typeof routes)[number]) =>
       call(server, `OPTIONS ${url}`, {

@@ -5,6 +5,7 @@ import { attachment } from '../../src/http/attachment.ts';
 import { csvCell, csvFile } from '../../src/http/csv.ts';
 import { defaultFileLimits, openTable } from '../../src/landing/file/table.ts';
 
+// ASVS 1.1.2, 1.3.3
 describe('a cell', () => {
   it.each([
     ['=1+1', "'=1+1"],
@@ -72,6 +73,7 @@ async function* asBytes(content: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(content);
 }
 
+// ASVS 1.2.1, 5.4.2
 describe('the name of a download', () => {
   it.each([
     ['members.csv', `attachment; filename="members.csv"; filename*=UTF-8''members.csv`],

@@ -75,6 +75,7 @@ const gets = routes.filter((route) => route.method === 'GET' && !endless.test(ro
 // ASVS 3.4.6
 // ASVS 4.1.1
 describe('the answer of every address', () => {
+  // ASVS 14.2.2, 14.3.2, 3.2.1
   it.each(gets)('$name has the headers that keep browsers from doing more than we mean', async (route) => {
     const answer = await call(server, requestOf(route), { token: acme.tokens.owner });
     expect(baselineOf(answer)).toEqual(baseline);

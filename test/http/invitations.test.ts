@@ -37,6 +37,7 @@ describe('the page of an invitation', () => {
     expect(await status()).toEqual(['invited']);
   });
 
+  // ASVS 14.2.3
   it('runs nothing, loads nothing from elsewhere, is not kept, and tells nobody where it was', async () => {
     const { token } = await invite(acme, { email: 'ada@acme.test' });
     const { headers, text } = await call(server, `GET /invitations/${token}`);
@@ -81,6 +82,7 @@ describe('the page of an invitation', () => {
     }
   });
 
+  // ASVS 1.2.1, 3.2.2
   it('shows names as text, whatever they hold', async () => {
     const evil = '<script>alert(1)</script>"\r\nSet-Cookie: a=b';
     acme = await organisationOf(server, { ...organisation, hubs: [{ name: `Hub ${evil}` }], programs: [] });

@@ -5,6 +5,7 @@ import { call, organisationOf, serverPerFile } from './support/server.ts';
 
 const server = serverPerFile({ idle: true });
 
+// ASVS 8.2.3
 it('says why somebody is listed; the cells of a row only to whoever may review', async () => {
   const acme = await organisationOf(server, { members: people(3) });
   const { runId } = await planCsv(acme, [...rows(2), row(3, { 'First Name': 'New' })]);

@@ -75,6 +75,7 @@ describe('the list of members', () => {
     expect(await listed('sort=name', 1)).toHaveLength(7);
   });
 
+  // ASVS 1.2.4
   it('shows who has a value', async () => {
     const having = (query: string) => listed(`sort=name&${query}`);
     expect(await having('field=department&value=sales')).toEqual(['person1', 'person8', 'person4']);

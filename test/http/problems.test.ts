@@ -47,6 +47,7 @@ function problem(code: keyof typeof errorCodes): ReturnType<typeof shapeOf> {
 }
 
 describe('a request that is wrong', () => {
+  // ASVS 1.1.1, 2.2.1
   it('is told every place that is wrong', async () => {
     const answer = await owner('GET /api/v1/members?limit=0&status=gone&other=1');
     expect(shapeOf(answer)).toEqual(problem('invalid_request'));
@@ -54,7 +55,7 @@ describe('a request that is wrong', () => {
     expect(paths).toEqual(expect.arrayContaining(['querystring.limit', 'querystring.status', 'querystring']));
   });
 
-  // ASVS 1.5.2, 15.3.7
+  // ASVS 1.5.2, 15.3.3, 15.3.6, 15.3.7
   it.each([
     ['an id that is none', 'GET /api/v1/members/12', undefined],
     ['JSON that is cut off', 'POST /api/v1/tokens', '{"name": "x'],
@@ -128,6 +129,7 @@ describe('a request that is wrong', () => {
 });
 
 describe('trouble of our own', () => {
+  // ASVS 13.4.2, 16.3.4, 16.5.1
   it('is told without particulars, and written to the log with its kind and place', async () => {
     const client = new Client({ connectionString: server.home.ownerUrl });
     await client.connect();
@@ -150,6 +152,7 @@ describe('trouble of our own', () => {
 });
 
 describe('the log', () => {
+  // ASVS 14.2.1, 16.2.5
   it('has no address, token, body or name in it', async () => {
     await owner('GET /api/v1/members?q=person1@acme.test');
     await owner('POST /api/v1/tokens', { body: { name: 'SecretName', role: 'viewer' } });

@@ -3,6 +3,7 @@ import { call, organisationOf, serverPerFile } from './support/server.ts';
 
 const server = serverPerFile({ idle: true, rateLimits: { caller: 5, invitations: 3 } });
 
+// ASVS 2.4.1
 it('a caller who asks too often gets 429, and others do not notice', async () => {
   const acme = await organisationOf(server);
   const statuses: number[] = [];
@@ -18,6 +19,7 @@ it('a caller who asks too often gets 429, and others do not notice', async () =>
   for (let n = 0; n < 8; n += 1) expect((await call(server, 'GET /api/v1/me')).status).toBe(401);
 });
 
+// ASVS 2.4.1, 6.6.3
 it('an address that guesses invitations gets 429, as a page', async () => {
   for (const method of ['GET', 'POST']) {
     const statuses: number[] = [];

@@ -60,6 +60,7 @@ describe('a client gets an access token', () => {
     expect(await whose(json.access_token)).toBe(source);
   });
 
+  // ASVS 10.4.11
   it('with its secret in the body (client_secret_post); a scope is ignored', async () => {
     const form = {
       grant_type: 'client_credentials',
@@ -72,6 +73,7 @@ describe('a client gets an access token', () => {
     expect(await whose(json.access_token)).toBe(source);
   });
 
+  // ASVS 10.3.1, 10.4.9
   it('which lets it push, expires, and ends at once when the client is revoked', async () => {
     const { access_token: token } = (await ask({ basic: [id, secret] })).json;
     const users = () => call(server, 'GET /scim/v2/Users', { token });
@@ -104,6 +106,7 @@ describe('a client gets an access token', () => {
   });
 });
 
+// ASVS 10.4.4
 describe('who is refused', () => {
   const foreign = (): [string, Asked][] => [
     ['another secret of the tenant', { basic: [id, `psm_scim_client_${newTenantToken(acme.tenantId)}`] }],
@@ -124,6 +127,7 @@ describe('who is refused', () => {
     ['a header without a colon', { headers: { authorization: 'Basic eA==' } }],
   ];
 
+  // ASVS 10.4.10
   it('is answered alike, whatever is wrong', async () => {
     const answers = new Set<string>();
     for (const [, asked] of foreign()) {

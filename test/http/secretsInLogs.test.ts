@@ -24,6 +24,7 @@ const secret = 's3cret-of-the-source';
 const settings = (more: object = {}) => ({ url: 'http://127.0.0.1:1/', token: secret, ...more });
 
 describe('a secret in the body of a request', () => {
+  // ASVS 16.2.5, 14.2.4
   it('reaches no log and no answer, whatever becomes of the request', async () => {
     const hub = acme.hubs['Mentoring'];
     const source = { hub, connector: 'roster', name: 'HR', config: settings() };

@@ -31,6 +31,7 @@ async function signIn(link: string) {
 }
 
 describe('a sign-in link', () => {
+  // ASVS 3.3.4, 7.2.1
   it('opens a session whose cookie no script can read and no other site can use', async () => {
     const { email, link } = await invitee();
     const { answer, set, cookie } = await signIn(link);
@@ -49,12 +50,14 @@ describe('a sign-in link', () => {
     });
   });
 
+  // ASVS 6.5.1
   it('is good once', async () => {
     const { link } = await invitee();
     const answers = await Promise.all([signIn(link), signIn(link), signIn(link)]);
     expect(answers.map(({ answer }) => answer.status).sort((a, b) => a - b)).toEqual([201, 401, 401]);
   });
 
+  // ASVS 6.4.1, 6.5.5
   it('is too old after 15 minutes', async () => {
     const { link } = await invitee();
     await queryIn(acme, `update signin_link set expires_at = now() where used_at is null`);
@@ -72,6 +75,7 @@ describe('a sign-in link', () => {
 });
 
 describe('a session', () => {
+  // ASVS 7.4.1
   it('ends when the person signs out', async () => {
     const { cookie } = await signIn((await invitee()).link);
     const out = await call(server, 'DELETE /api/v1/session', { headers: { cookie, ...sameOrigin } });
@@ -89,6 +93,7 @@ describe('a session', () => {
     expect((await call(server, 'GET /api/v1/me', { headers: { cookie } })).status).toBe(401);
   });
 
+  // ASVS 7.4.2, 8.3.1
   it('has the role of its admin at this moment, and none once the admin is removed', async () => {
     const { email, link } = await invitee('admin');
     const { cookie } = await signIn(link);

@@ -40,6 +40,7 @@ async function added(config: object = good(), name = 'HR') {
 }
 
 describe('a source', () => {
+  // ASVS 13.3.2, 8.2.3
   it('is added with its settings, and its secrets are never shown again', async () => {
     const { status, json, text } = await added();
     expect(status).toBe(201);
@@ -83,6 +84,7 @@ describe('a source', () => {
     expect(refused.json).toMatchObject({ code: 'invalid_request', details: { setting: 'token' } });
   });
 
+  // ASVS 15.3.2
   it('does not send a secret to another place than it was entered for', async () => {
     const { json } = await added();
     const elsewhere = { url: 'http://127.0.0.1:9' };

@@ -27,6 +27,7 @@ describe('a secret', () => {
     );
   });
 
+  // ASVS 11.3.1, 11.3.2
   it('is sealed anew each time: equal ones do not look equal', () => {
     const [one, other] = [sealSecret(keys, 'same', place), sealSecret(keys, 'same', place)];
     expect(one.sealed.equals(other.sealed)).toBe(false);
@@ -44,6 +45,7 @@ describe('a secret', () => {
     expect(() => openSecret(keys, sealSecret(keys, 'x', place), elsewhere)).toThrow(wrong);
   });
 
+  // ASVS 11.3.3
   it('does not open once any byte of it was changed, added or taken away', () => {
     const { keyId, sealed } = sealSecret(keys, 'secret', place);
     for (let index = 0; index < sealed.length; index += 1) {

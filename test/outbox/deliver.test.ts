@@ -103,6 +103,7 @@ describe('mail that is due', () => {
     expect(page.items[0]?.text).toContain('link removed after sending');
   });
 
+  // ASVS 1.3.11
   it('goes to the one address, with headers and markup that names cannot break', async () => {
     const server = await mailServer();
     const firstName = 'Ada\r\nBcc: all@evil.test\r\n\r\n<script>alert(1)</script>';
@@ -137,6 +138,7 @@ describe('mail that is due', () => {
     expect(eve?.text).toMatch(/^Hello Eve "E" &/);
   });
 
+  // ASVS 1.3.11
   it('never goes to a list of addresses', async () => {
     const server = await mailServer();
     const { messageId } = await invite(tenant, { email: 'ada@acme.test' });
@@ -231,6 +233,7 @@ describe('the last look before sending', () => {
   });
 });
 
+// ASVS 16.5.2
 describe('a mail server that refuses', () => {
   it('for now is asked again later, with the same message', async () => {
     const answers = [451, undefined];
@@ -313,6 +316,7 @@ describe('a mail server that refuses', () => {
     });
   });
 
+  // ASVS 16.5.2
   it('hangs in the middle of a message: the attempt ends, the message stays', async () => {
     const server = await mailServer({ recipient: () => new Promise(() => {}) });
     const { messageId } = await invite(tenant, { email: 'ada@acme.test' });

@@ -74,6 +74,7 @@ describe('the mail of an invitation', () => {
     expect(linksOf(mail.html)).toEqual([]);
   });
 
+  // ASVS 14.2.3
   it('fetches nothing, runs nothing, and says all of its looks in place', () => {
     const { html } = render();
     expect(html).not.toMatch(

@@ -57,6 +57,7 @@ describe('the queue', () => {
 });
 
 describe('an invitation', () => {
+  // ASVS 6.5.2
   it('has a token that says its tenant, and of which the database keeps the hash', async () => {
     const { token, invitationId } = await invite(tenant, { email: 'ada@acme.test' });
     expect(tenantOfToken(token)).toBe(tenant.tenantId);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { html } from '../../src/outbox/html.ts';
 import { dayInWords, greeting, oneLine } from '../../src/outbox/words.ts';
 
+// ASVS 1.3.3, 1.3.11
 describe('text from outside in a mail', () => {
   it('is one line', () => {
     expect(oneLine('Ada\r\nBcc: everybody@evil.test')).toBe('Ada Bcc: everybody@evil.test');
@@ -39,6 +40,7 @@ describe('text from outside in a mail', () => {
 });
 
 describe('the html tag', () => {
+  // ASVS 1.1.2, 1.2.1
   it('escapes what is put in, in elements and in attributes', () => {
     const name = `<img src=x onerror="alert('1')">&amp;`;
     expect(html`<a title="${name}">${name}</a>`.source).toBe(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { parseAllowList } from '../../src/outgoing/allowList.ts';
 
+// ASVS 13.2.4
 describe('the list of what the operator allows', () => {
   const allow = parseAllowList([
     'HR.internal.',

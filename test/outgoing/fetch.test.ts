@@ -129,6 +129,7 @@ describe('fetch', () => {
     await reader.cancel();
   });
 
+  // ASVS 1.4.3
   it('gives the connection back when an answer is not wanted any more', async () => {
     let closed!: () => void;
     const gone = new Promise<void>((resolve) => (closed = resolve));

@@ -186,6 +186,7 @@ const hostile = [
   '',
 ];
 
+// ASVS 1.3.6, 13.2.4, 13.2.5
 describe('an address that leads inside', () => {
   it('is known in many ways', () => {
     expect(new Set(hostile).size).toBeGreaterThanOrEqual(88);
@@ -298,6 +299,7 @@ describe('a name that leads to several addresses', () => {
   });
 });
 
+// ASVS 1.3.6
 describe('a name server that changes its mind', () => {
   it('is asked once for each connection, and the answer that was checked is the one connected to', async () => {
     const server = await httpServer((_, answer) =>

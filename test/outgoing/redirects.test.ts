@@ -53,6 +53,7 @@ describe('a redirect', () => {
     expect(seen.headers.authorization).toBe('Bearer s3cret');
   });
 
+  // ASVS 15.3.2
   it('to another server takes along none that could hold a secret', async () => {
     const [from, to] = [await redirecting(), await redirecting()];
     const headers = {
@@ -114,6 +115,7 @@ describe('a redirect', () => {
     });
   });
 
+  // ASVS 1.2.2, 1.3.6
   it.each(['file:///etc/passwd', 'http://user:s3cret@127.0.0.1/', 'http://', 'javascript:alert(1)'])(
     'to %s is refused',
     async (to) => {

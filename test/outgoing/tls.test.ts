@@ -15,6 +15,7 @@ async function secureServer(certificate: string) {
   return listening(server, 'https');
 }
 
+// ASVS 12.3.2, 12.3.1
 describe('an encrypted connection', () => {
   beforeAll(() => {
     const known = tls.getCACertificates('default');

@@ -123,6 +123,7 @@ async function psm(args: readonly string[], environment: Readonly<Record<string,
   return { exit, stdout };
 }
 
+// ASVS 11.2.2
 describe('a rotation', () => {
   it('seals the secrets of all tenants with a new key, forgets the old one, and leaves its trace in each trail', async () => {
     const [one, other] = [await filled('one'), await filled('other', 3)];

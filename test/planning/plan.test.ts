@@ -484,6 +484,7 @@ describe('planning', () => {
     expect(again.status).toBe('empty');
   });
 
+  // ASVS 11.4.3
   it('gives one digest for one plan, and another when anything in it differs', async () => {
     const tenant = await newOrganisation(home, { members: people(3) });
     const digests = async (changed: string) =>

@@ -66,6 +66,7 @@ describe('the states of a section', () => {
     expect(possible).toBe(sections.includes(pair));
   });
 
+  // ASVS 2.3.1
   it('know what leads to them', () => {
     for (const to of Object.keys(sectionEdges) as SectionStatus[]) {
       const before = sections.filter((pair) => pair.endsWith(`> ${to}`)).map((pair) => pair.split(' ')[0]);

@@ -75,6 +75,7 @@ describe('the bill of materials', () => {
     expect(wanting.map((one) => one['bom-ref'])).toEqual([]);
   });
 
+  // ASVS 15.1.2, 15.2.3
   it('has what is installed with the product, what the page is built from, and nothing that is for development alone', () => {
     const installed = [...locked].filter(([, one]) => one.dev !== true).map(([place]) => nameAt(place));
     expect(installed.filter((name) => !names.has(name))).toEqual([]);
@@ -112,6 +113,7 @@ describe('what is known against packages', () => {
   const cache = mkdtempSync(path.join(tmpdir(), 'psm-npm-'));
   afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
+  // ASVS 15.2.1
   it('is told with what docs/security.md says about it', async () => {
     const bodies: Buffer[] = [];
     const version = manifest.dependencies['fastify'] ?? '';

@@ -42,6 +42,7 @@ function course(fault: PullFault, times: number, options: { scheduled?: boolean;
   return told;
 }
 
+// ASVS 16.5.2
 describe('a source that cannot be read', () => {
   it('is tried again after 1, 5, 15 and 60 minutes, and is quarantined after five failures in a row', () => {
     expect(course(broken, 6)).toEqual([

@@ -45,6 +45,7 @@ beforeEach(async () => {
 });
 
 describe('secrets of a source', () => {
+  // ASVS 13.3.1, 14.2.4
   it('are stored sealed, replaced, and removed', async () => {
     expect(await read()).toEqual({ token: 'one', passphrase: 'two' });
     await scoped((scope) => putSecrets(scope, keys, sourceId, { token: 'three', passphrase: null }));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SourceError } from '#connector';
 import { childrenOf, parseXml, textOf } from '../../../connectors/csv/xml.ts';
 
+// ASVS 1.5.1
 describe('the XML of S3', () => {
   it('is elements, text and entities', () => {
     const root = parseXml(

@@ -7,6 +7,7 @@ describe('the header names the columns', () => {
     expect(table.header).toEqual(['Name', 'Email Address', 'Job Title']);
   });
 
+  // ASVS 15.3.6
   it('names that are dangerous as keys of objects are only names', async () => {
     const table = await read('__proto__,constructor,toString\n1,2,3\n');
     expect(table.header).toEqual(['__proto__', 'constructor', 'toString']);

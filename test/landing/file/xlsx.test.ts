@@ -174,6 +174,7 @@ describe('a workbook is read as a person sees it', () => {
     }
   });
 
+  // ASVS 1.4.3
   it('a reading that is given up or cancelled leaves no thread behind', async () => {
     const rows: CellValue[][] = [['Id']];
     for (let id = 1; id <= 20_000; id++) rows.push([id]);
@@ -281,6 +282,7 @@ describe('a workbook that cannot be read is refused', () => {
   });
 });
 
+// ASVS 5.2.3
 describe('a workbook that would unpack to far too much is refused before it is read', () => {
   const bomb = 'x'.repeat(20 * 1024 * 1024);
 

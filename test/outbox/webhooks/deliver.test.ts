@@ -140,6 +140,7 @@ describe('an event', () => {
     expect(logged).not.toMatch(/acme\.test|whsec|hooks|Ada/);
   });
 
+  // ASVS 15.3.2
   it('is not carried to where a redirect leads', async () => {
     const other = await sinkOf();
     const sink = await sinkOf(() => ({ status: 307, headers: { location: other.url } }));
