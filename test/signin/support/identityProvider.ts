@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
-import Provider, { type Configuration } from 'oidc-provider';
+import type { Configuration, default as OidcProvider } from 'oidc-provider';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { publicUrl } from './browser.ts';
 
@@ -40,11 +40,13 @@ export function identityProviderPerFile(): TestIdentityProvider {
   beforeAll(async () => {
     vi.spyOn(console, 'warn').mockReturnValue();
     vi.spyOn(console, 'info').mockReturnValue();
+    // It warns while it is loaded.
+    const { default: Provider } = await import('oidc-provider');
     const { privateKey } = await generateKeyPair('RS256', { extractable: true });
     const jwk = { ...(await exportJWK(privateKey)), kid: 'of the provider', alg: 'RS256', use: 'sig' };
     http = createServer((request, response) => {
       // Made at the first question: by then the tests have said where it sends messages to.
-      handle ??= handlerOf(newProvider(own, jwk), () => subject);
+      handle ??= handlerOf(new Provider(own.issuer, configurationOf(own, jwk)), () => subject);
       handle(request, response);
     });
     await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
@@ -57,8 +59,8 @@ export function identityProviderPerFile(): TestIdentityProvider {
   return own;
 }
 
-function newProvider(own: TestIdentityProvider, jwk: object): Provider {
-  const configuration: Configuration = {
+function configurationOf(own: TestIdentityProvider, jwk: object): Configuration {
+  return {
     clients: [
       {
         client_id: client.id,
@@ -81,6 +83,8 @@ function newProvider(own: TestIdentityProvider, jwk: object): Provider {
     },
     scopes: ['openid', 'email', 'profile', 'groups'],
     findAccount: (_, id) => ({ accountId: id, claims: async () => ({ sub: id, ...own.people.get(id) }) }),
+    // Of itself it sends nothing to addresses of this machine.
+    fetch: (url, init) => fetch(url, { ...init, dispatcher: undefined } as object),
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     // Nobody is asked whether the client may.
     loadExistingGrant: async ({ oidc }) => {
@@ -101,10 +105,9 @@ function newProvider(own: TestIdentityProvider, jwk: object): Provider {
       },
     },
   };
-  return new Provider(own.issuer, configuration);
 }
 
-function handlerOf(provider: Provider, subject: () => string | null) {
+function handlerOf(provider: OidcProvider, subject: () => string | null) {
   const rest = provider.callback();
   return (request: IncomingMessage, response: ServerResponse): void => {
     if (!request.url?.startsWith('/interaction/')) {
