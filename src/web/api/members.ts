@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as contract from '../../http/contract/members.ts';
-import { get, send } from './client.ts';
+import { address, get, send } from './client.ts';
 
 export type Member = z.infer<typeof contract.member>;
 export type MemberDetail = z.infer<typeof contract.memberDetail>;
@@ -70,6 +70,12 @@ export type MemberAct = keyof typeof memberActs;
 
 export const protectMember = (id: string, protect: boolean) =>
   send<unknown>('PATCH', `/members/${id}`, { protected: protect });
+
+/** All that is kept of a person, as a file. */
+export const memberDataAddress = (id: string): string => address(`/members/${id}/data`);
+/** Erases a person at once and for good. @param email typed, so that it is not somebody else */
+export const eraseMember = (id: string, email: string) =>
+  send<z.infer<typeof contract.erasedPerson>>('POST', `/members/${id}/erase`, { email });
 
 /** "Ada Lovelace", or the address of somebody whose name is not known. */
 export function nameOf({

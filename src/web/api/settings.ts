@@ -12,6 +12,7 @@ export type AdminRole = Admin['role'];
 export type TokenScope = z.infer<typeof contract.tokenScope>;
 export type Token = z.infer<typeof contract.token>;
 export type OutboxItem = z.infer<typeof contract.outboxItem>;
+type TrailState = z.infer<typeof contract.trailState>;
 export type AuditEvent = z.infer<typeof contract.auditEvent>;
 export type RestoreRequest = z.infer<typeof contract.restoreRequest>;
 export type FieldType = z.infer<typeof directory.fieldType>;
@@ -89,6 +90,14 @@ export const auditQuery = (filter: AuditFilter) =>
   });
 export const auditAddress = (kind: 'csv' | 'jsonl', filter: AuditFilter): string =>
   address(`/audit.${kind}`, { ...filter });
+
+/** How far the trail is sealed; nothing is looked at any closer. */
+export const trailStateQuery = queryOptions({
+  queryKey: ['audit', 'state'],
+  queryFn: ({ signal }) => get<TrailState>('/audit/verification', {}, signal),
+});
+/** Looks at every entry: is it as it was written? */
+export const verifyTrail = () => send<TrailState>('POST', '/audit/verification');
 
 export const restoreRequestsQuery = infiniteQueryOptions({
   queryKey: ['restore-requests'],

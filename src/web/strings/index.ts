@@ -7,6 +7,7 @@ import { history } from './history.ts';
 import { mapping } from './mapping.ts';
 import { particulars } from './particulars.ts';
 import { people } from './people.ts';
+import { personalData } from './personalData.ts';
 import { plan } from './plan.ts';
 import { providers } from './providers.ts';
 import { push } from './push.ts';
@@ -17,6 +18,7 @@ import { shell } from './shell.ts';
 import { signin } from './signin.ts';
 import { sourceForm } from './sourceForm.ts';
 import { sources } from './sources.ts';
+import { trailSeal } from './trailSeal.ts';
 import { upload } from './upload.ts';
 import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
@@ -27,6 +29,7 @@ export const strings = {
   signin,
   account,
   people,
+  personalData,
   particulars,
   upload,
   mapping,
@@ -42,6 +45,7 @@ export const strings = {
   schedules,
   settings,
   safety,
+  trailSeal,
   providers,
   webhooks,
   welcome,

@@ -1,5 +1,6 @@
 import { formatDay, formatMoment, formatNumber, plural } from '../format.ts';
 import { auditActions, auditTitle } from './auditActions.ts';
+import { tokens } from './tokens.ts';
 
 /** Why a mail was not sent. */
 const outboxReasons: Readonly<Record<string, string>> = {
@@ -145,30 +146,7 @@ export const settings = {
     yes: 'yes',
     no: 'no',
   },
-  tokens: {
-    hint: 'For programs that use the API in your name. A token is as powerful as its role: keep it like a password.',
-    empty: 'No program has access',
-    emptyHint:
-      'Make a token when a script or another system should upload files or read members. People do not need one.',
-    new: 'New token',
-    name: 'What it is for',
-    role: 'Role',
-    days: 'Valid for days',
-    daysNone: 'No limit',
-    create: 'Create token',
-    shown: 'This is the token. It is shown only now.',
-    copyToken: 'Copy the token',
-    created: (when: string, who: string) => `made ${formatDay(when)} by ${who}`,
-    used: (when: string | null) => (when === null ? 'never used' : `last used ${formatMoment(when)}`),
-    expires: (when: string | null) => (when === null ? 'does not expire' : `expires ${formatDay(when)}`),
-    revoked: 'Revoked',
-    expired: 'Expired',
-    revoke: 'Revoke',
-    revokeLabel: (name: string) => `Revoke ${name}`,
-    revokeTitle: (name: string) => `Revoke “${name}”?`,
-    revokeText: 'Programs that use it are locked out at once.',
-    revokedNow: (name: string) => `“${name}” is revoked.`,
-  },
+  tokens,
   outbox: {
     hint: 'Every mail, newest first. Without a mail server mail waits here.',
     search: 'Recipient',

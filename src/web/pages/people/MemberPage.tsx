@@ -13,6 +13,7 @@ import { strings } from '../../strings/index.ts';
 import { HoldsCard } from './HoldsCard.tsx';
 import { MemberActions } from './MemberActions.tsx';
 import { MembershipsCard } from './MembershipsCard.tsx';
+import { PersonalDataCard } from './PersonalDataCard.tsx';
 import { ProfileCard } from './ProfileCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
 
@@ -24,6 +25,7 @@ export function MemberPage() {
   const member = useQuery(memberQuery(memberId));
   const history = useInfiniteQuery(memberHistoryQuery(memberId));
   const administer = useMay('administer');
+  const own = useMay('own');
   const crumbs = [{ label: strings.shell.settingsGroup }, { label: text.title, to: '/people' }] as const;
   if (isApiError(member.error, 'not_found')) return <NotFoundPage />;
   if (member.isError) return <ErrorNotice error={member.error} onRetry={() => void member.refetch()} />;
@@ -75,6 +77,7 @@ export function MemberPage() {
             <Stack gap="md">
               <ProfileCard member={data} entries={entries ?? []} />
               <MembershipsCard member={data} />
+              {own && data.status !== 'purged' && <PersonalDataCard member={data} />}
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>

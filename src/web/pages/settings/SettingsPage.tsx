@@ -43,7 +43,7 @@ const tabs: readonly Tab[] = [
   {
     id: 'tokens',
     needs: 'own',
-    Content: lazy(async () => ({ default: (await import('./TokensTab.tsx')).TokensTab })),
+    Content: lazy(async () => ({ default: (await import('./tokens/TokensTab.tsx')).TokensTab })),
   },
   {
     id: 'outbox',

@@ -12,6 +12,7 @@ import { TabHead } from '../TabHead.tsx';
 import { AuditDownload, AuditFilters, type AuditSearch } from './AuditFilters.tsx';
 import { AuditItem } from './AuditItem.tsx';
 import { filterOf } from './auditFilter.ts';
+import { TrailSeal } from './TrailSeal.tsx';
 import classes from '../Settings.module.css';
 
 const text = strings.settings.audit;
@@ -37,6 +38,7 @@ export function AuditTab() {
       <TabHead title={strings.settings.tabs.audit} hint={text.hint}>
         <AuditDownload search={search} />
       </TabHead>
+      <TrailSeal />
       <AuditFilters search={search} onChange={narrow} />
       <Loaded query={events}>
         {({ pages }) => {

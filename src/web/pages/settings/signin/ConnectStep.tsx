@@ -27,13 +27,7 @@ export function ConnectStep({ form, kept }: ConnectStepProps) {
   };
   return (
     <Stack gap="md">
-      <SegmentedControl
-        visibleFrom="sm"
-        aria-label={text.kind}
-        data={kinds}
-        value={kind}
-        onChange={choose}
-      />
+      <SegmentedControl visibleFrom="sm" aria-label={text.kind} data={kinds} value={kind} onChange={choose} />
       <Select
         hiddenFrom="sm"
         label={text.kind}
