@@ -162,6 +162,32 @@ describe('the log', () => {
     expect(log).toContain('"route":"/api/v1/members"');
     expect(log).not.toMatch(/person1|SecretName|psm_|SSSS|IIII|acme\.test|\?q=/);
   });
+
+  // ASVS 16.2.1, 16.2.4, 16.3.1, 16.3.2, 16.3.3, 16.4.1
+  it('has one line for each request that was refused: when, what, by whom and from where', async () => {
+    const before = server.logged().length;
+    const asked = {
+      'POST /api/v1/session': {
+        body: { link: `psl_${'L'.repeat(64)}` },
+      },
+      'GET /api/v1/me': { token: `psm_${'S'.repeat(64)}` },
+      'DELETE /api/v1/hubs/1': { token: acme.tokens.viewer },
+      'POST /api/v1/tokens': { token: acme.tokens.viewer, body: { name: 'x', role: 'owner' } },
+      'GET /api/v1/members?limit=0%0A%7B%22level%22:30%7D': { token: acme.tokens.viewer },
+    };
+    for (const [request, options] of Object.entries(asked)) await call(server, request, options);
+    const lines = server.logged().slice(before).trim().split('\n');
+    const logged = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request');
+    const viewer = { tenant: acme.tenantId, actor: expect.stringMatching(/^token:[\da-f-]{36}$/) };
+    const each = { time: expect.any(Number), from: '127.0.0.1' };
+    expect(logged).toEqual([
+      expect.objectContaining({ ...each, method: 'POST', route: '/api/v1/session', status: 401 }),
+      expect.objectContaining({ ...each, method: 'GET', route: '/api/v1/me', status: 401 }),
+      expect.objectContaining({ ...each, method: 'DELETE', route: null, status: 405 }),
+      expect.objectContaining({ ...each, ...viewer, route: '/api/v1/tokens', status: 403 }),
+      expect.objectContaining({ ...each, ...viewer, route: '/api/v1/members', status: 400 }),
+    ]);
+  });
 });
 
 describe('who trickles a request', () => {
@@ -173,9 +199,25 @@ describe('who trickles a request', () => {
     expect(server.app.server.maxConnections).toBe(10_000);
   });
 
-  it('and what is no HTTP gets 400', async () => {
+  // ASVS 4.2.1
+  it.each([
+    ['no HTTP', 'GARBAGE\r\n\r\n'],
+    [
+      'of two lengths',
+      'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'of two different lengths',
+      'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd',
+    ],
+    [
+      'chunked in another way than it says',
+      'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['with a header over two lines', 'GET /healthz HTTP/1.1\r\nHost: x\r\nA: b\r\n c: d\r\n\r\n'],
+  ])('and what is %s gets 400', async (_, request) => {
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-    socket.write('GARBAGE\r\n\r\n');
+    socket.write(request);
     const [data] = (await once(socket, 'data')) as [Buffer];
     expect(data.toString()).toMatch(/^HTTP\/1\.1 400/);
     expect(data.toString()).toContain('application/problem+json');
