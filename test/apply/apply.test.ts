@@ -191,6 +191,7 @@ describe('stopping', () => {
     expect(await apply(tenant, plan.planId)).toMatchObject({ applied: 4 });
   });
 
+  // ASVS 8.3.1, 16.5.3
   it('an approver who was demoted since: the rest is not applied', async () => {
     const tenant = await newOrganisation(home);
     const plan = await planCsv(tenant, rows(4));
@@ -256,6 +257,7 @@ describe('a process that is killed', () => {
     return { directory: await directoryOf(tenant), mails, events, applied, stale, failed };
   }
 
+  // ASVS 2.3.3, 16.5.3
   it('at any chunk: what another process goes on with ends in the state of an apply that was not killed', async () => {
     const [whole, ...killed] = await Promise.all([
       endState(),

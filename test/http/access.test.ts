@@ -89,6 +89,7 @@ describe('a route of identity providers', () => {
   });
 });
 
+// ASVS 8.2.1
 describe('a role', () => {
   it.each([
     ['owner', 'DELETE /api/v1/admins/:id', true],

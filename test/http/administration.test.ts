@@ -19,6 +19,7 @@ const owner = (request: string, options: Call = {}) =>
   call(server, request, { token: acme.tokens.owner, ...options });
 
 describe('a token', () => {
+  // ASVS 10.3.2
   it('is told once, works at its role, and not any more once it is revoked', async () => {
     const { json } = await owner('POST /api/v1/tokens', {
       body: { name: 'Report', role: 'viewer', expires_days: 7 },

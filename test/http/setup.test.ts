@@ -83,6 +83,7 @@ async function enter(link: string) {
   return (path: string) => ask('GET', path, undefined, cookie);
 }
 
+// ASVS 6.3.2
 describe('a server on which nothing is set up', () => {
   it('is set up by whoever has the secret, and the link signs the owner in', async () => {
     expect((await ask('GET', '/setup')).json).toEqual({ open: true });

@@ -103,13 +103,14 @@ describe('a passkey', () => {
     expect(browser.session).toBeUndefined();
   });
 
+  // ASVS 16.3.3
   it('that may be a copy is in the trail', async () => {
     await signIn(key, { counter: 1 });
     const copied = `select 1 from audit_event where action = 'passkey.copied' and actor = $1`;
     expect((await queryIn(acme, copied, [`admin:${person.email}`])).length).toBeGreaterThan(0);
   });
 
-  // ASVS 6.5.1, 6.6.2
+  // ASVS 6.5.1, 6.6.2, 6.5.5
   it('answers a question once, in the browser that was asked, in its organisation, within 10 minutes', async () => {
     const browser = new Browser(server);
     const response = key.get(await ask(browser));
@@ -232,7 +233,7 @@ describe('adding a passkey', () => {
     expect((await signIn(owned, {}, other)).page.status).toBe(201);
   });
 
-  // ASVS 6.5.6
+  // ASVS 6.5.6, 8.2.2
   it('can be taken back, by nobody but the person', async () => {
     const key = new Authenticator(publicUrl);
     const { id } = json(await add(browser, key));

@@ -124,6 +124,7 @@ describe('a mail of the outbox as a page', () => {
   const show = (token: string, id: string = mail.messageId) =>
     call(server, `GET /api/v1/outbox/${id}/mail`, { token });
 
+  // ASVS 1.2.1
   it('shows what would be sent now, with what people wrote as text', async () => {
     const { status, headers, text } = await show(acme.tokens.admin);
     expect(status).toBe(200);

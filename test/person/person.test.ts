@@ -76,6 +76,7 @@ describe('a person', () => {
     expect(trail).toEqual([{ actor: 'console:test', entity: 'member' }]);
   });
 
+  // ASVS 14.2.4
   it('is erased everywhere at once; others, open decisions and the trail stay', async () => {
     const tenant = await livingCanary();
     await untilSealed(tenant);

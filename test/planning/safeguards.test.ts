@@ -22,6 +22,7 @@ it('nothing out of the ordinary holds no plan', () => {
   expect(judge(quiet)).toEqual([]);
 });
 
+// ASVS 2.2.3, 2.3.2
 describe('removals', () => {
   it.each([
     ['hubs of fewer than 20 members: 4', 0, 4],

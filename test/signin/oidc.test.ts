@@ -49,7 +49,7 @@ function changed(url: string, parameters: Readonly<Record<string, string>>): str
 }
 
 describe('signing in at an identity provider', () => {
-  // ASVS 10.1.2, 10.2.1, 10.5.1
+  // ASVS 10.1.2, 10.2.1, 10.5.1, 3.3.2
   it('asks with PKCE, state and nonce, and the cookie binds the sign-in to the browser', async () => {
     const browser = anew();
     const begun = await browser.call('POST', '/api/v1/signin/provider', {
@@ -74,6 +74,7 @@ describe('signing in at an identity provider', () => {
     );
   });
 
+  // ASVS 10.1.1, 7.6.2
   it('opens a session with the role of the admin, and leads to the page that was asked for', async () => {
     const browser = anew();
     expect(await signIn(browser, 'u-1', acme, '/people?status=active')).toBe('/people?status=active');
@@ -174,7 +175,7 @@ describe('signing in at an identity provider', () => {
 });
 
 describe('a callback', () => {
-  // ASVS 10.2.1, 10.1.2
+  // ASVS 10.2.1, 10.1.2, 10.5.1
   it('counts once', async () => {
     const browser = anew();
     const back = await goThere(browser);
@@ -195,6 +196,7 @@ describe('a callback', () => {
     expect(places.filter((place) => place === problem('expired'))).toHaveLength(2);
   });
 
+  // ASVS 6.5.5
   it('is too old after ten minutes', async () => {
     const browser = anew();
     const back = await goThere(browser);
@@ -213,6 +215,7 @@ describe('a callback', () => {
     expect([one.session, two.session]).toEqual([undefined, undefined]);
   });
 
+  // ASVS 3.3.3
   it('under https takes no cookie of the name that a neighbouring host can plant', async () => {
     const [attacker, victim] = [anew(), anew()];
     const back = await goThere(attacker);
@@ -236,6 +239,7 @@ describe('a callback', () => {
     expect(browser.session).toBeUndefined();
   });
 
+  // ASVS 10.2.2
   it('needs the issuer where the provider says that it sends it, and needs a state', async () => {
     for (const missing of ['iss', 'state']) {
       const browser = anew();
@@ -281,6 +285,7 @@ describe('a callback', () => {
 });
 
 describe('signing out', () => {
+  // ASVS 7.6.1
   it('leads to the provider, which ends its session and leads back', async () => {
     const browser = anew();
     await signIn(browser);
@@ -308,7 +313,7 @@ describe('signing out', () => {
     expect((await browser.call('DELETE', '/api/v1/session')).status).toBe(204);
   });
 
-  // ASVS 7.4.1, 10.5.5
+  // ASVS 7.4.1, 10.5.5, 7.6.1
   it('at the provider ends the sessions here that began with it, and no other', async () => {
     const [here, elsewhere] = [anew(), anew()];
     await signIn(here);

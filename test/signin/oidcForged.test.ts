@@ -50,6 +50,7 @@ describe('an ID token', () => {
     expect(await browser.me()).toMatchObject({ email: 'admin@acme.test' });
   });
 
+  // ASVS 6.8.2, 9.1.3, 10.5.4
   it.each<[string, (claims: Claims) => Token]>([
     ['of another issuer', (claims) => ({ claims: { ...claims, iss: 'https://evil.example' } })],
     ['for another client', (claims) => ({ claims: { ...claims, aud: 'another' } })],
@@ -153,6 +154,7 @@ describe('a logout token', () => {
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 400]);
   });
 
+  // ASVS 9.1.1, 9.1.2, 9.2.1, 9.2.2, 9.2.3
   it.each<[string, Claims, Omit<Token, 'claims'>?]>([
     ['of another issuer', { iss: 'https://evil.example' }],
     ['for another client', { aud: 'another' }],
@@ -197,6 +199,7 @@ describe('a logout token', () => {
 });
 
 // ASVS 13.2.6, 16.5.1: nothing of it is repeated, and none of it is an error of ours.
+// ASVS 16.5.2
 describe('a provider that is broken', () => {
   it.each([
     ['answers with a page', { type: 'text/html', body: '<h1>canary</h1>' }],

@@ -36,6 +36,7 @@ async function add(body: object) {
 }
 
 describe('an identity provider', () => {
+  // ASVS 13.3.2
   it('is added, shown without its secret, changed and removed, and the trail says so', async () => {
     const added = await add({ domains: ['one.test'], role_claim: 'groups', role_map: { PSM: 'admin' } });
     expect(added).toMatchObject({
@@ -75,6 +76,7 @@ describe('an identity provider', () => {
     expect(JSON.stringify(trail)).not.toContain('top secret');
   });
 
+  // ASVS 6.8.1
   it('has its domains for itself, within its organisation', async () => {
     const { json } = await add({ client_id: 'first', domains: ['two.test'] });
     const twice = await add({ client_id: 'second', name: 'Google', domains: ['three.test', 'two.test'] });
@@ -163,6 +165,7 @@ describe('a provider is looked at', () => {
     expect(message).toContain('PKCE');
   });
 
+  // ASVS 10.5.3, 1.2.2, 9.1.3
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['another issuer', { issuer: 'https://evil.example' }, /issuer/],
     ['an issuer with a slash more', { issuer: 'x/' }, /issuer/],

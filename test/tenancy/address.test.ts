@@ -134,6 +134,7 @@ describe('the tenant that an address names', () => {
   });
 });
 
+// ASVS 8.4.1
 describe('an operator', () => {
   it('acts in the tenant that the path names, else in their own', async () => {
     const { operator: token } = ours.tokens;

@@ -47,6 +47,7 @@ it('a link that was used leads to no session, and says what to do', async () => 
   await second.close();
 });
 
+// ASVS 7.4.4, 14.3.1
 it('signing out ends the session', async () => {
   const person = await Person.open(browser, product);
   await person.signIn(product, owner);

@@ -269,6 +269,7 @@ describe('the host key', () => {
       expect(() => pinnedKeys(wrong)).toThrow(SourceError);
   });
 
+  // ASVS 11.3.2, 11.4.1
   it('of a server that knows only old algorithms is refused unless the settings allow them', async () => {
     const { put, read } = await start({ algorithms: { hmac: ['hmac-sha1'], cipher: ['aes128-cbc'] } });
     put('/outgoing/members.csv');

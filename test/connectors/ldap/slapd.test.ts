@@ -131,6 +131,7 @@ describe.runIf(hasSlapd)('ldap, with a real OpenLDAP', () => {
     expect(await open(wrong).check()).toMatchObject({ ok: false, setting });
   });
 
+  // ASVS 1.2.6
   it('reads who changed and who came, names with special characters too; a complete read shows who is gone', async () => {
     const before = await snapshot();
     const client = new Client({ url: `ldap://127.0.0.1:${server.port}` });

@@ -183,6 +183,7 @@ describe('whatever is stored', () => {
   });
 });
 
+// ASVS 1.2.4, 1.2.9
 describe('what a request says never becomes SQL', () => {
   const text = `x') or true; drop table scim_email; -- $1 ' " \\ \u{1F600}`;
 

@@ -270,6 +270,7 @@ describe('what is wrong is said with its place', () => {
   });
 });
 
+// ASVS 4.3.1
 describe('a filter is bounded', () => {
   it('in its length', () => {
     const text = `title eq "${'x'.repeat(filterLimits.length)}"`;

@@ -14,6 +14,7 @@ const tags = (page: string) =>
   [...page.matchAll(/<(h\d)[^>]*>([^<]*)/g)].map(([, tag, text]) => `${tag} ${text}`);
 
 describe('a Markdown text on the page', () => {
+  // ASVS 3.2.2
   it('is nothing but text where it is HTML', () => {
     const page = shown(
       'Before <b onclick="alert(1)">bold</b> <img src=x onerror="alert(2)">\n\n<script>alert(3)</script>\n\n<iframe src="https://evil.test"></iframe>\n\n| a |\n|---|\n| <svg onload="alert(4)"> &lt;svg&gt; |\n\n`<i>` and after',
