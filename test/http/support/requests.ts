@@ -15,10 +15,11 @@ export const routes: readonly Route[] = Object.entries(permissions).map(([name, 
   return { name: name as keyof typeof permissions, method, url, power };
 });
 
+export type GuardedRoute = Route & { readonly power: Power };
+
 /** Of the admin's API. */
 export const guarded = routes.filter(
-  (route): route is Route & { readonly power: Power } =>
-    route.power !== 'open' && route.power !== 'connection',
+  (route): route is GuardedRoute => route.power !== 'open' && route.power !== 'connection',
 );
 
 /** Of identity providers, which have tokens of their own. */
@@ -60,6 +61,10 @@ export const bodies: Partial<Record<Route['name'], object>> = {
   'POST /api/v1/webhooks/:id/replay': {},
   'POST /api/v1/hubs/:id/scim-connections': {},
   'POST /api/v1/sources/:id/tokens': {},
+  'POST /api/v1/tenants': { name: 'New', slug: 'new', owner_email: 'owner@new.test' },
+  'PATCH /api/v1/tenants/:id': { name: 'Renamed' },
+  'POST /api/v1/tenants/:id/suspend': { reason: 'It ends.' },
+  'POST /api/v1/tenants/:id/erase': { slug: 'acme' },
   'POST /api/v1/sources/:id/clients': { name: 'Entra ID' },
   'POST /api/v1/identity-providers': {
     name: 'Okta',
