@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { callersPath, loadConfig } from '../../config.ts';
+import { loadConfig } from '../../config.ts';
 import { isPsmError, PsmError } from '../../kernel/errors.ts';
 import { checkSource } from '../../pipeline/check.ts';
 import { cut, freshStatistics } from '../../pipeline/cut.ts';
@@ -15,6 +13,7 @@ import { deliveryOf } from '../../source/configuration.ts';
 import { overviewOfSource, overviewOfSources, type SourceOverview } from '../../source/overview.ts';
 import { findHub, listSources, pushConnector, type Source } from '../../source/sources.ts';
 import { type CommonOptions, inTenant, type TenantContext } from '../context.ts';
+import { jsonFrom } from '../jsonFrom.ts';
 import { command, exit, faultOf, printJson, printLine, styled, table } from '../output.ts';
 import { emptyPlanDocument } from '../planReport.ts';
 import { planWhenFree, report } from './plan.ts';
@@ -162,7 +161,7 @@ export interface SourceAddOptions extends CommonOptions {
 /** `psm source add`: connects a system to a hub. */
 export async function sourceAdd(options: SourceAddOptions): Promise<number> {
   return inTenant(options, 'administer', async (context) => {
-    const config = await configFrom(options.config);
+    const config = await jsonFrom(options.config, example);
     const found = await connectorsOf(context);
     const keys = await context.database.secretKeys();
     const added = await context.scoped(async (scope) => {
@@ -186,7 +185,7 @@ export async function sourceSet(name: string, options: SourceSetOptions): Promis
     const source = await namedSource(context, name);
     const change = {
       name: options.name,
-      config: options.config === undefined ? undefined : await configFrom(options.config),
+      config: options.config === undefined ? undefined : await jsonFrom(options.config, example),
     };
     const found = await connectorsOf(context);
     const keys = await context.database.secretKeys();
@@ -217,27 +216,7 @@ function sourceItem({ id, hub, name, connector, config, secrets, last_run }: Sou
   return { source: id, name, hub: hub.name, connector, config, secrets, last_run };
 }
 
-/** @param given path of a JSON file, `-` for standard input, or the JSON itself */
-async function configFrom(given: string | undefined): Promise<Record<string, unknown>> {
-  if (given === undefined) return {};
-  const content = given.trimStart().startsWith('{')
-    ? given
-    : given === '-'
-      ? await text(process.stdin)
-      : await readFile(callersPath(given), 'utf8').catch((cause: unknown) => {
-          throw new PsmError('invalid_request', `There is no file "${given}".`, { cause });
-        });
-  try {
-    const value: unknown = JSON.parse(content);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // told below, without the content: it may hold secrets
-  }
-  throw new PsmError(
-    'invalid_request',
-    'The settings must be one JSON object, for example {"location": "folder"}.',
-  );
-}
+const example = '{"location": "folder"}';
 
 /** By id or name. @throws PsmError `not_found` with the sources that there are */
 export async function namedSource(context: TenantContext, name: string): Promise<Source> {

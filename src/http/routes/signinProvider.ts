@@ -76,7 +76,7 @@ export async function providerSigninRoutes(app: App, deps: HttpDeps): Promise<vo
       );
       const tenant = tenantId === undefined ? undefined : await tenantBy(database, { id: tenantId });
       const back = new URLSearchParams({ problem, ...(tenant && { organisation: tenant.slug }) });
-      return reply.redirect(`/signin?${back}`, 303);
+      return reply.redirect(`/signin?${back.toString()}`, 303);
     },
   );
   await app.register(async (endpoint: App) => backchannelLogout(endpoint, deps));

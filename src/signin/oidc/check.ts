@@ -1,9 +1,10 @@
-import { withTenant } from '../../db/tenant.ts';
+import { type Database, withTenant } from '../../db/tenant.ts';
 import { isPsmError, PsmError } from '../../kernel/errors.ts';
+import type { OutgoingSettings } from '../../outgoing/outgoing.ts';
 import { getProvider, type IdentityProvider } from '../providers.ts';
 import { providerAddresses } from './addresses.ts';
 import type { ProviderSignin } from './begin.ts';
-import type { ProviderClient, ProviderClients } from './clients.ts';
+import { openProviderClients, type ProviderClient, type ProviderClients } from './clients.ts';
 import { providerFault } from './providerFault.ts';
 
 export interface ProviderCheck {
@@ -38,6 +39,20 @@ export async function checkProvider(
   } catch (error) {
     if (!isPsmError(error, 'provider_failed')) throw error;
     return { ok: false, message: error.message };
+  }
+}
+
+/** The same where nothing else is asked of providers. */
+export async function checkOnce(
+  outgoing: OutgoingSettings,
+  database: Database,
+  ...of: readonly [tenantId: string, providerId: string, baseUrl: string]
+): Promise<ProviderCheck> {
+  const clients = openProviderClients(outgoing);
+  try {
+    return await checkProvider({ database, clients }, ...of);
+  } finally {
+    await clients.close();
   }
 }
 
