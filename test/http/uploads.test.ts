@@ -58,7 +58,7 @@ describe('a file', () => {
     expect(await queryIn(acme, 'select name from source')).toEqual([{ name: 'Payroll' }]);
   });
 
-  // ASVS 5.4.1, 5.3.2, 3.2.1
+  // ASVS 5.4.1, 5.3.2, 3.2.1, 5.3.1
   it('keeps its name, whatever is in it, and gives it back harmless', async () => {
     const form = new FormData();
     form.set('population', 'full');

@@ -7,6 +7,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export interface PackageFile {
   readonly name: string;
   readonly version: string;
+  readonly files: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
