@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { holds } from '../../src/directory/roles.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { people, queryIn } from '../support/organisation.ts';
 import { everythingOf } from './support/everything.ts';
-import { bodies, guarded, requestOf } from './support/requests.ts';
+import { bodies, type GuardedRoute, guarded, requestOf } from './support/requests.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation, uploadForm } from './support/server.ts';
 
 const server = serverPerFile({ idle: true });
@@ -16,13 +17,22 @@ beforeAll(async () => {
   ids = await everythingOf(theirs);
 });
 
-const byId = guarded.filter((route) => route.url.includes(':id'));
+/** Operators act in all tenants, on purpose. */
+const ofTenants = guarded.filter((route) => route.power !== 'operate');
+const byId = ofTenants.filter((route) => route.url.includes(':id'));
+const kindOf = (url: string) => url.split('/')[3] ?? '';
+const tokenFor = ({ power }: GuardedRoute) =>
+  holds('owner', power) ? ours.tokens.owner : ours.tokens.operator;
+
+it('has something of every kind that an address can name', () => {
+  expect([...new Set(byId.map(({ url }) => kindOf(url)))].filter((kind) => !ids[kind])).toEqual([]);
+});
 
 // ASVS 8.2.2, 8.4.1
 describe("another tenant's id", () => {
   it.each(byId)('is unknown to $name', async (route) => {
-    const id = ids[route.url.split('/')[3] ?? ''] ?? '';
-    const token = route.power === 'grant_restores' ? ours.tokens.operator : ours.tokens.owner;
+    const id = ids[kindOf(route.url)] ?? '';
+    const token = tokenFor(route);
     const body = route.url.endsWith('/uploads') ? uploadForm('a,b\n1,2\n') : bodies[route.name];
     const answer = await call(server, requestOf(route, id), { token, body });
     const unknown = await call(server, requestOf(route, newId()), { token, body });
@@ -32,8 +42,8 @@ describe("another tenant's id", () => {
   });
 
   it('is in no list', async () => {
-    for (const list of guarded.filter((route) => route.method === 'GET' && !route.url.includes(':'))) {
-      const token = list.power === 'grant_restores' ? ours.tokens.operator : ours.tokens.owner;
+    for (const list of ofTenants.filter((route) => route.method === 'GET' && !route.url.includes(':'))) {
+      const token = tokenFor(list);
       const { status, text } = await call(server, `GET ${list.url}`, { token });
       const found = Object.values(ids).filter((id) => text.includes(id));
       expect({ list: list.name, status, found }).toEqual({ list: list.name, status: 200, found: [] });

@@ -10,6 +10,9 @@ import { call, type TestOrganisation, type TestServer } from './server.ts';
 /** `answered`: whatever the route itself has to say, also that there is nothing of this id. */
 export type Outcome = 'answered' | 401 | 403;
 
+/** The outcome, or in words a status that no route should answer with. */
+type Got = Outcome | `broken: ${number}`;
+
 /** Somebody who asks every route, with what each has to tell them. */
 export interface Caller {
   readonly headers: Readonly<Record<string, string>>;
@@ -117,14 +120,14 @@ async function slugOf(tenant: TestOrganisation): Promise<string> {
   return (await queryIn<{ slug: string }>(tenant, 'select slug from tenant'))[0]?.slug ?? '';
 }
 
-/** What the route tells the caller, or the status of something that no route should say. */
+/** What the route tells the caller. */
 export async function ask(
   server: TestServer,
   { headers, prefix = '' }: Caller,
   route: GuardedRoute,
-): Promise<Outcome | number> {
+): Promise<Got> {
   const body = bodies[route.name] ?? (route.method === 'GET' ? undefined : {});
   const { status } = await call(server, requestOf(route).replace(' ', ` ${prefix}`), { headers, body });
   if (status === 401 || status === 403) return status;
-  return status === 405 || status >= 500 ? status : 'answered';
+  return status === 405 || status >= 500 ? `broken: ${status}` : 'answered';
 }

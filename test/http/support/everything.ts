@@ -25,8 +25,21 @@ export async function everythingOf(tenant: TestOrganisation): Promise<Record<str
     approvals: approval,
     'restore-requests': await one('select request_id from restore_request'),
     admins: await one('select admin_id from admin_user limit 1'),
-    tokens: await one('select token_id from api_token limit 1'),
+    tokens: await one(`select token_id from api_token where name = 'viewer'`),
     webhooks: (await listen(tenant, 'https://sink.example/hooks')).endpointId,
+    'identity-providers': await one(
+      `insert into identity_provider (provider_id, name, issuer, client_id, created_by)
+       values (gen_random_uuid(), 'Okta', 'https://okta.example', 'psm', 'console:test') returning provider_id`,
+    ),
+    sessions: await one(
+      `insert into session (session_id, admin_id, hash, expires_at)
+       select gen_random_uuid(), admin_id, 'x', now() + interval '1 day' from admin_user limit 1 returning session_id`,
+    ),
+    passkeys: await one(
+      `insert into passkey (passkey_id, admin_id, credential_id, public_key, counter, device_type, backed_up, name)
+       select gen_random_uuid(), admin_id, 'x', 'x', 0, 'singleDevice', false, 'Key' from admin_user limit 1
+       returning passkey_id`,
+    ),
     outbox: (await invite(tenant, { email: 'outbox@acme.test' })).messageId,
   };
 }
