@@ -11,15 +11,25 @@ export interface Admin {
   readonly email: string;
   readonly role: AdminRole;
   readonly createdAt: Date;
+  readonly lastSignedInAt: Date | null;
+  /** Name of the identity provider where they signed in; null for everybody else. */
+  readonly provider: string | null;
 }
 
 export async function listAdmins(scope: TenantScope): Promise<Admin[]> {
-  const rows = await scope.db.selectFrom('admin_user').selectAll().orderBy('email_norm').execute();
+  const rows = await scope.db
+    .selectFrom('admin_user as a')
+    .leftJoin('identity_provider as p', 'p.provider_id', 'a.provider_id')
+    .select(['a.admin_id', 'a.email', 'a.role', 'a.created_at', 'a.last_signed_in_at', 'p.name as provider'])
+    .orderBy('a.email_norm')
+    .execute();
   return rows.map((row) => ({
     adminId: row.admin_id,
     email: row.email,
     role: row.role,
     createdAt: row.created_at,
+    lastSignedInAt: row.last_signed_in_at,
+    provider: row.provider,
   }));
 }
 

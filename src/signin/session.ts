@@ -14,6 +14,9 @@ import { browserName } from './browserName.ts';
 /** Tells people and scanners what they found. */
 const sessionMark = 'pss_';
 
+/** Of one admin at a time: whoever signs in once more ends the one that was used longest ago (ASVS 7.1.2). */
+const mostSessions = 20;
+
 /** From where somebody signs in, as their request says it. */
 export interface Browser {
   readonly userAgent: string | undefined;
@@ -68,6 +71,11 @@ export async function startSession(scope: TenantScope, given: NewSession): Promi
             ${idleMinutes}, ${given.method}, ${given.providerId ?? null}, ${given.providerSession ?? null},
             ${idToken?.keyId ?? null}, ${idToken?.sealed ?? null}, ${browser}, ${inet(given.address)}::inet)
     returning expires_at
+  `.execute(scope.db);
+  await sql`
+    delete from session where session_id in (
+      select session_id from session where admin_id = ${given.adminId}
+       order by seen_at desc, session_id desc offset ${mostSessions})
   `.execute(scope.db);
   await recordEvents(scope, [
     {

@@ -3,7 +3,14 @@ import { tokenScopes } from '../../directory/roles.ts';
 import { adminRole, count, cursor, id, limit, list, page, role, text, time } from './primitives.ts';
 
 export const admin = z
-  .object({ id, email: z.string(), role: adminRole, created_at: time })
+  .object({
+    id,
+    email: z.string(),
+    role: adminRole,
+    created_at: time,
+    last_signed_in_at: time.nullable(),
+    provider: z.string().nullable().describe('The identity provider where they sign in'),
+  })
   .meta({ id: 'Admin' });
 export const adminList = list(admin).meta({ id: 'AdminList' });
 export const putAdmin = z

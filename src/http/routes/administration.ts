@@ -88,8 +88,15 @@ export function administrationRoutes(app: App, deps: HttpDeps): void {
   );
 }
 
-function adminView({ adminId, email, role, createdAt }: Admin) {
-  return { id: adminId, email, role, created_at: createdAt.toISOString() };
+function adminView({ adminId, email, role, createdAt, lastSignedInAt, provider }: Admin) {
+  return {
+    id: adminId,
+    email,
+    role,
+    created_at: createdAt.toISOString(),
+    last_signed_in_at: lastSignedInAt?.toISOString() ?? null,
+    provider,
+  };
 }
 
 function settingsView(given: TenantSettings, { config: { limits } }: HttpDeps) {

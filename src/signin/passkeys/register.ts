@@ -21,6 +21,9 @@ export interface PasskeyOwner {
   readonly signedInAt: Date;
 }
 
+/** What passkeys sign with: EdDSA, ES256 and RS256 (IANA COSE). Others are not in use yet, and Node has them as an experiment. */
+const algorithms = [-8, -7, -257];
+
 /** Minutes: whoever finds a screen that somebody left open must not make themselves a way in that stays (ASVS 7.5.1). */
 const freshFor = 15;
 
@@ -49,6 +52,7 @@ export async function beginPasskey(
     userName: owner.email,
     userDisplayName: owner.email,
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: rows.map(({ id, transports }) => ({ id: id.toString('base64url'), transports })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
@@ -134,6 +138,7 @@ async function verified(
       expectedOrigin: party.origin,
       expectedRPID: party.id,
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     });
     return good ? registrationInfo : undefined;
   } catch {
