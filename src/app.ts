@@ -58,6 +58,7 @@ import { scheduleRoutes } from './http/routes/schedules.ts';
 import { sourceRoutes } from './http/routes/sources.ts';
 import { sourceTrialRoutes } from './http/routes/sourceTrials.ts';
 import { templateRoutes } from './http/routes/template.ts';
+import { tenantRoutes } from './http/routes/tenants.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
 import { trailRoutes } from './http/routes/trail.ts';
 import { trailSealRoutes } from './http/routes/trailSeals.ts';
@@ -104,6 +105,7 @@ const routes: readonly ((app: App, deps: HttpDeps) => void | Promise<void>)[] = 
   restoreRequestRoutes,
   administrationRoutes,
   tokenRoutes,
+  tenantRoutes,
   trailRoutes,
   trailSealRoutes,
   webhookRoutes,

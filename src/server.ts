@@ -13,6 +13,7 @@ import { PsmError } from './kernel/errors.ts';
 import { startDelivery } from './outbox/deliver.ts';
 import { startWebhookDelivery } from './outbox/webhooks/deliver.ts';
 import { startCutter } from './pipeline/cutter.ts';
+import { startEraser } from './pipeline/eraser.ts';
 import { startSealer } from './pipeline/sealer.ts';
 import { startScheduler } from './pipeline/scheduler.ts';
 import { startSender } from './pipeline/sender.ts';
@@ -87,6 +88,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
         startScheduler({ database, log, worker }),
         startCutter({ database, config, log, worker }),
         startSealer({ database, log }),
+        startEraser({ database, log }),
       ]
     : [];
   return {

@@ -1,36 +1,36 @@
 import { Command, CommanderError, Option } from 'commander';
 import { PsmError } from '../kernel/errors.ts';
-import { apply, override } from './commands/apply.ts';
-import { approve } from './commands/approve.ts';
 import { auditCommands } from './commands/audit.ts';
-import { sourceAuthority } from './commands/authority.ts';
-import { connectorsNew, connectorsTest } from './commands/connectors.ts';
-import { connectorsFixture } from './commands/connectorsFixture.ts';
-import { demo } from './commands/demo.ts';
-import { review, set, suggest } from './commands/mapping.ts';
-import { member, members, restore } from './commands/members.ts';
-import { database, doctor } from './commands/operate.ts';
-import { plan, show } from './commands/plan.ts';
 import { personCommands } from './commands/person.ts';
-import { plans } from './commands/plans.ts';
+import { providerCommands } from './commands/provider.ts';
 import { scimCommands } from './commands/scim.ts';
-import { secretsRotate } from './commands/secrets.ts';
-import { schedulePause, scheduleRemove, scheduleSet, scheduleShow } from './commands/schedule.ts';
-import { setup } from './commands/setup.ts';
-import {
-  check,
-  connectors,
-  sourceAdd,
-  sourceList,
-  sourceRemove,
-  sourceSet,
-  sync,
-} from './commands/sources.ts';
-import { start } from './commands/start.ts';
-import { signinLink } from './commands/signinLink.ts';
-import { tokenCreate, tokenList, tokenRevoke } from './commands/token.ts';
+import { tenantCommands } from './commands/tenant.ts';
 import { webhookCommands } from './commands/webhook.ts';
+import { later } from './later.ts';
 import { exit, faultOf, printJson, styled } from './output.ts';
+
+const { apply, override } = later(() => import('./commands/apply.ts'));
+const { approve } = later(() => import('./commands/approve.ts'));
+const { sourceAuthority } = later(() => import('./commands/authority.ts'));
+const { connectorsNew, connectorsTest } = later(() => import('./commands/connectors.ts'));
+const { connectorsFixture } = later(() => import('./commands/connectorsFixture.ts'));
+const { demo } = later(() => import('./commands/demo.ts'));
+const { review, set, suggest } = later(() => import('./commands/mapping.ts'));
+const { member, members, restore } = later(() => import('./commands/members.ts'));
+const { database, doctor } = later(() => import('./commands/operate.ts'));
+const { plan, show } = later(() => import('./commands/plan.ts'));
+const { plans } = later(() => import('./commands/plans.ts'));
+const { secretsRotate } = later(() => import('./commands/secrets.ts'));
+const { schedulePause, scheduleRemove, scheduleSet, scheduleShow } = later(
+  () => import('./commands/schedule.ts'),
+);
+const { setup } = later(() => import('./commands/setup.ts'));
+const { check, connectors, sourceAdd, sourceList, sourceRemove, sourceSet, sync } = later(
+  () => import('./commands/sources.ts'),
+);
+const { start } = later(() => import('./commands/start.ts'));
+const { signinLink } = later(() => import('./commands/signinLink.ts'));
+const { tokenCreate, tokenList, tokenRevoke } = later(() => import('./commands/token.ts'));
 
 /** The command line: thin, it calls the same stages as the HTTP API. */
 function program(done: (code: number) => void): Command {
@@ -206,8 +206,10 @@ function program(done: (code: number) => void): Command {
   );
   auditCommands(psm, common, done);
   personCommands(psm, common, done);
+  providerCommands(psm, common, done);
   scimCommands(psm, common, done);
   webhookCommands(psm, common, done);
+  tenantCommands(psm, common, done);
   return psm;
 }
 

@@ -16,6 +16,9 @@ export interface TenantLimits {
 
 export type LimitName = keyof TenantLimits;
 
+/** What is left out stays as it is, or has no limit. */
+export type GivenLimits = { readonly [Name in LimitName]?: number | null | undefined };
+
 const names = {
   members: 'members',
   hubs: 'hubs',

@@ -69,9 +69,10 @@ export async function onceByClaim<T>(
   request: FastifyRequest,
   reply: Settable,
   work: (caller: Caller) => Promise<Answer<T>>,
+  options: { readonly secret?: boolean } = {},
 ): Promise<T> {
   const caller = callerOf(request);
-  const key = keyOf(request, caller, false, JSON.stringify(request.body ?? null));
+  const key = keyOf(request, caller, options.secret ?? false, JSON.stringify(request.body ?? null));
   if (key === undefined) return give(reply, await work(caller), false);
   const scoped = <R>(inside: (scope: TenantScope) => Promise<R>) =>
     withTenant(deps.database, caller.tenantId, inside);

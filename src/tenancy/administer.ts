@@ -2,7 +2,7 @@ import { recordEvents } from '../audit/record.ts';
 import { hasSqlState, sqlState } from '../db/client.ts';
 import type { JsonValue } from '../db/schema.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
-import { limitsOf, type TenantLimits } from '../directory/limits.ts';
+import { type GivenLimits, limitsOf } from '../directory/limits.ts';
 import { applySetup } from '../directory/setup.ts';
 import { forgetTenants } from '../directory/tenantFinder.ts';
 import { PsmError } from '../kernel/errors.ts';
@@ -17,7 +17,7 @@ export interface NewTenant {
   readonly ownerEmail: string;
   readonly host?: string | null | undefined;
   readonly hubs?: readonly string[] | undefined;
-  readonly limits?: Partial<TenantLimits> | undefined;
+  readonly limits?: GivenLimits | undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function createTenant(
 export interface TenantChange {
   readonly name?: string | undefined;
   readonly host?: string | null | undefined;
-  readonly limits?: Partial<TenantLimits> | undefined;
+  readonly limits?: GivenLimits | undefined;
 }
 
 /**

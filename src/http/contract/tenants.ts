@@ -59,3 +59,18 @@ export const erasure = z
 export const erased = z
   .object({ id, slug: z.string(), erased_at: time, counts: z.record(z.string(), count) })
   .meta({ id: 'ErasedTenant', description: 'How many rows of each table there were' });
+export const archiveForm = z
+  .object({
+    key: z.string().max(100).optional().describe('Of the secrets in it; without it they are left out'),
+    slug: slug.optional().describe('Another short name'),
+    host: host.or(z.literal('')).optional().describe('Another host name; empty: none'),
+    file: z.string().meta({ format: 'binary' }).describe('The archive, after the other fields'),
+  })
+  .meta({ id: 'ArchiveForm' });
+export const importedTenant = z
+  .object({
+    tenant,
+    counts: z.record(z.string(), count).describe('How many rows of each table there are'),
+    left_out: z.array(z.string()).describe('Secrets that have to be given anew'),
+  })
+  .meta({ id: 'ImportedTenant' });
