@@ -5,9 +5,9 @@ export const safety = {
     'Two people look before something happens: what the first one approves waits until a second one approves it, too.',
   ownPlans: 'Nobody approves alone what they brought in themselves',
   ownPlansHint:
-    'Whoever uploaded the file or started the read, or let a held plan through, can approve it, but somebody else has to approve it as well.',
+    'Whoever uploaded the file, started the read, reviewed its columns or let a held plan through can approve it, but somebody else has to approve it as well.',
   removalsOver: 'More people than this are deactivated or deleted only by two',
-  removalsOverHint: 'Counted for each approval. Empty: one person is enough, however many it is.',
+  removalsOverHint: 'Counted for each plan. Empty: one person is enough, however many it is.',
   removalsOverNone: 'No limit',
   needsTwo: 'This needs at least two people who may approve: see Admins and roles.',
 
