@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fileRestore } from '../../src/apply/restore.ts';
+import { listAdmins, putAdmin, removeAdmin } from '../../src/directory/admins.ts';
+import { warnOfTokenExpiry } from '../../src/directory/tokenExpiry.ts';
 import { createToken } from '../../src/directory/tokens.ts';
 import { invite } from '../outbox/fixtures/invited.ts';
 import { holdByHand, memberId, memberOf } from '../support/directory.ts';
@@ -69,6 +71,70 @@ describe('a token', () => {
     );
     expect((await owner('GET /api/v1/me')).json.role).toBe('viewer');
     expect((await owner('GET /api/v1/tokens')).status).toBe(403);
+  });
+
+  // ASVS 8.3.2, 8.3.3
+  it('never may more than the admin who made it, also one made with it, and ends with them', async () => {
+    const made = async (token: string) =>
+      (await call(server, 'POST /api/v1/tokens', { token, body: { name: 'CI', role: 'owner' } })).json.token;
+    const first = await inTenant(acme, async (scope) => {
+      await putAdmin(scope, 'second@acme.test', 'owner', 'console:test');
+      return createToken(scope, { name: 'first', role: 'owner', createdBy: 'admin:Second@acme.test' });
+    });
+    const both = [first.token, await made(first.token)];
+    const roles = () =>
+      Promise.all(both.map(async (token) => (await call(server, 'GET /api/v1/me', { token })).json.role));
+    expect(await roles()).toEqual(['owner', 'owner']);
+    await inTenant(acme, (scope) => putAdmin(scope, 'second@acme.test', 'approver', 'console:test'));
+    expect(await roles()).toEqual(['approver', 'approver']);
+    await inTenant(acme, async (scope) => {
+      const admin = (await listAdmins(scope)).find(({ email }) => email === 'second@acme.test');
+      await removeAdmin(scope, admin?.adminId ?? '', 'console:test');
+    });
+    expect(await roles()).toEqual([undefined, undefined]);
+    // What it did can still be told to be theirs.
+    const { items } = (await owner('GET /api/v1/tokens')).json;
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        name: 'first',
+        created_by: 'admin:Second@acme.test',
+        revoked_at: expect.any(String),
+      }),
+    );
+    expect((await owner('GET /api/v1/audit?action=token.revoked')).json.items).toHaveLength(2);
+  });
+
+  it('has scopes and a limit of its own, which the list shows; operators are not made here', async () => {
+    const body = { name: 'CI', role: 'admin', scopes: ['plan', 'read', 'plan'], requests_per_minute: 60 };
+    const { json } = await owner('POST /api/v1/tokens', { body });
+    expect(json).toMatchObject({ scopes: ['plan', 'read'], requests_per_minute: 60 });
+    const { items } = (await owner('GET /api/v1/tokens')).json;
+    expect(items[0]).toMatchObject({ id: json.id, scopes: ['plan', 'read'], requests_per_minute: 60 });
+    for (const wrong of [
+      { scopes: [] },
+      { scopes: ['own'] },
+      { requests_per_minute: 0 },
+      { role: 'operator' },
+    ])
+      expect((await owner('POST /api/v1/tokens', { body: { ...body, ...wrong } })).status).toBe(400);
+  });
+
+  it('that expires within two weeks is told of once: to owners, and to the admin who made it', async () => {
+    const make = (name: string, expiresDays: number | undefined, createdBy: string) =>
+      inTenant(acme, (scope) => createToken(scope, { name, role: 'viewer', expiresDays, createdBy }));
+    await make('soon', 14, 'admin:approver@acme.test');
+    const { stored } = await make('revoked', 5, 'console:test');
+    await owner(`DELETE /api/v1/tokens/${stored.tokenId}`);
+    await make('later', 15, 'console:test');
+    await make('never', undefined, 'console:test');
+    expect(await inTenant(acme, warnOfTokenExpiry)).toBe(2);
+    expect(await inTenant(acme, warnOfTokenExpiry)).toBe(0);
+    const mails = `select recipient, data ->> 'name' as name from outbox_message
+      where kind = 'api_token_expiring' order by recipient`;
+    expect(await queryIn(acme, mails)).toEqual([
+      { recipient: 'approver@acme.test', name: 'soon' },
+      { recipient: 'owner@acme.test', name: 'soon' },
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { applyPlan } from '../../src/apply/apply.ts';
+import { createToken } from '../../src/directory/tokens.ts';
 import { edit } from '../support/directory.ts';
-import { people, queryIn, row, rows } from '../support/organisation.ts';
+import { inTenant, people, queryIn, row, rows } from '../support/organisation.ts';
 import { approve, pipelineOf, planCsv } from '../support/sync.ts';
 import { type Answer, call, organisationOf, serverPerFile, type TestOrganisation } from './support/server.ts';
 
@@ -123,5 +124,68 @@ describe('a confirmation', () => {
     const answer = await admin(`POST /api/v1/approvals/${approval}/confirm`, { removal: 4 });
     expect(answer).toMatchObject({ status: 400, json: { code: 'invalid_request' } });
     expect((await admin(`POST /api/v1/approvals/${approval}/confirm`, { removals: -1 })).status).toBe(400);
+  });
+});
+
+describe('an approval by two', () => {
+  const as = (role: 'owner' | 'admin' | 'approver', request: string, body?: unknown) =>
+    call(server, request, { token: tokens[role] ?? '', body: body ?? {} });
+  let tokens: Readonly<Record<string, string>> = {};
+  let planId: string;
+
+  beforeAll(async () => {
+    acme = await organisationOf(server, { members: people(20) });
+    const made = async (role: 'owner' | 'admin' | 'approver') => {
+      const given = { name: role, role, createdBy: `admin:${role}@acme.test` };
+      return [role, (await inTenant(acme, (scope) => createToken(scope, given))).token] as const;
+    };
+    tokens = Object.fromEntries([await made('owner'), await made('admin'), await made('approver')]);
+    await as('owner', 'PATCH /api/v1/settings', { four_eyes: { removals_over: 2 } });
+    ({ planId } = await planCsv(acme, rows(17)));
+  });
+
+  async function first(role: 'admin' | 'approver') {
+    const decision = { kind: 'deprovision', action: 'deactivate' };
+    const { digest } = (await as(role, `POST /api/v1/plans/${planId}/decisions`, decision)).json;
+    const prepared = await as(role, `POST /api/v1/plans/${planId}/approvals`, {
+      kinds: ['deprovision'],
+      digest,
+    });
+    expect(prepared.json).toMatchObject({ removals: 3, needs_second: 'removals' });
+    return as(role, `POST /api/v1/approvals/${prepared.json.approval}/confirm`, { removals: 3 });
+  }
+
+  // ASVS 2.3.1, 2.3.5
+  it('waits, is refused to the same person, and is approved by another', async () => {
+    const waiting = await first('approver');
+    expect(waiting).toMatchObject({
+      status: 202,
+      json: { status: 'awaiting_second', needs_second: 'removals' },
+    });
+    const { approval } = waiting.json;
+    const { digest } = (await admin(`GET /api/v1/plans/${planId}`)).json;
+    expect(
+      await as('admin', `POST /api/v1/plans/${planId}/approvals`, { kinds: ['deprovision'], digest }),
+    ).toMatchObject({ status: 409, json: { code: 'conflict', details: { approval } } });
+    expect((await as('approver', `POST /api/v1/approvals/${approval}/second`)).status).toBe(403);
+    expect((await as('admin', `POST /api/v1/approvals/${approval}/withdraw`)).status).toBe(403);
+    expect((await as('owner', `POST /api/v1/approvals/${approval}/second`, { removals: 2 })).status).toBe(
+      409,
+    );
+    expect((await as('owner', `POST /api/v1/approvals/${approval}/withdraw`)).json.status).toBe('cancelled');
+
+    const again = (await first('approver')).json.approval;
+    // What follows from a change of the plan is stored, also where the answer is an error.
+    await queryIn(acme, `update plan_section set decision_seq = decision_seq + 1 where plan_id = $1`, [
+      planId,
+    ]);
+    const changed = await as('admin', `POST /api/v1/approvals/${again}/second`, { removals: 3 });
+    expect(changed).toMatchObject({ status: 409, json: { code: 'plan_changed' } });
+    expect((await admin(`GET /api/v1/approvals/${again}`)).json.status).toBe('cancelled');
+
+    const last = (await first('admin')).json.approval;
+    const done = await as('approver', `POST /api/v1/approvals/${last}/second`, { removals: 3 });
+    expect(done).toMatchObject({ status: 202, json: { status: 'approved', needs_second: 'removals' } });
+    expect((await admin(`GET /api/v1/approvals/${last}`)).json.seconded_by).toMatch(/^token:/);
   });
 });

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { createToken } from '../../src/directory/tokens.ts';
+import { inTenant } from '../support/organisation.ts';
 import { call, organisationOf, serverPerFile } from './support/server.ts';
 
 const server = serverPerFile({ idle: true, rateLimits: { caller: 5, invitations: 3 } });
@@ -20,6 +22,25 @@ it('a caller who asks too often gets 429, and others do not notice', async () =>
 });
 
 // ASVS 2.4.1, 6.6.3
+// ASVS 2.4.1
+it('a token has a limit of its own where it was made with one', async () => {
+  const acme = await organisationOf(server);
+  const made = (requestsPerMinute: number) =>
+    inTenant(acme, (scope) =>
+      createToken(scope, { name: 'CI', role: 'viewer', requestsPerMinute, createdBy: 'console:test' }),
+    );
+  for (const [limit, token] of [
+    [2, (await made(2)).token],
+    [7, (await made(7)).token],
+  ] as const) {
+    for (let n = 0; n < limit; n += 1)
+      expect((await call(server, 'GET /api/v1/me', { token })).status).toBe(200);
+    const refused = await call(server, 'GET /api/v1/me', { token });
+    expect(refused).toMatchObject({ status: 429, json: { code: 'rate_limited' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
+});
+
 it('an address that guesses invitations gets 429, as a page', async () => {
   for (const method of ['GET', 'POST']) {
     const statuses: number[] = [];
