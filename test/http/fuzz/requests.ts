@@ -109,7 +109,7 @@ function form(random: Random): string {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** As JSON; keys of objects are their own, `__proto__` too. */
