@@ -3,6 +3,7 @@ import { PsmError } from '../kernel/errors.ts';
 import { auditCommands } from './commands/audit.ts';
 import { personCommands } from './commands/person.ts';
 import { providerCommands } from './commands/provider.ts';
+import { sessionCommands } from './commands/session.ts';
 import { scimCommands } from './commands/scim.ts';
 import { tenantCommands } from './commands/tenant.ts';
 import { webhookCommands } from './commands/webhook.ts';
@@ -208,6 +209,7 @@ function program(done: (code: number) => void): Command {
   personCommands(psm, common, done);
   providerCommands(psm, common, done);
   scimCommands(psm, common, done);
+  sessionCommands(psm, common, done);
   webhookCommands(psm, common, done);
   tenantCommands(psm, common, done);
   return psm;

@@ -6,6 +6,7 @@ import {
   type ListedSession,
   listSessions,
 } from '../../signin/sessionList.ts';
+import { shownSession } from '../../signin/shownSession.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import type { App } from '../app.ts';
 import { byId } from '../contract/primitives.ts';
@@ -119,15 +120,5 @@ function adminSessionRoutes(app: App, deps: HttpDeps): void {
 }
 
 function views(sessions: readonly ListedSession[], current: string | undefined) {
-  return sessions.map((one) => ({
-    id: one.sessionId,
-    method: one.method,
-    provider: one.provider,
-    browser: one.browser,
-    address: one.address,
-    created_at: one.createdAt.toISOString(),
-    seen_at: one.seenAt.toISOString(),
-    expires_at: one.expiresAt.toISOString(),
-    current: one.sessionId === current,
-  }));
+  return sessions.map((one) => shownSession(one, current));
 }
