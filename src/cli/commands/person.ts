@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { callersPath } from '../../config.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { counted } from '../../kernel/text.ts';
-import { erasePerson } from '../../person/erasePerson.ts';
-import { exportPerson } from '../../person/exportPerson.ts';
 import { type CommonOptions, inTenant } from '../context.ts';
+import { later } from '../later.ts';
 import { exit, printJson, printLine } from '../output.ts';
+
+const { erasePerson } = later(() => import('../../person/erasePerson.ts'));
+const { exportPerson } = later(() => import('../../person/exportPerson.ts'));
 
 /** `psm person …`: a copy of all that is kept of somebody, and its erasure. */
 export function personCommands(

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { PsmError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import { counted } from '../../kernel/text.ts';
-import { deliverOneNow } from '../../outbox/webhooks/deliver.ts';
 import {
   type DeliveryStatus,
   getDelivery,
@@ -21,9 +20,12 @@ import {
 import { type EventType, eventTypes, onlyByName } from '../../outbox/webhooks/eventTypes.ts';
 import { overlapHours } from '../../outbox/webhooks/secret.ts';
 import { shownDelivery, shownEndpoint } from '../../outbox/webhooks/shown.ts';
-import { assertUrl } from '../../outbox/webhooks/url.ts';
 import { type CommonOptions, inTenant, serverAddress } from '../context.ts';
+import { later } from '../later.ts';
 import { command, exit, printJson, printLine, styled, table } from '../output.ts';
+
+const { deliverOneNow } = later(() => import('../../outbox/webhooks/deliver.ts'));
+const { assertUrl } = later(() => import('../../outbox/webhooks/url.ts'));
 
 /** Adds `psm webhook …` to the program. */
 export function webhookCommands(
