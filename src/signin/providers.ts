@@ -2,34 +2,12 @@ import { sql } from 'kysely';
 import { domainToASCII } from 'node:url';
 import { recordEvents } from '../audit/record.ts';
 import { hasSqlState, sqlState } from '../db/client.ts';
-import type { AdminRole } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { type SecretKeys, sealSecret } from '../kernel/secretKeys.ts';
 import { emailKey } from '../kernel/text.ts';
-
-/** What an owner says of an identity provider, apart from its client secret. */
-export interface ProviderSettings {
-  readonly name: string;
-  readonly issuer: string;
-  readonly clientId: string;
-  /** Separated by spaces. */
-  readonly scopes: string;
-  /** E-mail domains, in lower case, whose people sign in here; empty: everybody may choose it. */
-  readonly domains: readonly string[];
-  /** The claim that says what somebody may: a name, or names with dots between them. */
-  readonly roleClaim: string | null;
-  /** Value of that claim -> role. */
-  readonly roleMap: Readonly<Record<string, AdminRole>>;
-  /** Of people whom no value gives a role; null: they do not come in. */
-  readonly defaultRole: AdminRole | null;
-  /** People whom nobody added come in. */
-  readonly createsAdmins: boolean;
-  /** The claim decides about the role at each sign-in. */
-  readonly managesRoles: boolean;
-  readonly enabled: boolean;
-}
+import { assertSound, type ProviderSettings, settled, usualSettings } from './providerSettings.ts';
 
 export interface IdentityProvider extends ProviderSettings {
   readonly providerId: string;
@@ -45,17 +23,6 @@ export type ProviderChange = {
   readonly clientSecret?: string | null | undefined;
 };
 export type NewProvider = ProviderChange & Pick<ProviderSettings, 'name' | 'issuer' | 'clientId'>;
-
-const usual: Omit<ProviderSettings, 'name' | 'issuer' | 'clientId'> = {
-  scopes: 'openid profile email',
-  domains: [],
-  roleClaim: null,
-  roleMap: {},
-  defaultRole: null,
-  createsAdmins: false,
-  managesRoles: false,
-  enabled: true,
-};
 
 /** What the client secret of an identity provider belongs to: moved to another tenant or provider it does not open. */
 export function placeOfClientSecret(tenantId: string, providerId: string): readonly string[] {
@@ -108,7 +75,7 @@ export async function addProvider(
     throw new PsmError('conflict', `There are ${maxProviders} identity providers already. Remove one first.`);
   }
   const settings = settled(given, {
-    ...usual,
+    ...usualSettings,
     name: given.name,
     issuer: given.issuer,
     clientId: given.clientId,
@@ -208,50 +175,6 @@ async function select(scope: TenantScope, providerId: string | null): Promise<Id
 async function locked(scope: TenantScope): Promise<IdentityProvider[]> {
   await sql`select from tenant for no key update`.execute(scope.db);
   return listProviders(scope);
-}
-
-function settled(change: ProviderChange, before: ProviderSettings): ProviderSettings {
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const after: ProviderSettings = { ...before, ...given };
-  return {
-    ...after,
-    scopes: [...new Set(after.scopes.split(/\s+/).filter((scope) => scope !== ''))].join(' '),
-    domains: [...new Set(after.domains.map((domain) => domain.toLowerCase()))],
-  };
-}
-
-/** What the settings must be together. @throws PsmError */
-function assertSound(settings: ProviderSettings, others: readonly IdentityProvider[]): void {
-  const { scopes, domains, roleClaim, roleMap, defaultRole, createsAdmins, managesRoles } = settings;
-  for (const domain of domains) {
-    const owner = others.find((one) => one.domains.includes(domain));
-    if (owner === undefined) continue;
-    throw new PsmError(
-      'conflict',
-      `People of "${domain}" sign in by "${owner.name}" already. Take the domain away there first.`,
-      { details: { domain, provider: owner.providerId } },
-    );
-  }
-  if (!scopes.split(' ').includes('openid')) {
-    throw wrong(
-      'scopes',
-      'The scopes need "openid" among them: without it the provider says nothing about who signs in.',
-    );
-  }
-  const mapped = roleClaim !== null && Object.keys(roleMap).length > 0;
-  if (createsAdmins && !mapped && defaultRole === null) {
-    throw wrong(
-      'creates_admins',
-      'Whoever comes in new needs a role: give role_claim and role_map, or default_role.',
-    );
-  }
-  if (managesRoles && !mapped) {
-    throw wrong('manages_roles', 'The claim decides about roles only with role_claim and role_map.');
-  }
-}
-
-function wrong(setting: string, message: string): PsmError {
-  return new PsmError('invalid_request', message, { details: { setting } });
 }
 
 async function unlessTwice(work: () => Promise<void>): Promise<void> {

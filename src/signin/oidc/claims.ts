@@ -1,6 +1,6 @@
 import type { AdminRole } from '../../db/schema.ts';
 import { adminRoles } from '../../directory/roles.ts';
-import type { ProviderSettings } from '../providers.ts';
+import type { ProviderSettings } from '../providerSettings.ts';
 
 /** What a provider says of somebody: claims of the ID token, and of the user info where the token lacks them. */
 export type Claims = Readonly<Record<string, unknown>>;
