@@ -68,6 +68,7 @@ import { webhookRoutes } from './http/routes/webhooks.ts';
 import { keepOwnCookie } from './http/sessionCookie.ts';
 import { clientTimes, cutSlowClients } from './http/slowClients.ts';
 import { findTenants, takeTenantPath } from './http/tenantAddress.ts';
+import { limitTenants } from './http/tenantRate.ts';
 import { newId } from './kernel/ids.ts';
 import { openProviderClients } from './signin/oidc/clients.ts';
 import { PsmError } from './kernel/errors.ts';
@@ -178,6 +179,7 @@ export async function buildApp(given: GivenDeps): Promise<App> {
   findTenants(app, deps.database);
   // Before everything that reads or counts requests.
   guardRoutes(app, deps);
+  limitTenants(app, deps);
   await app.register(rateLimit, {
     max: ({ caller }) => caller?.token?.requestsPerMinute ?? (deps.rateLimits ?? rateLimits).caller,
     timeWindow: 60_000,

@@ -10,6 +10,7 @@ import { enrol, withoutEnrolments } from './enrol.ts';
 import { goneOption, optionLabels } from './goneOption.ts';
 import { invite } from './invite.ts';
 import type { ChunkContext, Current, Item, Outcome } from './item.ts';
+import { withinMemberLimit } from './memberLimit.ts';
 import { moveLedger, writeOutcomes } from './outcomes.ts';
 import { reactivate } from './reactivate.ts';
 import { fileRestores } from './restore.ts';
@@ -242,22 +243,33 @@ async function applyItems(
 ): Promise<Outcome[]> {
   const groups = Map.groupBy(items.map(withoutEnrolments), verbOf);
   const members = new Map<number, string>();
+  const refused = new Map<number, Outcome>();
   for (const verb of verbs) {
     const group = groups.get(verb);
     if (group === undefined) continue;
     if (verb === 'invite') {
-      for (const [itemNo, memberId] of await invite(scope, group, context)) members.set(itemNo, memberId);
+      const within = await withinMemberLimit(scope, group);
+      for (const outcome of within.refused) refused.set(outcome.itemNo, outcome);
+      for (const [itemNo, memberId] of await invite(scope, within.invited, context))
+        members.set(itemNo, memberId);
     } else {
       await effects[verb](scope, group, context);
     }
   }
-  await enrol(scope, items, members);
-  return items.map((item) => ({
-    itemNo: item.itemNo,
-    action: verbOf(item),
-    result: 'applied',
-    memberId: members.get(item.itemNo) ?? item.memberId,
-  }));
+  await enrol(
+    scope,
+    items.filter((item) => !refused.has(item.itemNo)),
+    members,
+  );
+  return items.map(
+    (item) =>
+      refused.get(item.itemNo) ?? {
+        itemNo: item.itemNo,
+        action: verbOf(item),
+        result: 'applied',
+        memberId: members.get(item.itemNo) ?? item.memberId,
+      },
+  );
 }
 
 const effects: Readonly<

@@ -1,6 +1,7 @@
 import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { assertRoom } from '../directory/limits.ts';
 import { newId } from '../kernel/ids.ts';
 import type { ChunkContext, Item } from './item.ts';
 import { reinvite } from './recipients.ts';
@@ -30,7 +31,7 @@ export async function fileRestore(
 /**
  * Grants a restore: account, values and memberships are back exactly as they were.
  *
- * @throws PsmError `restore_blocked` when e-mail or Unique ID were taken meanwhile, or the 30 days are over
+ * @throws PsmError `restore_blocked` when e-mail or Unique ID were taken meanwhile, or the 30 days are over; `limit_reached`
  */
 export async function grantRestore(
   scope: TenantScope,
@@ -39,6 +40,7 @@ export async function grantRestore(
   invitationDays: number,
 ): Promise<void> {
   await assertRestorable(scope, memberId);
+  await assertRoom(scope, 'members');
   await scope.client.query(
     `update member set deleted_at = null, deleted_by = null, purge_after = null, version = version + 1, updated_at = now()
       where member_id = $1`,

@@ -2,6 +2,7 @@ import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import { assertRoom } from './limits.ts';
 import { nameOf, unlessTaken } from './names.ts';
 
 export interface HubView {
@@ -40,9 +41,10 @@ export async function getHub(scope: TenantScope, hubId: string): Promise<HubView
   return rows[0];
 }
 
-/** @throws PsmError `conflict` when a hub has the name already, `invalid_request` */
+/** @throws PsmError `conflict` when a hub has the name already, `invalid_request`, `limit_reached` */
 export async function addHub(scope: TenantScope, given: string, actor: string): Promise<HubView> {
   const name = nameOf(given);
+  await assertRoom(scope, 'hubs');
   const hubId = newId();
   await unlessTaken('hub', name, () =>
     scope.client.query('insert into hub (hub_id, name, name_norm) values ($1, $2, $3)', [

@@ -6,7 +6,7 @@ export interface TenantLimits {
   /** That are not deleted. */
   readonly members: number | null;
   readonly hubs: number | null;
-  /** That were not removed; the uploads of a hub are one, once somebody has uploaded. */
+  /** That were not removed; the uploads of a hub are none. */
   readonly sources: number | null;
   /** Uploads and pulls within 24 hours. */
   readonly files_per_day: number | null;
@@ -40,11 +40,18 @@ export function limitsOf(stored: unknown): TenantLimits {
   };
 }
 
+/** How many requests a minute all callers of the tenant may make. */
+export async function requestLimit({ client }: TenantScope): Promise<number | null> {
+  const { rows } = await client.query<{ limits: unknown }>('select limits from tenant');
+  return limitsOf(rows[0]?.limits).requests_per_minute;
+}
+
 /** How many there are of what a tenant may have so many of. */
-const counts = {
+export const counts = {
   members: 'select count(*)::int as used from member where deleted_at is null',
   hubs: 'select count(*)::int as used from hub',
-  sources: 'select count(*)::int as used from source where live',
+  // Every hub has a place for its uploads, as soon as somebody needs it.
+  sources: `select count(*)::int as used from source where live and not (connector = 'csv' and name_norm = 'upload')`,
   files_per_day: `select count(*)::int as used from run where read <> 'push' and created_at > now() - interval '24 hours'`,
 } as const satisfies Partial<Record<LimitName, string>>;
 

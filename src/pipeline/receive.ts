@@ -1,3 +1,4 @@
+import { assertRoom } from '../directory/limits.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Population } from '../db/schema.ts';
 import { withTenant } from '../db/tenant.ts';
@@ -22,6 +23,7 @@ export interface UploadInput {
 export async function receive(pipeline: Pipeline, input: UploadInput): Promise<string> {
   const { database, tenantId } = pipeline;
   const runId = await withTenant(database, tenantId, async (scope) => {
+    await assertRoom(scope, 'files_per_day');
     const id = await createRun(scope, {
       sourceId: input.source.sourceId,
       hubId: input.source.hubId,

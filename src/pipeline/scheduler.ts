@@ -2,6 +2,7 @@ import { recordEvents } from '../audit/record.ts';
 import type { ConnectorLog } from '../connector/index.ts';
 import { ofRunningTenant } from '../db/runningTenant.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
+import { limitInWords, roomFor } from '../directory/limits.ts';
 import { messageOf } from '../kernel/json.ts';
 import { failpoint } from '../kernel/failpoint.ts';
 import { latestRun, nextRun } from '../source/nextRun.ts';
@@ -138,8 +139,9 @@ async function claimSlot(scope: TenantScope, sourceId: string): Promise<Claimed>
   if (schedule === undefined) return { outcome: 'left' };
   const timing = { cron: schedule.cron, timeZone: schedule.time_zone };
   const slot = latestRun(timing, schedule.next_run_at, schedule.now);
-  const runId = schedule.retries ? undefined : await startFor(scope, sourceId, schedule, slot);
-  if (runId === undefined && !schedule.retries && !(await isOver(scope, sourceId, slot)))
+  const full = !schedule.retries && (await isFull(scope, sourceId, slot));
+  const runId = schedule.retries || full ? undefined : await startFor(scope, sourceId, schedule, slot);
+  if (runId === undefined && !schedule.retries && !full && !(await isOver(scope, sourceId, slot)))
     return { outcome: 'left' };
   await scope.client.query('update schedule set next_run_at = $2 where source_id = $1', [
     sourceId,
@@ -161,6 +163,13 @@ async function claimRetry(scope: TenantScope, sourceId: string): Promise<Claimed
     [sourceId],
   );
   const schedule = rows[0];
+  if (schedule !== undefined && (await isFull(scope, sourceId))) {
+    await scope.client.query(
+      `update source_health set retry_at = now() + interval '1 hour' where source_id = $1`,
+      [sourceId],
+    );
+    return { outcome: 'skipped' };
+  }
   const runId = schedule === undefined ? undefined : await startFor(scope, sourceId, schedule);
   const over = schedule === undefined || runId !== undefined || (await isOver(scope, sourceId));
   if (!over) return { outcome: 'left' };
@@ -176,6 +185,19 @@ function startFor(
   scheduledFor?: Date,
 ): Promise<string | undefined> {
   return startPull(scope, { sourceId, read, actor: scheduleActor, snapshotEveryDays, scheduledFor });
+}
+
+/** May the tenant read no more files today? A slot that falls into that time is over, and the trail says so. */
+async function isFull(scope: TenantScope, sourceId: string, slot?: Date): Promise<boolean> {
+  const room = await roomFor(scope, 'files_per_day');
+  if (room === undefined || room.left > 0) return false;
+  if (slot !== undefined) {
+    const body = { slot: slot.toISOString(), why: limitInWords('files_per_day', room.limit) };
+    await recordEvents(scope, [
+      { actor: scheduleActor, action: 'source.skipped', entity: 'source', entityId: sourceId, body },
+    ]);
+  }
+  return true;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
+import { assertRoom } from '../directory/limits.ts';
 import { newId } from '../kernel/ids.ts';
 
 export interface PullRequest {
@@ -18,6 +19,7 @@ const underWay = `('receiving', 'landed', 'staging', 'planning')`;
  * Makes the run of a pull, for `pullRun`.
  *
  * @returns its id; undefined when the slot has its run already, or while the source is being read or planned
+ * @throws PsmError `limit_reached`
  */
 export async function startPull(scope: TenantScope, request: PullRequest): Promise<string | undefined> {
   // Planning has the row locked as long as it takes.
@@ -32,6 +34,7 @@ export async function startPull(scope: TenantScope, request: PullRequest): Promi
     [request.sourceId],
   );
   if (active.length > 0) return undefined;
+  await assertRoom(scope, 'files_per_day');
   const { rows } = await scope.client.query<{ run_id: string }>(startRun, [
     request.sourceId,
     free[0].hub_id,

@@ -139,8 +139,8 @@ function told(log: ConnectorLog, work: object, error: unknown): unknown {
 }
 
 /** Sends everything that is due and held by nobody: newly landed runs, and what a killed process left. */
-async function resend(
-  input: WorkerInput,
+export async function resend(
+  input: Pick<WorkerInput, 'database' | 'log'>,
   send: (queue: QueueName, job: Job) => Promise<void>,
 ): Promise<void> {
   try {

@@ -6,6 +6,7 @@ import { getHub } from '../directory/hubs.ts';
 import { nameOf, taken } from '../directory/names.ts';
 import { directoryIdSpace } from '../directory/setup.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { assertRoom } from '../directory/limits.ts';
 import { newId } from '../kernel/ids.ts';
 import type { SecretKeys } from '../kernel/secretKeys.ts';
 import { checkedConfig, deliveryOf, type GivenConfig, mergedConfig, refuseUnknown } from './configuration.ts';
@@ -27,7 +28,7 @@ export interface NewSource {
  *
  * @returns its id
  * @throws PsmError `not_found` for an unknown hub or connector, `invalid_request` for settings that the connector refuses,
- *   `conflict` when the hub has a source of the name
+ *   `conflict` when the hub has a source of the name, `limit_reached`
  */
 export async function addSource(
   scope: TenantScope,
@@ -50,6 +51,7 @@ export async function addSource(
     mergedConfig(connector, undefined, given.config ?? {}),
   );
   const name = nameOf(given.name);
+  await assertRoom(scope, 'sources');
   const sourceId = newId();
   const { rowCount } = await scope.client.query(
     `insert into source (source_id, hub_id, connector, name, name_norm, config, id_space)

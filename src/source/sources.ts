@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { TenantScope } from '../db/tenant.ts';
 import { directoryIdSpace } from '../directory/setup.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { assertRoom } from '../directory/limits.ts';
 import { newId } from '../kernel/ids.ts';
 import { wordsOf } from '../kernel/text.ts';
 import type { Policy } from './policy.ts';
@@ -63,6 +64,7 @@ export async function uploadSource(
   name: string = uploadSourceName,
 ): Promise<Source> {
   const own = wordsOf(name) === wordsOf(uploadSourceName);
+  if (!own) await assertRoomFor(scope, hubId, name);
   const sourceId = newId();
   await sql`
     insert into source (source_id, hub_id, connector, name, name_norm, id_space)
@@ -76,6 +78,17 @@ export async function uploadSource(
     .where('name_norm', '=', wordsOf(name))
     .executeTakeFirstOrThrow();
   return sourceOf(row);
+}
+
+/** @throws PsmError `limit_reached` when the hub has no source of the name, and may not get one */
+async function assertRoomFor(scope: TenantScope, hubId: string, name: string): Promise<void> {
+  const known = await scope.db
+    .selectFrom('source')
+    .select('source_id')
+    .where('hub_id', '=', hubId)
+    .where('name_norm', '=', wordsOf(name))
+    .executeTakeFirst();
+  if (known === undefined) await assertRoom(scope, 'sources');
 }
 
 /** Also one that was removed: what it brought is still told of. @throws PsmError `not_found` */

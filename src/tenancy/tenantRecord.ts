@@ -1,5 +1,5 @@
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
-import { limitsOf, type TenantLimits } from '../directory/limits.ts';
+import { counts, limitsOf, type TenantLimits } from '../directory/limits.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 
@@ -21,13 +21,13 @@ export interface TenantRecord {
   readonly created_at: Date;
 }
 
-/** One look at an index for each number. Sources are counted as their limit counts them: see src/directory/limits.ts. */
+/** What there is, counted as limits count it. */
 const selectRecord = `
 select tenant_id as id, name, slug, host, created_at, limits, suspended_at, suspended_by, suspended_reason,
        case when erasing_at is not null then 'erasing' when suspended_at is not null then 'suspended' else 'active' end as status,
-       (select count(*)::int from member where deleted_at is null) as members,
-       (select count(*)::int from hub) as hubs,
-       (select count(*)::int from source where live) as sources,
+       (${counts.members}) as members,
+       (${counts.hubs}) as hubs,
+       (${counts.sources}) as sources,
        (select count(*)::int from admin_user) as admins
   from tenant`;
 

@@ -2,6 +2,7 @@ import { recordEvents } from '../../audit/record.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 
 import { nameOf, taken } from '../../directory/names.ts';
+import { assertRoom } from '../../directory/limits.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Policy } from '../../source/policy.ts';
 import { pushConnector } from '../../source/sources.ts';
@@ -75,6 +76,7 @@ async function addSourceRow(
   given: string | undefined,
   policy: Policy,
 ): Promise<string> {
+  await assertRoom(scope, 'sources');
   for (let number = 1; ; number += 1) {
     const name = nameOf(given ?? (number === 1 ? 'SCIM' : `SCIM ${number}`));
     const { rowCount } = await scope.client.query(
