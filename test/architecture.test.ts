@@ -82,7 +82,7 @@ const pure = [
   'src/source/nextRun.ts',
   'src/signin/nextPage.ts',
   'src/signin/oidc/claims.ts',
-  'src/signin/oidc/metadata.ts',
+  'src/signin/oidc/decidePerson.ts',
 ];
 
 /** Not yet as the rules want it. The lists only get shorter: whoever mends a file takes it off; nothing is put on. */
@@ -191,7 +191,9 @@ describe('the order of the house', () => {
     const reached = new Set(['src/cli/main.ts']);
     for (const file of reached) {
       const imports = sources.find((one) => one.file === file)?.imports ?? [];
-      for (const one of imports) if (!one.typeOnly && !one.lazy) reached.add(one.target);
+      // A command is loaded when it is called; only the one that serves may load the server, and only then.
+      const serves = file === 'src/cli/commands/start.ts';
+      for (const one of imports) if (!one.typeOnly && !(serves && one.lazy)) reached.add(one.target);
     }
     expect(reached).toContain('src/pipeline/pipeline.ts');
     expect(

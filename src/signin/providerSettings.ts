@@ -1,5 +1,7 @@
+import { domainToASCII } from 'node:url';
 import type { AdminRole } from '../db/schema.ts';
 import { PsmError } from '../kernel/errors.ts';
+import { emailKey } from '../kernel/text.ts';
 
 /** What an owner says of an identity provider, apart from its client secret. */
 export interface ProviderSettings {
@@ -81,6 +83,11 @@ export function assertSound(settings: ProviderSettings, others: readonly Named[]
   if (managesRoles && !mapped) {
     throw wrong('manages_roles', 'The claim decides about roles only with role_claim and role_map.');
   }
+}
+
+/** The part of an address after the @, as domains are compared. */
+export function domainOf(email: string): string {
+  return domainToASCII(emailKey(email).split('@').at(-1) ?? '');
 }
 
 function wrong(setting: string, message: string): PsmError {

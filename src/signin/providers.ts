@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
-import { domainToASCII } from 'node:url';
 import { recordEvents } from '../audit/record.ts';
 import { hasSqlState, sqlState } from '../db/client.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { type SecretKeys, sealSecret } from '../kernel/secretKeys.ts';
-import { emailKey } from '../kernel/text.ts';
-import { assertSound, type ProviderSettings, settled, usualSettings } from './providerSettings.ts';
+import { assertSound, domainOf, type ProviderSettings, settled, usualSettings } from './providerSettings.ts';
 
 export interface IdentityProvider extends ProviderSettings {
   readonly providerId: string;
@@ -56,11 +54,6 @@ export async function providerForEmail(
 /** Enabled providers that everybody may choose, the oldest first. */
 export async function choosableProviders(scope: TenantScope): Promise<IdentityProvider[]> {
   return (await listProviders(scope)).filter((one) => one.enabled && one.domains.length === 0);
-}
-
-/** The part of an address after the @, as domains are compared. */
-export function domainOf(email: string): string {
-  return domainToASCII(emailKey(email).split('@').at(-1) ?? '');
 }
 
 /** @throws PsmError `conflict` when another provider has one of the domains, or it is there already; `invalid_request` */

@@ -1,5 +1,6 @@
 import type { AdminRole } from '../../db/schema.ts';
-import { domainOf, type IdentityProvider } from '../providers.ts';
+import { domainOf } from '../providerSettings.ts';
+import type { IdentityProvider } from '../providers.ts';
 import type { Said } from './claims.ts';
 import type { SigninProblem } from './problem.ts';
 
