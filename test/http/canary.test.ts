@@ -33,6 +33,7 @@ const headers = () => ({
 
 // ASVS 14.2.1, 16.2.5
 describe('a value that somebody types', () => {
+  // ASVS 16.2.5, 14.2.4
   it('reaches no log and no metric by any route, taken or refused', async () => {
     const { owner: token } = acme.tokens;
     for (const route of routes) {

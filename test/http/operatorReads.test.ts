@@ -55,6 +55,7 @@ describe('an operator', () => {
     expect(entries[1].particulars).toMatchObject({ reason: 'Müller rief an', ids: {} });
   });
 
+  // ASVS 8.2.3, 8.2.2
   it('changes nothing, and sees no rows of files, whatever the reason', async () => {
     const before = (await reads()).length;
     const run = '00000000-0000-7000-8000-000000000000';

@@ -4,6 +4,7 @@ import { guardWith, type Resolve } from '../../src/outgoing/guard.ts';
 import { hostile, resolve } from './support/payloads.ts';
 import { client, httpServer } from './support/servers.ts';
 
+// ASVS 1.3.6, 13.2.4, 13.2.5
 describe('an address that leads inside', () => {
   it('is known in many ways', () => {
     expect(new Set(hostile).size).toBeGreaterThanOrEqual(88);

@@ -23,6 +23,7 @@ describe('an encrypted connection', () => {
     return () => tls.setDefaultCACertificates(known);
   });
 
+  // ASVS 12.3.4
   it('to a server whose certificate holds is made', async () => {
     const { url } = await secureServer('good.pem');
     expect(await (await client().fetch(url)).text()).toBe('secret');

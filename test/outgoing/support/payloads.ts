@@ -184,4 +184,3 @@ export const hostile = [
   '',
 ];
 
-// ASVS 1.3.6, 13.2.4, 13.2.5
