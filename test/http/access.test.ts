@@ -21,7 +21,7 @@ describe('the table of permissions', () => {
 });
 
 describe('without a token', () => {
-  // ASVS 8.3.1, 2.2.2
+  // ASVS 8.3.1, 6.3.4
   it.each(guarded)('$name answers 401 before it reads anything', async (route) => {
     const request = requestOf(route, 'no-id').concat('?unknown=1&limit=x');
     const unreadable =
@@ -55,7 +55,7 @@ describe('each route', () => {
     callers = await everyCaller(server, acme, await organisationOf(server));
   });
 
-  // ASVS 8.2.1, 8.3.1, 8.4.1, 7.4.1, 7.4.2, 9.2.1
+  // ASVS 8.2.1, 8.3.1, 8.4.1, 7.4.1, 7.4.2
   it.each(callerNames)('tells %s what is due to them, and nothing more', async (name) => {
     const caller = callers[name];
     if (caller === undefined) throw new Error(`There is no caller "${name}".`);

@@ -58,6 +58,7 @@ describe('another site, in the browser of somebody who signed in', () => {
     expect(await written()).toEqual(before);
   });
 
+  // ASVS 7.6.2
   it('signs nobody in as somebody else: what opens a session comes as JSON, which has to be asked for first', async () => {
     const link = await linkOf('grace@acme.test');
     for (const type of forms) {

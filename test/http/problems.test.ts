@@ -47,7 +47,7 @@ function problem(code: keyof typeof errorCodes): ReturnType<typeof shapeOf> {
 }
 
 describe('a request that is wrong', () => {
-  // ASVS 1.1.1, 2.2.1
+  // ASVS 2.2.1
   it('is told every place that is wrong', async () => {
     const answer = await owner('GET /api/v1/members?limit=0&status=gone&other=1');
     expect(shapeOf(answer)).toEqual(problem('invalid_request'));

@@ -50,7 +50,7 @@ const shape = ({ status, text, headers }: Awaited<ReturnType<typeof ask>>) => ({
 });
 
 describe('signing in by e-mail address', () => {
-  // ASVS 6.3.8, 6.3.4
+  // ASVS 6.3.8
   it('is answered alike for whoever is there and for nobody, and mails the one who is', async () => {
     await newAdmin('ada@acme.test');
     const answers = [

@@ -74,7 +74,7 @@ describe('signing in at an identity provider', () => {
     );
   });
 
-  // ASVS 10.1.1, 7.6.2
+  // ASVS 10.1.1
   it('opens a session with the role of the admin, and leads to the page that was asked for', async () => {
     const browser = anew();
     expect(await signIn(browser, 'u-1', acme, '/people?status=active')).toBe('/people?status=active');
@@ -205,6 +205,7 @@ describe('a callback', () => {
   });
 
   // ASVS 10.2.1: nobody is signed in to the account of somebody else who began it.
+  // ASVS 7.6.2
   it('without the cookie is nobody’s, and neither is one of another browser', async () => {
     const [one, two] = [anew(), anew()];
     const [backOne, backTwo] = [await goThere(one), await goThere(two)];

@@ -95,6 +95,7 @@ const file = style.chain((styled) =>
 const header = ['Name', 'E-Mail', 'Größe', 'Note'];
 
 describe('what was written is what is read', () => {
+  // ASVS 1.1.1
   it('in every separator, encoding, quoting and line end', async () => {
     await fc.assert(
       fc.asyncProperty(file, async ({ styled, columns, rows }) => {
