@@ -42,8 +42,7 @@ export const tokens = {
   created: (when: string, who: string) => `made ${formatDay(when)} by ${who}`,
   used: (when: string | null) => (when === null ? 'never used' : `last used ${formatMoment(when)}`),
   expires: (when: string | null) => (when === null ? 'does not expire' : `expires ${formatDay(when)}`),
-  soon: (days: number) =>
-    days <= 0 ? 'Expires today' : `Expires in ${formatNumber(days)} ${days === 1 ? 'day' : 'days'}`,
+  soon: (days: number) => (days <= 1 ? 'Expires within a day' : `Expires in ${formatNumber(days)} days`),
   revoked: 'Revoked',
   expired: 'Expired',
   revoke: 'Revoke',

@@ -38,7 +38,7 @@ export function TokenItem({ token }: { readonly token: Token }) {
           {scopes !== null && <Badge color="indigo">{text.scopesOf(scopes)}</Badge>}
           {ended !== undefined && <Badge color="red">{ended}</Badge>}
           {ended === undefined && left < soonDays * day && (
-            <Badge color="orange">{text.soon(Math.floor(left / day))}</Badge>
+            <Badge color="orange">{text.soon(Math.ceil(left / day))}</Badge>
           )}
         </Group>
         <Text size="sm" c="dimmed">
