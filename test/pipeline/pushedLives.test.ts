@@ -3,6 +3,7 @@ import { cut, settlePushed } from '../../src/pipeline/cut.ts';
 import { planRun } from '../../src/pipeline/pipeline.ts';
 import { removeGroupUse } from '../../src/scim/groups/uses.ts';
 import { deleteResource } from '../../src/scim/operations.ts';
+import { changeSettings } from '../../src/directory/settings.ts';
 import { decideValues } from '../../src/mapping/decideValues.ts';
 import { reviewColumns } from '../../src/mapping/review.ts';
 import { removeSource } from '../../src/source/changeSource.ts';
@@ -319,6 +320,22 @@ describe('somebody who is created anew', () => {
 });
 
 describe('many who are set inactive at the same time', () => {
+  it('go at once only as far as one person may remove people alone', async () => {
+    const at = await place({ members: people(12) });
+    const ids = [1, 2].map((number) => put(at.tenant, at.connection, known(number)));
+    const [one = '', two = ''] = await Promise.all(ids);
+    await planPushed(at.tenant, at.connection);
+    const alone = (removalsOver: number) =>
+      inTenant(at.tenant, (scope) => changeSettings(scope, { fourEyes: { removalsOver } }, atConsole));
+    const gone = () => queryIn(at.tenant, `select email from member where status = 'deactivated'`);
+    await alone(0);
+    await put(at.tenant, at.connection, known(1, { active: false }), one);
+    expect(await gone()).toEqual([]);
+    await alone(1);
+    await put(at.tenant, at.connection, known(2, { active: false }), two);
+    expect(await gone()).toEqual([{ email: 'person2@acme.test' }]);
+  });
+
   it('are never more than the brake allows, also while a plan is approved', async () => {
     const at = await place({ members: people(12) });
     const ids: string[] = [];
