@@ -61,7 +61,7 @@ it('of a connector from elsewhere it is the README of its folder, unless there i
   expect((await guide('roster')).json).toEqual({ markdown: null });
 });
 
-// ASVS 5.3.2, 13.4.3
+// ASVS 5.3.2
 it.each(['nothing', '..%2F..%2FREADME', '..%2Fconcepts', 'okta.md', 'constructor'])(
   'a name that is none of a connector leads to no file: %s',
   async (name) => {

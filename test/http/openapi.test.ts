@@ -88,7 +88,6 @@ describe('the OpenAPI document', () => {
     expect(validator.version).toBe('3.1');
   });
 
-  // ASVS 15.3.1
   it.each(documented)('describes $name', (route) => {
     const operation = operationOf(route);
     expect(operation?.operationId).toMatch(/^[a-z][A-Za-z]+$/);

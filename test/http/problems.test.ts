@@ -94,6 +94,17 @@ describe('a request that is wrong', () => {
     }
   });
 
+  // ASVS 13.4.1, 13.4.3
+  it.each([
+    '/assets',
+    '/assets/',
+    '/assets/../index.html',
+    '/assets/..%2F..%2F..%2Fpackage.json',
+    '/.git/config',
+  ])('a folder, or a file that is none of the page, is not given: %s', async (path) => {
+    expect([400, 404]).toContain((await owner(`GET ${path}`)).status);
+  });
+
   it('a method that the address does not take: 405 with those it takes', async () => {
     const answer = await owner('DELETE /api/v1/settings');
     expect(shapeOf(answer)).toEqual(problem('method_not_allowed'));

@@ -21,7 +21,6 @@ it('a caller who asks too often gets 429, and others do not notice', async () =>
   for (let n = 0; n < 8; n += 1) expect((await call(server, 'GET /api/v1/me')).status).toBe(401);
 });
 
-// ASVS 2.4.1, 6.6.3
 // ASVS 2.4.1
 it('a token has a limit of its own where it was made with one', async () => {
   const acme = await organisationOf(server);
@@ -41,6 +40,7 @@ it('a token has a limit of its own where it was made with one', async () => {
   }
 });
 
+// ASVS 2.4.1, 6.6.3
 it('an address that guesses invitations gets 429, as a page', async () => {
   for (const method of ['GET', 'POST']) {
     const statuses: number[] = [];

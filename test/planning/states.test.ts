@@ -61,12 +61,12 @@ function pairs(edges: Readonly<Record<string, readonly string[]>>): [string, boo
   );
 }
 
+// ASVS 2.3.1
 describe('the states of a section', () => {
   it.each(pairs(sectionEdges))('%s', (pair, possible) => {
     expect(possible).toBe(sections.includes(pair));
   });
 
-  // ASVS 2.3.1
   it('know what leads to them', () => {
     for (const to of Object.keys(sectionEdges) as SectionStatus[]) {
       const before = sections.filter((pair) => pair.endsWith(`> ${to}`)).map((pair) => pair.split(' ')[0]);

@@ -48,6 +48,7 @@ describe('the newest file of a pattern', () => {
     },
   );
 
+  // ASVS 1.2.9
   it('is found in time for the worst of patterns', () => {
     expect(newest(`${'*a'.repeat(100)}b`, 'a'.repeat(2_000))).toBeUndefined();
   });

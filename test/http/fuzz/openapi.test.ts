@@ -96,7 +96,7 @@ function causeOf(id: string): string {
 // ASVS 2.2.1
 // ASVS 15.3.5
 // ASVS 15.3.6
-// ASVS 16.5.1, 2.2.2
+// ASVS 16.5.1, 2.2.2, 15.3.1
 it(
   'whatever is asked of the API is answered as its description says, and never with a failure of ours',
   { timeout: (minutes + 2) * 60_000 },
