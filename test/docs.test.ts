@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { configSchema } from '../src/config.ts';
 import { disputes } from '../src/correlation/disputes.ts';
+import { roles } from '../src/directory/roles.ts';
 import { parseSetup } from '../src/directory/setupFile.ts';
 import { errorCodes } from '../src/kernel/errors.ts';
 
@@ -141,7 +142,6 @@ describe('codes', () => {
     const rows = ['docs/file-format.md', 'docs/concepts.md']
       .flatMap((page) => [...read(page).matchAll(/^\| (?:`(?:stale|failed)` \| )?`([a-z_]+)` \|/gm)])
       .map(([, code = '']) => code);
-    const roles = ['viewer', 'approver', 'admin', 'owner', 'operator'];
     const codes = new Set([...codesOf(sources), ...roles]);
     expect(rows.filter((code) => !codes.has(code))).toEqual([]);
   });
