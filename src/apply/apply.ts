@@ -3,7 +3,7 @@ import { may } from '../approval/authority.ts';
 import { publishRuns } from '../audit/publish.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Config } from '../config.ts';
-import { hasSqlState, sqlState } from '../db/client.ts';
+import { retrying } from '../db/retrying.ts';
 import { ofRunningTenant } from '../db/runningTenant.ts';
 import { type Database, type TenantScope, withTenant } from '../db/tenant.ts';
 import { loadFields } from '../directory/fields.ts';
@@ -261,22 +261,4 @@ async function close(scope: TenantScope, approvalId: string, context: ChunkConte
       body: {},
     },
   ]);
-}
-
-/** A chunk that lost a deadlock or a serialization conflict is done again: its transaction left nothing behind. */
-async function retrying<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const again = hasSqlState(
-        error,
-        sqlState.deadlock,
-        sqlState.serializationFailure,
-        sqlState.lockNotAvailable,
-      );
-      if (!again || attempt >= 3) throw error;
-      await delay(20 * 2 ** attempt + Math.random() * 50);
-    }
-  }
 }

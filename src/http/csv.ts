@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { withGuard } from '../kernel/formulaGuard.ts';
 import { sendAttachment } from './attachment.ts';
 
 /** Of a route that answers with CSV. */
@@ -9,13 +10,9 @@ export const csvResponse = {
 
 export type Cell = string | number | boolean | null;
 
-/**
- * A cell that a spreadsheet would run as a formula gets a leading apostrophe; intake takes exactly that one off again
- * (src/landing/file/row.ts). RFC 4180 quotes where they are needed.
- */
+/** Never run as a formula by a spreadsheet, in quotes of RFC 4180 where they are needed. Intake reads it back as it was. */
 export function csvCell(cell: Cell): string {
-  const text = cell === null ? '' : String(cell);
-  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const guarded = withGuard(cell === null ? '' : String(cell));
   return /[",;\r\n\t]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 

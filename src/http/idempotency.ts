@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
+import { retrying } from '../db/retrying.ts';
 import { type TenantScope, withTenant } from '../db/tenant.ts';
 import { type ErrorCode, PsmError } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/ids.ts';
@@ -45,7 +46,7 @@ export async function once<T>(
 ): Promise<T> {
   const caller = callerOf(request);
   const key = keyOf(request, caller, options.secret ?? false, JSON.stringify(request.body ?? null));
-  const done = await withTenant(deps.database, caller.tenantId, async (scope) => {
+  const attempt = async (scope: TenantScope) => {
     if (key === undefined) return { answer: await work(scope, caller), replayed: false };
     const known = await claim(scope, key);
     if (known !== undefined) {
@@ -55,7 +56,8 @@ export async function once<T>(
     const answer = await work(scope, caller);
     await settle(scope, key, answer);
     return { answer, replayed: false };
-  });
+  };
+  const done = await retrying(() => withTenant(deps.database, caller.tenantId, attempt));
   return give(reply, done.answer, done.replayed);
 }
 

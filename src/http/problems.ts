@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { isCollision } from '../db/retrying.ts';
 import { type ErrorCode, errorCodes, PsmError } from '../kernel/errors.ts';
 import type { Problem } from './contract/problem.ts';
 import { allowedMethods } from './methods.ts';
@@ -73,6 +74,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   unsupported_media_type:
     'Send JSON with "Content-Type: application/json", and files as multipart/form-data.',
   request_too_large: 'The request is larger than this address takes.',
+  conflict: 'Others change the same at this moment. Try again.',
   database: 'The database cannot be reached at the moment. Try again in a little while.',
   internal: 'Something went wrong here. Try again; the operator finds the cause in the log.',
 };
@@ -83,6 +85,7 @@ const databaseTrouble = /^(08|53|57)[0-9A-Z]{3}$|^E(CONNREFUSED|CONNRESET|PIPE|T
 function codeOf(error: unknown): ErrorCode {
   if (!(error instanceof Error)) return 'internal';
   const { code, statusCode } = error as Partial<FastifyError>;
+  if (isCollision(error)) return 'conflict';
   if (code !== undefined && databaseTrouble.test(code)) return 'database';
   // Of the pool: pg names no code.
   if (/Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return 'database';

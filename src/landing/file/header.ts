@@ -1,5 +1,5 @@
 import { counted, foldCase, isStorableText } from '../../kernel/text.ts';
-import { withoutGuard } from './row.ts';
+import { withoutGuard } from '../../kernel/formulaGuard.ts';
 import type { FileLimits } from './limits.ts';
 import type { RawRecord } from './record.ts';
 import { refusal } from './refusal.ts';

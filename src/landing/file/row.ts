@@ -1,3 +1,4 @@
+import { withoutGuard } from '../../kernel/formulaGuard.ts';
 import { counted, isStorableText } from '../../kernel/text.ts';
 import type { FileLimits } from './limits.ts';
 import { escapedByteIn } from './utf8.ts';
@@ -28,12 +29,6 @@ export type FileRow =
       readonly cells: readonly string[];
       readonly rejected: { readonly code: RowRejection; readonly message: string };
     });
-
-/** Exports guard cells against being run as formulas by a leading apostrophe: exactly that one is taken off again. */
-export function withoutGuard(cell: string): string {
-  // Nearly every cell is done with after its first character.
-  return cell.startsWith("'") && /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
-}
 
 /**
  * Applies the rules of one row: as many cells as the header, each of them text that can be stored. Cells beyond the

@@ -78,7 +78,7 @@ function cell(encoding: Style['encoding']): fc.Arbitrary<string> {
   return fc
     .array(fc.oneof(special, letter), { maxLength: 6 })
     .map((parts) => parts.join(''))
-    .filter((text) => !/^'[=+\-@\t\r]/.test(text));
+    .filter((text) => !/^'+[=+\-@\t\r\n＝＋－＠]/.test(text));
 }
 
 const file = style.chain((styled) =>

@@ -129,19 +129,16 @@ describe('cells are text as in the file', () => {
     expect(cellsOf(table)).toEqual([cells]);
   });
 
-  it.each(['=1+1', '+49', '-5', '@x', '\tx', '\rx'])(
+  it.each(['=1+1', '+49', '-5', '@x', '\tx', '\rx', '\n=', '＝1', '＋1', '－1', '＠x', "'=1"])(
     'the apostrophe that guards %j is taken off',
     async (text) => {
       expect(cellsOf(await read(`A,B\n"'${text}",x\n`))).toEqual([[text, 'x']]);
     },
   );
 
-  it.each(["'x", "''=1", "'", "' =1", "'1", '=1', "'\n="])(
-    'every other apostrophe stays: %j',
-    async (text) => {
-      expect(cellsOf(await read(`A,B\n"${text}",x\n`))).toEqual([[text, 'x']]);
-    },
-  );
+  it.each(["'x", "''x", "'", "' =1", "'1", '=1', '＝1'])('every other apostrophe stays: %j', async (text) => {
+    expect(cellsOf(await read(`A,B\n"${text}",x\n`))).toEqual([[text, 'x']]);
+  });
 
   it('a cell that is too long rejects its row, and is shown cut', async () => {
     const table = await read(`A,B\n${'x'.repeat(11)},1\n${'x'.repeat(10)},2\n`, {}, { maxCellLength: 10 });
