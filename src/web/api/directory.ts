@@ -17,6 +17,15 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
+export type Roles = z.infer<typeof contract.roleList>;
+
+/** What each role may do: it stays as it is while the server runs. */
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: ({ signal }) => get<Roles>('/roles', {}, signal),
+  staleTime: Infinity,
+});
+
 export const hubsQuery = queryOptions({
   queryKey: ['hubs'],
   queryFn: async ({ signal }) => (await get<{ items: Hub[] }>('/hubs', {}, signal)).items,

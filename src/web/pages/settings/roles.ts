@@ -1,7 +1,9 @@
 import type { AdminRole } from '../../api/settings.ts';
 import { strings } from '../../strings/index.ts';
 
-/** From the one that may most. */
-export const roles = ['owner', 'admin', 'approver', 'viewer'] as const satisfies readonly AdminRole[];
+/** Those of an organisation, from the one that may most, as their names are listed. */
+export const roles = (Object.keys(strings.shell.roles) as (keyof typeof strings.shell.roles)[]).filter(
+  (role): role is AdminRole => role !== 'operator',
+);
 
 export const roleOptions = roles.map((value) => ({ value, label: strings.shell.roles[value] }));

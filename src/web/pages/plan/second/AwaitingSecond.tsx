@@ -7,8 +7,8 @@ import { meQuery, useMay } from '../../../api/directory.ts';
 import type { ApprovalSummary } from '../../../api/plans.ts';
 import { formatAgo } from '../../../format.ts';
 import { strings } from '../../../strings/index.ts';
-import { actsOf } from '../progress/actsOf.ts';
 import { SecondDialog } from './SecondDialog.tsx';
+import { waitingActs } from './waitingActs.ts';
 import { WithdrawButton } from './WithdrawButton.tsx';
 
 const text = strings.fourEyes;
@@ -33,7 +33,7 @@ export function AwaitingSecond({ approval }: { readonly approval: ApprovalSummar
               {text.what(
                 actorName(approval.actor),
                 formatAgo(approval.confirmed_at ?? approval.created_at),
-                actsOf(approval),
+                waitingActs(approval),
               )}
             </Text>
             <Text size="sm">

@@ -7,9 +7,9 @@ import { isApiError } from '../../../api/client.ts';
 import { type ApprovalSummary, planKey, secondApproval } from '../../../api/plans.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { strings } from '../../../strings/index.ts';
-import { actsOf } from '../progress/actsOf.ts';
 import { isTyped, mustType } from '../section/typedAbove.ts';
 import { TypedNumber } from '../section/TypedNumber.tsx';
+import { waitingActs } from './waitingActs.ts';
 
 const text = strings.fourEyes;
 
@@ -51,7 +51,7 @@ export function SecondDialog({ approval, opened, onClose }: SecondDialogProps) {
       <Stack gap="md">
         <Text>{text.dialogText(actorName(approval.actor))}</Text>
         <List>
-          {actsOf(approval).map((act) => (
+          {waitingActs(approval).map((act) => (
             <List.Item key={act}>{act}</List.Item>
           ))}
         </List>
