@@ -49,6 +49,22 @@ function changed(url: string, parameters: Readonly<Record<string, string>>): str
 }
 
 describe('signing in at an identity provider', () => {
+  // ASVS 6.3.8
+  it('begins with an e-mail address, and its domain alone decides', async () => {
+    const enter = async (email: string) => {
+      const page = await anew().call('POST', '/api/v1/signin/email', { organisation: acme.slug, email });
+      return { status: page.status, ...JSON.parse(page.text) };
+    };
+    for (const email of [admin.email, 'nobody@acme.test']) {
+      const step = await enter(email);
+      expect(step).toMatchObject({ status: 200, way: 'provider' });
+      const url = new URL(step.url);
+      expect([url.origin, url.searchParams.get('login_hint')]).toEqual([new URL(okta.issuer).origin, email]);
+    }
+    // No mail is set up here.
+    expect(await enter('somebody@elsewhere.test')).toMatchObject({ status: 409 });
+  });
+
   // ASVS 10.1.2, 10.2.1, 10.5.1, 3.3.2
   it('asks with PKCE, state and nonce, and the cookie binds the sign-in to the browser', async () => {
     const browser = anew();

@@ -43,8 +43,9 @@ export function setupRoutes(app: App, deps: HttpDeps): void {
           'This server is set up from the command line: "psm setup FILE.json".',
         );
       }
-      const { tenant, link } = await deps.setupSecret.use(secret, () =>
-        setUpFirst(deps.database, { ...given, ownerEmail }),
+      const { setupSecret } = deps;
+      const { tenant, link } = await deps.attempts.signIn(request, reply, undefined, () =>
+        setupSecret.use(secret, () => setUpFirst(deps.database, { ...given, ownerEmail })),
       );
       void reply.code(201);
       const { tenantId: id, name, slug } = tenant;

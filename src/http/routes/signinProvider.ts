@@ -32,6 +32,7 @@ export async function providerSigninRoutes(app: App, deps: HttpDeps): Promise<vo
       },
     },
     async (request, reply) => {
+      deps.attempts.assertMay(request, reply);
       const { organisation, provider, next, select_account: selectAccount } = request.body;
       const tenant = await organisationOf(request, deps, organisation);
       if (tenant === undefined) throw new PsmError('not_found', 'There is no such identity provider.');
@@ -70,6 +71,7 @@ export async function providerSigninRoutes(app: App, deps: HttpDeps): Promise<vo
         return reply.redirect(end.next, 303);
       }
       const { problem, tenantId, word } = end;
+      deps.attempts.note(request);
       request.log.warn(
         { problem, tenant: tenantId, word },
         'a sign-in at an identity provider came to nothing',
