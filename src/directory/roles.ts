@@ -55,11 +55,10 @@ export function whoHolds(power: Power): string {
   return names.charAt(0).toUpperCase() + names.slice(1);
 }
 
-/** What a token may be held to. */
-type TokenScope = 'read' | 'plan' | 'approve';
-
 /** What a token may be made for. `plan` is to upload, pull, map and plan; `approve` to decide, approve and carry out. */
-export const tokenScopes = ['read', 'plan', 'approve'] as const satisfies readonly TokenScope[];
+export const tokenScopes = ['read', 'plan', 'approve'] as const;
+
+type TokenScope = (typeof tokenScopes)[number];
 
 /** The scope that a token with scopes needs for a power; of the others only tokens without scopes make use. */
 const scopes: Partial<Record<Power, TokenScope>> = {
