@@ -8,6 +8,6 @@ export function networkOf(address: string): string {
   const groups = head === '' ? [] : head.split(':');
   // What `::` stands for is zeros; of what comes after them nothing reaches the first half, unless there is much of it.
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  while (tail !== undefined && groups.length + after.length < 8) groups.push('0');
-  return `${[...groups, ...after].slice(0, 4).join(':')}::/64`;
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - groups.length - after.length }, () => '0');
+  return `${[...groups, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
 }

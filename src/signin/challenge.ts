@@ -62,6 +62,11 @@ export async function useChallenge(
   return withTenant(database, tenantId, (scope) => takeChallenge(scope, kind, secret));
 }
 
+/** The challenge that an authenticator has to sign, as it is kept in the data. */
+export function challengeOf({ data }: Challenge): string {
+  return typeof data['challenge'] === 'string' ? data['challenge'] : '';
+}
+
 /** The same in a transaction that its caller commits in any case; of this tenant only. */
 export async function takeChallenge(
   { db, tenantId }: TenantScope,

@@ -8,7 +8,7 @@ import type { AdminRole } from '../../db/schema.ts';
 import type { TenantScope } from '../../db/tenant.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { createChallenge, takeChallenge } from '../challenge.ts';
+import { challengeOf, createChallenge, takeChallenge } from '../challenge.ts';
 import { listPasskeys, maxPasskeys, notePasskey, type Passkey } from './passkeys.ts';
 import { mayHavePasskeys, type RelyingParty } from './relyingParty.ts';
 import { userHandleOf } from './userHandle.ts';
@@ -86,7 +86,7 @@ export async function addPasskey(
   if (challenge === undefined || challenge.adminId !== owner.adminId) {
     return new PsmError('conflict', 'This took longer than 10 minutes, or was begun elsewhere. Begin again.');
   }
-  const made = await verified(given.response, String(challenge.data['challenge']), party);
+  const made = await verified(given.response, challengeOf(challenge), party);
   if (made === undefined) {
     return new PsmError(
       'invalid_request',

@@ -9,7 +9,7 @@ import { type Database, type TenantScope, withTenant } from '../../db/tenant.ts'
 import { PsmError } from '../../kernel/errors.ts';
 import { newTenantToken } from '../../kernel/tenantToken.ts';
 import { newId } from '../../kernel/ids.ts';
-import { challengeMark, createChallenge, useChallenge } from '../challenge.ts';
+import { challengeMark, challengeOf, createChallenge, useChallenge } from '../challenge.ts';
 import { type Browser, type OpenedSession, startSession } from '../session.ts';
 import { notePasskey } from './passkeys.ts';
 import { mayHavePasskeys, type RelyingParty } from './relyingParty.ts';
@@ -68,7 +68,7 @@ export async function signInByPasskey(
   const opened = await withTenant(database, challenge.tenantId, async (scope) => {
     const stored = await storedPasskey(scope, answer);
     if (stored === undefined) return undefined;
-    const used = await verified(answer, String(challenge.data['challenge']), stored, party);
+    const used = await verified(answer, challengeOf(challenge), stored, party);
     if (used === undefined) return undefined;
     if (used === 'copied') {
       await notePasskey(scope, `admin:${stored.email}`, 'passkey.copied', { name: stored.name });
@@ -99,7 +99,8 @@ async function storedPasskey(
   const stored = rows[0];
   if (stored === undefined) return undefined;
   // Nobody said who they are, so the passkey has to.
-  const handle = Buffer.from(String(response?.userHandle ?? ''), 'base64url');
+  const given: unknown = response?.userHandle;
+  const handle = Buffer.from(typeof given === 'string' ? given : '', 'base64url');
   return handle.equals(userHandleOf(stored.admin_id)) ? stored : undefined;
 }
 
