@@ -58,20 +58,22 @@ export function tenantCommands(
 }
 
 const limitOptions = {
-  maxMembers: ['--max-members <number>', 'members'],
-  maxHubs: ['--max-hubs <number>', 'hubs'],
-  maxSources: ['--max-sources <number>', 'sources'],
-  maxFiles: ['--max-files <number>', 'files_per_day'],
-  maxRequests: ['--max-requests <number>', 'requests_per_minute'],
+  maxMembers: 'members',
+  maxHubs: 'hubs',
+  maxSources: 'sources',
+  maxFiles: 'files_per_day',
+  maxRequests: 'requests_per_minute',
 } as const;
 
 type LimitOptions = { readonly [Name in keyof typeof limitOptions]?: number | null };
 
 function limited(given: Command): Command {
-  for (const [flag, name] of Object.values(limitOptions)) {
-    given.option(flag, `limit of ${name.replaceAll('_', ' ')}; "none" for none`, numberOrNone);
-  }
-  return given;
+  return given
+    .option('--max-members <number>', 'limit of members; "none" for none', numberOrNone)
+    .option('--max-hubs <number>', 'limit of hubs', numberOrNone)
+    .option('--max-sources <number>', 'limit of sources, uploads apart', numberOrNone)
+    .option('--max-files <number>', 'limit of uploads and pulls within 24 hours', numberOrNone)
+    .option('--max-requests <number>', 'limit of requests a minute to the API of a node', numberOrNone);
 }
 
 function numberOrNone(text: string): number | null {
@@ -82,7 +84,7 @@ function numberOrNone(text: string): number | null {
 
 function limitsIn(options: LimitOptions): GivenLimits {
   return Object.fromEntries(
-    Object.entries(limitOptions).flatMap(([option, [, name]]) => {
+    Object.entries(limitOptions).flatMap(([option, name]) => {
       const value = options[option as keyof LimitOptions];
       return value === undefined ? [] : [[name, value]];
     }),
@@ -190,8 +192,7 @@ function resume(slug: string, options: CommonOptions): Promise<number> {
   });
 }
 
-/** @param leftOut secrets that an import had to leave out */
-export function tell(tenant: TenantRecord, json: boolean): void {
+function tell(tenant: TenantRecord, json: boolean): void {
   if (json) {
     printJson(tenant);
     return;
