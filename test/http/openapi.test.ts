@@ -151,13 +151,18 @@ describe('the contract', () => {
     expect(runs.runStatus.options).toEqual(Object.keys(runEdges));
   });
 
-  it('imports zod and itself only: pages take it into the browser', async () => {
+  it('imports zod, the roles and itself only: pages take it into the browser', async () => {
     const folder = new URL('../../src/http/contract/', import.meta.url);
+    const imports = async (name: string) =>
+      [...(await readFile(new URL(name, folder), 'utf8')).matchAll(/from '([^']+)'/g)].map(
+        ([, from = '']) => from,
+      );
+    const roles = '../../directory/roles.ts';
     for (const name of await readdir(folder)) {
-      const source = await readFile(new URL(name, folder), 'utf8');
-      const imported = [...source.matchAll(/from '([^']+)'/g)].map(([, from = '']) => from);
-      expect(imported.filter((from) => from !== 'zod' && !/^\.\/\w+\.ts$/.test(from))).toEqual([]);
+      const others = (await imports(name)).filter((from) => from !== 'zod' && !/^\.\/\w+\.ts$/.test(from));
+      expect(others.filter((from) => from !== roles)).toEqual([]);
     }
+    expect(await imports(roles)).toEqual([]);
   });
 
   it('has a status for every code', () => {

@@ -57,6 +57,27 @@ describe('mail about a source', () => {
   });
 });
 
+describe('mail about what others have to do', () => {
+  it('says who approved, why that is not enough, and how many would go', () => {
+    const about = { hub: 'Toronto', by: 'ann@acme.test', changes: 12, removals: 3, plan: 'p1' };
+    const mail = render('second_needed', { ...about, why: 'removals' });
+    expect(mail.subject).toBe('12 changes of Toronto need a second approval');
+    expect(mail.text).toContain(
+      'ann@acme.test has approved 12 changes of Toronto. 3 people would be deactivated or deleted.\n\n' +
+        'So many people are deactivated or deleted only by two. Nothing is carried out before somebody else',
+    );
+    expect(linksOf(mail.html)).toEqual(['https://psm.test/plans/p1']);
+  });
+
+  it('says which access token expires, and when', () => {
+    const about = { name: 'Payroll', prefix: 'psm_…a1B2c3', expires: '2026-12-01T10:00:00.000Z' };
+    const mail = render('api_token_expiring', about);
+    expect(mail.subject).toBe('The access token Payroll expires on 1 December 2026');
+    expect(mail.text).toContain('The token psm_…a1B2c3, called Payroll, expires on 1 December 2026.');
+    expect(linksOf(mail.html)).toEqual(['https://psm.test/settings?tab=tokens']);
+  });
+});
+
 describe('the mail with a sign-in link', () => {
   const expires = new Date(Date.now() + 900_000).toISOString();
   const data = { admin: 'a1', token: 'psl_secret', expires };
@@ -72,7 +93,11 @@ describe('the mail with a sign-in link', () => {
 
   it.each([
     ['while it is good', {}, undefined],
-    ['to nobody once it is too old', { data: { ...data, expires: new Date().toISOString() } }, 'link expired'],
+    [
+      'to nobody once it is too old',
+      { data: { ...data, expires: new Date().toISOString() } },
+      'link expired',
+    ],
     ['to nobody who is no admin any more', { admin: undefined }, 'no admin any more'],
   ])('goes out %s', (_, changed, obstacle) => {
     const now = { ...facts, data, ...changed } as MessageFacts;
@@ -99,7 +124,9 @@ describe.each(kinds)('the mail %s', (kind) => {
     expect(mail.html).not.toMatch(/<script|<b>/);
     expect(mail.text).not.toMatch(/^Bcc:/m);
     for (const link of linksOf(mail.html))
-      expect(link).toMatch(/^https:\/\/psm\.test\/(sources|plans|runs)\/[^/<>"]*(\/mapping)?$/);
+      expect(link).toMatch(
+        /^https:\/\/psm\.test\/((sources|plans|runs)\/[^/<>"]*(\/mapping)?|settings\?tab=tokens)$/,
+      );
   });
 
   it('is still a mail when a newer or older version queued it', () => {
