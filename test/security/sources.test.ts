@@ -39,10 +39,13 @@ describe('the code', () => {
   });
 
   // ASVS 6.5.3, 11.5.1
-  it('takes chance that anybody may foresee for nothing but waiting', () => {
-    const waits =
-      /^(src\/(apply\/apply|db\/embedded\/lock|outbox\/failure|outbox\/webhooks\/retry|outgoing\/guardedFetch|source\/health)\.ts|src\/db\/migrate\.ts)$/;
-    expect(having(/\bMath\.random\b/).filter((file) => !waits.test(file))).toEqual([]);
+  it('makes secrets of chance that nobody can foresee', () => {
+    const foreseeable = having(/\bMath\.random\b/);
+    const secret = /^src\/(audit|directory|http|kernel|scim|signin|tenancy)\//;
+    expect(foreseeable.filter((file) => secret.test(file))).toEqual([]);
+    const makers = having(/\b(randomBytes|newSecret|newTenantToken|newSecretKey)\b/);
+    expect(makers.length).toBeGreaterThan(5);
+    expect(foreseeable.filter((file) => makers.includes(file))).toEqual([]);
   });
 
   // ASVS 11.3.1, 11.3.2, 11.4.1
