@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { signinProblems } from '../../signin/oidc/problem.ts';
 import { adminRole, id, list, text, time } from './primitives.ts';
 
 const slug = z.string().min(1).max(100);
@@ -59,7 +58,27 @@ export const signinUrl = z
   .object({ url: z.string().describe('Where the browser goes') })
   .meta({ id: 'SigninUrl' });
 /** What `problem` in the address of the sign-in page may be; explained in docs/sign-in.md. */
-export const signinProblem = z.enum(signinProblems);
+export const signinProblem = z.enum([
+  'expired',
+  'other_browser',
+  'refused',
+  'provider_failed',
+  'not_proved',
+  'provider_gone',
+  'no_email',
+  'email_not_verified',
+  'other_domain',
+  'other_provider',
+  'bound_to_another',
+  'not_an_admin',
+  'no_role',
+  'tenant_suspended',
+]);
+export type SigninProblemCode = z.output<typeof signinProblem>;
+
+/** What providers send back (RFC 6749 §4.1.2, RFC 9207 §2); each may add parameters of its own. */
+const said = z.string().optional();
+export const signinCallback = z.object({ state: said, code: said, iss: said, error: said });
 
 /** What a browser is given to ask a passkey, and what it answers (WebAuthn Level 3, 5.1.3 and 5.1.4), in JSON. */
 const webauthn = z.record(z.string(), z.unknown());

@@ -5,7 +5,7 @@ import { receiveLogout } from '../../signin/oidc/backchannelLogout.ts';
 import { completeProviderSignin } from '../../signin/oidc/complete.ts';
 import type { App } from '../app.ts';
 import { beginSession, browserOf } from '../beginSession.ts';
-import { signinProvider, signinUrl } from '../contract/signin.ts';
+import { signinCallback, type SigninProblemCode, signinProvider, signinUrl } from '../contract/signin.ts';
 import { oauthError } from '../contract/oauthError.ts';
 import { type HttpDeps, rateLimits } from '../deps.ts';
 import { organisationOf } from '../organisation.ts';
@@ -49,8 +49,7 @@ export async function providerSigninRoutes(app: App, deps: HttpDeps): Promise<vo
         summary: 'Where identity providers send people back to',
         description: 'Leads to a page: the one that was asked for, or the sign-in page with a problem.',
         tags,
-        // Each provider adds parameters of its own.
-        querystring: z.record(z.string(), z.unknown()),
+        querystring: signinCallback,
         response: { 303: z.undefined().describe('To a page') },
       },
     },
@@ -70,7 +69,9 @@ export async function providerSigninRoutes(app: App, deps: HttpDeps): Promise<vo
         await beginSession(deps, request, reply, end.opened);
         return reply.redirect(end.next, 303);
       }
-      const { problem, tenantId, word } = end;
+      const { tenantId, word } = end;
+      // The page knows each of them.
+      const problem: SigninProblemCode = end.problem;
       deps.attempts.note(request);
       request.log.warn(
         { problem, tenant: tenantId, word },
