@@ -142,6 +142,8 @@ describe('a scope', () => {
     const { token } = await inTenant(acme, (scope) =>
       createToken(scope, { name: 'x', role: 'owner', scopes: ['read', 'plan'], createdBy: 'console:test' }),
     );
+    const me = await call(server, 'GET /api/v1/me', { token });
+    expect(me.json.token.scopes).toEqual(['read', 'plan']);
     const confirm = await call(server, `POST /api/v1/approvals/${newId()}/confirm`, { token, body: {} });
     expect(confirm).toMatchObject({
       status: 403,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tokenScope } from './administration.ts';
 import { count, id, list, named, role, text, time } from './primitives.ts';
 
 export const me = z
@@ -8,7 +9,17 @@ export const me = z
     tenant: named.extend({ slug: z.string() }),
     email: z.string().nullable().describe('Of an admin who signed in'),
     session: z.object({ id, expires_at: time }).nullable(),
-    token: z.object({ id, name: z.string(), expires_at: time.nullable() }).nullable(),
+    token: z
+      .object({
+        id,
+        name: z.string(),
+        scopes: z
+          .array(tokenScope)
+          .nullable()
+          .describe('What it may do at most; null: all that the role may'),
+        expires_at: time.nullable(),
+      })
+      .nullable(),
     powers: z.array(z.string()).describe('What the role may do'),
   })
   .meta({ id: 'Me', description: 'Who is calling' });

@@ -26,6 +26,7 @@ export function directoryRoutes(app: App, deps: HttpDeps): void {
         token: token && {
           id: token.id,
           name: token.name,
+          scopes: token.scopes && [...token.scopes],
           expires_at: token.expiresAt?.toISOString() ?? null,
         },
         powers: powersOf(role),
