@@ -19,7 +19,8 @@ export function idAfter(list: string, cursor: string | undefined): string | unde
 /** The item number after which a page starts. @throws PsmError `invalid_request` */
 export function itemAfter(list: string, cursor: string | undefined): number | undefined {
   const last = fromCursor(list, cursor);
-  if (last === undefined || (typeof last === 'number' && Number.isSafeInteger(last))) return last;
+  if (last === undefined || (typeof last === 'number' && Number.isInteger(last) && Math.abs(last) <= largest))
+    return last;
   throw foreign();
 }
 
@@ -48,6 +49,9 @@ function fromCursor(list: string, cursor: string | undefined): unknown {
   }
   throw foreign();
 }
+
+/** As far as the database counts items. */
+const largest = 2_147_483_647;
 
 function foreign(): PsmError {
   return new PsmError('invalid_request', 'The cursor is not one of this list. Start from its first page.');

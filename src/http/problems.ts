@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { hasSqlState } from '../db/client.ts';
 import { isCollision } from '../db/retrying.ts';
 import { type ErrorCode, errorCodes, PsmError } from '../kernel/errors.ts';
 import type { Problem } from './contract/problem.ts';
@@ -13,6 +14,7 @@ export function answerProblems(app: App): void {
     const problem = problemOf(error);
     // Whoever went away meanwhile broke it off: that is no failure.
     const brokenOff = request.signal.aborted && error === request.signal.reason;
+    if (isUnstorable(error)) request.log.warn({ err: error }, noticed);
     if (problem.status >= 500 && !brokenOff)
       request.log.error({ err: error, code: problem.code }, 'a request failed');
     return sendProblem(reply, problem);
@@ -60,6 +62,7 @@ export function problemOf(error: unknown): Problem {
     const first = errors[0];
     return { ...problemFor('invalid_request', `${first?.path}: ${first?.message}`), errors };
   }
+  if (isUnstorable(error)) return problemFor('invalid_request', 'A value is too large, or cannot be stored.');
   const code = codeOf(error);
   return problemFor(code, sentences[code] ?? sentences.internal ?? '');
 }
@@ -78,6 +81,16 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   database: 'The database cannot be reached at the moment. Try again in a little while.',
   internal: 'Something went wrong here. Try again; the operator finds the cause in the log.',
 };
+
+/** What no check of ours found, and the database does not take: too large, too long, no text, too deep (PostgreSQL, appendix A). */
+const unstorable = /^(22001|22003|22007|22008|22021|22P02|22P05|54000|54001)$/;
+
+/** In the log: a check is missing. */
+export const noticed = 'a value that no check refused';
+
+function isUnstorable(error: unknown): boolean {
+  return hasSqlState(error) && unstorable.test(String((error as { code?: unknown }).code));
+}
 
 /** Connection lost, too many connections, shutting down, out of space (PostgreSQL, appendix A); sockets. */
 const databaseTrouble = /^(08|53|57)[0-9A-Z]{3}$|^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND)$/;

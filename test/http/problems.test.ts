@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { errorCodes } from '../../src/kernel/errors.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { people } from '../support/organisation.ts';
 import {
   type Answer,
@@ -64,6 +65,11 @@ describe('a request that is wrong', () => {
     ['JSON that is wide', 'POST /api/v1/tokens', `[${'1,'.repeat(250_000)}1]`],
     ['parameters without end', `GET /api/v1/members?${'limit=1&'.repeat(1_500)}`, undefined],
     ['a parameter twice', 'GET /api/v1/members?q=a&q=b', undefined],
+    [
+      'a number that no item has',
+      `POST /api/v1/plans/${newId()}/decisions`,
+      { kind: 'invite', action: 'skip', except: [2 ** 53 - 1] },
+    ],
     ['an unknown key', 'POST /api/v1/tokens', { name: 'x', role: 'viewer', hash: 'x' }],
     ['a role that only the machine gives', 'POST /api/v1/tokens', { name: 'x', role: 'operator' }],
     ['a prototype', 'POST /api/v1/tokens', '{"name":"x","role":"viewer","__proto__":{"role":"owner"}}'],

@@ -4,6 +4,7 @@ import {
   count,
   cursor,
   id,
+  itemNumber,
   limit,
   named,
   page,
@@ -151,6 +152,7 @@ export const changeQuery = z.strictObject({
     .number()
     .int()
     .min(0)
+    .max(2_147_483_647)
     .optional()
     .describe(
       'With `decision` and `kind`: only decisions up to this number count, so that pages fit together while people decide; the index names it',
@@ -247,7 +249,7 @@ export const changeFilter = z
       .optional()
       .describe('People who have this option of a select field'),
     q: text(200).optional().describe('Part of a name or e-mail address'),
-    items: z.array(z.number().int().positive()).max(10_000).optional().describe('Just these items'),
+    items: z.array(itemNumber).max(10_000).optional().describe('Just these items'),
   })
   .meta({ id: 'ChangeFilter', description: 'Which changes of a kind; all of them when empty' });
 
@@ -255,7 +257,7 @@ export const decision = z
   .strictObject({
     kind: changeKind,
     where: changeFilter.optional(),
-    except: z.array(z.number().int().positive()).max(10_000).optional().describe('Items left out'),
+    except: z.array(itemNumber).max(10_000).optional().describe('Items left out'),
     action,
   })
   .meta({

@@ -8,6 +8,9 @@ export const id = z.uuid();
 /** A moment, RFC 3339 in UTC. */
 export const time = z.iso.datetime();
 
+/** The number of a change in its plan, or of a row in its file; the database counts as far. */
+export const itemNumber = z.number().int().positive().max(2_147_483_647);
+
 /** Numbers of things. */
 export const count = z.number().int().min(0);
 

@@ -4,6 +4,7 @@ import { Random } from '../../case/random.ts';
 import { everythingOf } from '../support/everything.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation } from '../support/server.ts';
 import { loadConfig } from '../../../src/config.ts';
+import { noticed } from '../../../src/http/problems.ts';
 import { type OpenApi, type Operation, operationsOf } from './document.ts';
 import { judge } from './judge.ts';
 import { Known } from './known.ts';
@@ -109,6 +110,7 @@ it(
     while (!isOver()) await fuzz(random, next, isOver);
     if (isLong) console.log(`${answered} requests, seed ${seed}`, Object.fromEntries(statuses));
     expect(Object.fromEntries(found)).toEqual({});
+    expect(server.logged()).not.toContain(noticed);
     // Most of it is understood, else nothing is tried.
     const good = [...statuses].reduce((sum, [status, times]) => sum + (status < 300 ? times : 0), 0);
     expect(good / answered).toBeGreaterThan(0.15);
