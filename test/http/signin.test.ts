@@ -64,6 +64,16 @@ describe('signing in by e-mail address', () => {
     expect(message).toMatchObject({ recipient: 'ada@acme.test', status: 'queued' });
   });
 
+  it('needs to know the organisation, where there are several', async () => {
+    for (const [path, body] of [
+      ['email', { email: 'ada@acme.test' }],
+      ['passkey/options', {}],
+    ] as const) {
+      const answer = await call(server, `POST /api/v1/signin/${path}`, { body, headers: from(address()) });
+      expect(answer).toMatchObject({ status: 400, json: { code: 'tenant_required' } });
+    }
+  });
+
   // ASVS 6.4.1, 6.5.1, 6.4.4
   it('leads in by the link in the mail, once; nobody who reads the outbox sees it', async () => {
     const list = await call(server, 'GET /api/v1/outbox', { token: acme.tokens.owner });

@@ -1,11 +1,10 @@
-import { PsmError } from '../../kernel/errors.ts';
 import { beginPasskeySignin, signInByPasskey } from '../../signin/passkeys/signIn.ts';
 import type { App } from '../app.ts';
 import { beginSession, browserOf } from '../beginSession.ts';
 import { signedIn } from '../contract/session.ts';
 import { passkeyAnswer, passkeyOptions, passkeyQuestion } from '../contract/signin.ts';
 import { type HttpDeps, rateLimits } from '../deps.ts';
-import { organisationOf } from '../organisation.ts';
+import { namedOrganisationOf } from '../organisation.ts';
 import { relyingPartyOf } from '../relyingParty.ts';
 import { leadsTo } from '../tenantAddress.ts';
 import { clearSigninCookie, setSigninCookie, signinCookieOf } from '../signinCookie.ts';
@@ -28,10 +27,7 @@ export function passkeySigninRoutes(app: App, deps: HttpDeps): void {
     },
     async (request, reply) => {
       const { organisation } = request.body;
-      const tenant = await organisationOf(request, deps, organisation);
-      if (tenant === undefined && organisation === undefined && request.addressedBy === 'none') {
-        throw new PsmError('tenant_required', 'Say which organisation you sign in to.');
-      }
+      const tenant = await namedOrganisationOf(request, deps, organisation);
       const party = relyingPartyOf(request, deps);
       const { options, secret } = await beginPasskeySignin(deps.database, tenant?.tenantId, party);
       setSigninCookie(reply, deps.baseUrl(), secret);

@@ -7,7 +7,7 @@ import { choosableProviders, listProviders, providerForEmail } from '../../signi
 import type { App } from '../app.ts';
 import { signinEmail, signinQuery, signinStep, signinWays } from '../contract/signin.ts';
 import { type HttpDeps, rateLimits } from '../deps.ts';
-import { organisationOf } from '../organisation.ts';
+import { namedOrganisationOf, organisationOf } from '../organisation.ts';
 import { leadToProvider } from '../providerSignin.ts';
 
 /** How people of an organisation come in. Nothing here tells whether somebody has an account (ASVS 6.3.8). */
@@ -47,7 +47,7 @@ export function signinRoutes(app: App, deps: HttpDeps): void {
       const account = `${organisation ?? ''} ${email.toLowerCase()}`;
       deps.attempts.assertMay(request, reply, account);
       deps.attempts.note(request, account);
-      const tenant = await organisationOf(request, deps, organisation);
+      const tenant = await namedOrganisationOf(request, deps, organisation);
       if (tenant === undefined) return mailed(deps, true);
       const { tenantId } = tenant;
       const { provider, mailLinks } = await withTenant(deps.database, tenantId, async (scope) => ({

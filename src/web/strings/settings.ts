@@ -14,6 +14,8 @@ const outboxReasons: Readonly<Record<string, string>> = {
   'invitation gone': 'Not sent: the invitation is gone',
   'invitation taken back': 'Not sent: the invitation was replaced or taken back',
   'invitation expired': 'Not sent: the invitation expired',
+  'link expired': 'Not sent: the link is too old, or was replaced',
+  'a newer link was asked for': 'Not sent: a newer link was asked for',
   'no admin any more': 'Not sent: the person is no admin any more',
   'not invited any more': 'Not sent: the person is not invited any more',
   'unknown kind of message': 'Not sent: a newer version wrote this mail',
