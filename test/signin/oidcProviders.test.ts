@@ -3,6 +3,7 @@ import { loadConfig } from '../../src/config.ts';
 import { getTenant } from '../../src/directory/tenants.ts';
 import { resealBatch, secretStores } from '../../src/pipeline/sealedSecrets.ts';
 import { newSecretKey, openSecret } from '../../src/kernel/secretKeys.ts';
+import { openProviderClients } from '../../src/signin/oidc/clients.ts';
 import { getProvider, placeOfClientSecret, providerForEmail } from '../../src/signin/providers.ts';
 import { call, organisationOf, serverPerFile, type TestOrganisation } from '../http/support/server.ts';
 import { inTenant, queryIn } from '../support/organisation.ts';
@@ -210,6 +211,20 @@ describe('a provider is looked at', () => {
     });
     expect(ok).toBe(false);
     expect(message).toMatch(/openid-configuration|OpenID Connect/);
+  });
+
+  it('and is given up when it does not answer', async () => {
+    forger.instead.set('silent', { body: '', hangs: true });
+    const silent = await organisationWith(server, { issuer: forger.issuer('silent') });
+    const provider = await inTenant(silent, (scope) => getProvider(scope, silent.provider));
+    const { outgoing } = loadConfig({ PSM_OUTGOING_ALLOW: '127.0.0.1', PSM_OUTGOING_SECONDS: '1' });
+    const clients = openProviderClients(outgoing);
+    const asked = clients.of(silent.tenantId, provider, await silent.database.secretKeys());
+    await expect(asked).rejects.toMatchObject({
+      code: 'provider_failed',
+      message: expect.stringContaining('did not answer in time'),
+    });
+    await clients.close();
   });
 
   it.each([

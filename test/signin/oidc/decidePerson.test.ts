@@ -52,7 +52,7 @@ function decide(
   });
 }
 
-// ASVS 6.8.1, 6.8.4, 10.5.2
+// ASVS 6.8.1, 10.5.2
 describe('who it is', () => {
   it('is who signed in with this subject before, whatever address they have now', () => {
     const bound = { ...ann, providerId: 'okta', subject: 's' };

@@ -13,7 +13,13 @@ export interface Token {
 }
 
 /** An answer of an endpoint: JSON, or whatever else a broken server sends. */
-export type Reply = { readonly status?: number; readonly type?: string; readonly body: unknown };
+export type Reply = {
+  readonly status?: number;
+  readonly type?: string;
+  readonly body: unknown;
+  /** Nothing is answered at all. */
+  readonly hangs?: boolean;
+};
 
 export interface Forger {
   readonly base: string;
@@ -98,7 +104,11 @@ function usual(issuer: string) {
   };
 }
 
-function send(response: ServerResponse, { status = 200, type = 'application/json', body }: Reply): void {
+function send(
+  response: ServerResponse,
+  { status = 200, type = 'application/json', body, hangs = false }: Reply,
+): void {
+  if (hangs) return;
   response.writeHead(status, { 'content-type': type });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
