@@ -18,11 +18,19 @@ export const allowedLicences: Readonly<Record<string, string>> = {
 export const olderForm: Readonly<Record<string, string>> = {
   buildcheck: 'MIT',
   'cpu-features': 'MIT',
+  httpntlm: 'MIT',
   ssh2: 'MIT',
 };
 
+/** Tools that say it in a file beside their package.json only. */
+export const inFiles: Readonly<Record<string, string>> = { precond: 'MIT', 'stack-trace': 'MIT' };
+
+/** More of them, under which tools may be that are used to build and to test, and that are not shipped. */
+export const toolLicences: readonly string[] = ['MPL-2.0', 'WTFPL'];
+
 /** Of "MIT OR CC0-1.0" one has to be allowed, of "MIT AND ISC" both. */
-export function isAllowed(licence: string): boolean {
+export function isAllowed(licence: string, also: readonly string[] = []): boolean {
   const alternatives = licence.replaceAll(/[()]/g, '').split(' OR ');
-  return alternatives.some((one) => one.split(' AND ').every((id) => Object.hasOwn(allowedLicences, id)));
+  const allowed = [...Object.keys(allowedLicences), ...also];
+  return alternatives.some((one) => one.split(' AND ').every((id) => allowed.includes(id)));
 }

@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { auditReport, auditText } from './auditReport.ts';
 import { billOfMaterials, type Component } from './billOfMaterials.ts';
-import { isAllowed, olderForm } from './licences.ts';
+import { inFiles, isAllowed, olderForm, toolLicences } from './licences.ts';
 import { lockedPackages, nameAt, packageFile, root } from './packages.ts';
 
 const manifest = packageFile();
@@ -48,6 +48,18 @@ describe('packages', () => {
     expect(Object.keys(manifest.allowScripts).toSorted()).toEqual([...new Set(would)].toSorted());
     expect(Object.values(manifest.allowScripts)).not.toContain(true);
     expect(readFileSync(path.join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
+  });
+});
+
+describe('tools that are not shipped', () => {
+  it('have licences that let them be used', () => {
+    const tools = [...locked].filter(([, one]) => one.dev === true);
+    const declared = { ...olderForm, ...inFiles };
+    const others = tools.filter(
+      ([place, { license = declared[nameAt(place)] ?? '' }]) => !isAllowed(license, toolLicences),
+    );
+    expect(tools.length).toBeGreaterThan(100);
+    expect(others.map(([place, { license }]) => `${place}: ${license}`)).toEqual([]);
   });
 });
 
@@ -95,7 +107,7 @@ describe('the bill of materials', () => {
   });
 
   it('has licences of the list only', () => {
-    const others = bill.components.filter((one) => !licencesOf(one).every(isAllowed));
+    const others = bill.components.filter((one) => !licencesOf(one).every((licence) => isAllowed(licence)));
     expect(others.map((one) => `${one['bom-ref']}: ${licencesOf(one).join(', ')}`)).toEqual([]);
   });
 
