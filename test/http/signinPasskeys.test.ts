@@ -174,6 +174,7 @@ describe('adding a passkey', () => {
     ['made for another host', { rpId: 'evil.example' }],
     ['that answers another question', { challenge: 'AAAA' }],
     ['without asking who it is', { flags: flags.present }],
+    ['with an id longer than there are', { credentialId: randomBytes(1024) }],
   ])('refuses one %s', async (_, forged) => {
     expect(await add(browser, new Authenticator(publicUrl), forged)).toMatchObject({ status: 400 });
     expect(json(await browser.call('GET', '/api/v1/passkeys')).items).toEqual([]);
@@ -196,6 +197,13 @@ describe('adding a passkey', () => {
     expect((await signIn(key)).page.status).toBe(201);
     expect((await signIn(key)).page.status).toBe(201);
     expect(json(await browser.call('GET', '/api/v1/passkeys')).items).toMatchObject([{ name: 'Phone' }]);
+  });
+
+  it('keeps of what the browser adds only what it can mean', async () => {
+    const transports = ['usb', [['x']], { a: 1 }, '\0', 'x'.repeat(99), null];
+    expect(await add(browser, new Authenticator(publicUrl), { transports })).toMatchObject({ status: 201 });
+    const stored = await queryIn(acme, 'select transports from passkey where admin_id = $1', [adminId]);
+    expect(stored).toEqual([{ transports: ['usb'] }]);
   });
 
   it('is ended by whoever began it', async () => {

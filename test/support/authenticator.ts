@@ -16,6 +16,7 @@ export interface Forgery {
   readonly userHandle?: Buffer;
   readonly credentialId?: Buffer;
   readonly key?: KeyObject;
+  readonly transports?: unknown;
 }
 
 /** What a browser was asked, as far as it is needed here. */
@@ -64,7 +65,8 @@ export class Authenticator {
     return this.#answer(id, {
       clientDataJSON: clientData.toString('base64url'),
       attestationObject: object.toString('base64url'),
-      transports: ['internal'],
+      // The browser says it, and nobody has signed it.
+      transports: forged.transports ?? ['internal'],
     });
   }
 

@@ -24,6 +24,9 @@ export interface PasskeyOwner {
 /** What passkeys sign with: EdDSA, ES256 and RS256 (IANA COSE). Others are not in use yet, and Node has them as an experiment. */
 const algorithms = [-8, -7, -257];
 
+/** Bytes of a credential's id (WebAuthn Level 3, 5.8.3). */
+const longestId = 1023;
+
 /** Minutes: whoever finds a screen that somebody left open must not make themselves a way in that stays (ASVS 7.5.1). */
 const freshFor = 15;
 
@@ -98,7 +101,7 @@ export async function addPasskey(
   const { rows } = await sql`
     insert into passkey (passkey_id, admin_id, credential_id, public_key, counter, transports, device_type, backed_up, name)
     values (${passkeyId}, ${owner.adminId}, ${Buffer.from(credential.id, 'base64url')}, ${Buffer.from(credential.publicKey)},
-            ${credential.counter}, ${credential.transports ?? []}, ${credentialDeviceType}, ${credentialBackedUp}, ${given.name})
+            ${credential.counter}, ${transportsOf(credential.transports)}, ${credentialDeviceType}, ${credentialBackedUp}, ${given.name})
     on conflict (tenant_id, credential_id) do nothing
     returning 1
   `.execute(scope.db);
@@ -108,6 +111,12 @@ export async function addPasskey(
   }
   await notePasskey(scope, given.actor, 'passkey.added', { name: given.name });
   return passkey;
+}
+
+/** How the browser says that it reaches the authenticator: a hint for the next time, and not what it signed. */
+function transportsOf(given: unknown): string[] {
+  const names = Array.isArray(given) ? given.slice(0, 10) : [];
+  return names.filter((name): name is string => typeof name === 'string' && /^[a-z-]{1,32}$/.test(name));
 }
 
 async function assertMayAdd(scope: TenantScope, owner: PasskeyOwner): Promise<void> {
@@ -140,7 +149,8 @@ async function verified(
       requireUserVerification: true,
       supportedAlgorithmIDs: algorithms,
     });
-    return good ? registrationInfo : undefined;
+    const fits = Buffer.from(registrationInfo?.credential.id ?? '', 'base64url').length <= longestId;
+    return good && fits ? registrationInfo : undefined;
   } catch {
     // The library throws at whatever is not as it should be; what it says of it is not ours to tell.
     return undefined;
