@@ -142,6 +142,14 @@ describe('signing in at an identity provider', () => {
     expect([await victim.me(), await attacker.me()]).toEqual([expect.anything(), 401]);
   });
 
+  it('begins at the host name of the organisation, to which its cookie belongs', async () => {
+    const own = await organisationWith(server, { issuer: okta.issuer });
+    await queryIn(own, `update tenant set host = 'own.psm.test'`);
+    const browser = anew();
+    expect(await browser.begin(own.provider, own.slug)).toBe('https://own.psm.test/signin');
+    expect(browser.cookies().size).toBe(0);
+  });
+
   it('says so when somebody cancels there', async () => {
     expect(await signIn(anew(), null)).toBe(problem('refused'));
   });
