@@ -35,11 +35,12 @@ export const account = {
     hint: 'A passkey lets you in with the fingerprint, face or PIN of your device, without a password or a mail; nobody can steal it by a false page.',
     empty: 'No passkey yet',
     emptyHint: 'Add one, and next time you are in within a second.',
-    unsupported: 'Passkeys work in current browsers, at an address that begins with https.',
+    unsupported:
+      'Passkeys work in current browsers, at an address that begins with https and has a name; on the server itself, open it as localhost.',
     add: 'Add a passkey',
     addTitle: 'Add a passkey',
     addHint:
-      'Give it a name by which you know it again. Then your browser asks for your fingerprint, face or PIN.',
+      'Give it a name by which you know it again. Then your browser asks for your fingerprint, face or PIN. This works within 15 minutes of signing in.',
     name: 'Name',
     namePlaceholder: 'My laptop',
     go: 'Continue',

@@ -52,6 +52,8 @@ export const providers = {
     other:
       'Register a web application with a client secret there (authorization code flow). It gives you the three things below.',
   },
+  registerNext:
+    'It may ask for a redirect address there: the next step shows it, and it can be entered afterwards.',
   name: 'Name',
   nameHint: 'As the button on the sign-in page says: “Continue with …”.',
   issuer: 'Address of the provider',
@@ -70,11 +72,14 @@ export const providers = {
   clientSecretKept: 'One is stored. Leave this empty to keep it.',
   missing: 'This is needed.',
 
-  registerLead: 'Enter these two addresses at the provider, letter by letter.',
+  registerLead: 'Enter these addresses at the provider, letter by letter.',
   redirect: 'Redirect address',
   redirectHint:
     'Where people come back to after they signed in there. Often called “redirect URI” or “callback URL”.',
   redirectCopy: 'Copy the redirect address',
+  signedOut: 'Address after signing out',
+  signedOutHint: 'Where people come back to after they signed out. Often called “post-logout redirect URI”.',
+  signedOutCopy: 'Copy the address after signing out',
   logout: 'Back-channel logout address',
   logoutHint:
     'So that whoever signs out there, or is locked out, is out here at once. Leave it out if your provider does not know it.',

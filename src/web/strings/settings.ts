@@ -123,6 +123,10 @@ export const settings = {
     roleOf: (email: string) => `Role of ${email}`,
     new: 'New admin',
     since: (day: string) => `Since ${formatDay(day)}`,
+    lastSignedIn: (when: string | null, provider: string | null) =>
+      when === null
+        ? 'never signed in'
+        : `last signed in ${formatMoment(when)}${provider === null ? '' : ` with ${provider}`}`,
     you: 'You',
     changed: (email: string, role: string) => `${email} is ${role} now.`,
     ownRoleTitle: (role: string) => `Give yourself the role ${role}?`,

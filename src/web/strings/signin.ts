@@ -1,3 +1,5 @@
+import type { SigninProblemCode } from '../../http/contract/signin.ts';
+
 interface Problem {
   readonly title: string;
   readonly hint: string;
@@ -9,7 +11,7 @@ const nobody: Problem = {
 };
 
 /** Why nobody was let in: code of an identity provider's answer, or of ours, and what happened and what to do. */
-const problems: Readonly<Record<string, Problem>> = {
+const problems: Readonly<Record<SigninProblemCode, Problem>> = {
   expired: {
     title: 'That took too long, or was done already',
     hint: 'A sign-in has to be ended within ten minutes, and only once. Begin once more.',
@@ -97,7 +99,7 @@ export const signin = {
     'Nobody can sign in before there is an organisation. Open the link that the server printed when it was started; it looks like this:',
   welcomeExample: (origin: string) => `${origin}/welcome#psw_…`,
   problem: (code: string) =>
-    problems[code] ?? {
+    (problems as Readonly<Record<string, Problem>>)[code] ?? {
       title: 'Signing in did not work',
       hint: 'Try once more. If it happens again, tell an owner of your organisation, with the time when it happened.',
     },

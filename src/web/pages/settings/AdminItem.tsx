@@ -50,9 +50,13 @@ export function AdminItem({ admin }: { readonly admin: Admin }) {
           {mine && <Badge color="gray">{text.you}</Badge>}
         </Group>
         <Text size="sm" c="dimmed">
-          {own
-            ? text.since(admin.created_at)
-            : `${strings.shell.roles[admin.role]} · ${text.since(admin.created_at)}`}
+          {[
+            !own && strings.shell.roles[admin.role],
+            text.since(admin.created_at),
+            text.lastSignedIn(admin.last_signed_in_at, admin.provider),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
       </div>
       {own && (

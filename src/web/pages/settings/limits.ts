@@ -14,7 +14,7 @@ export const usualLimits: Safeguards = {
 };
 
 /** How long a sign-in lasts in a new tenant. */
-export const usualSignIn = { idle_minutes: 30, longest_hours: 12 };
+export const usualSignIn = { idle_minutes: 120, longest_hours: 12 };
 
 export const isShare = (limit: Limit): boolean => limit.endsWith('_share');
 

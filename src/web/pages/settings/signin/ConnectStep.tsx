@@ -35,7 +35,9 @@ export function ConnectStep({ form, kept }: ConnectStepProps) {
         value={kind}
         onChange={(next) => next !== null && choose(next)}
       />
-      <Text size="sm">{text.registers[kind]}</Text>
+      <Text size="sm">
+        {text.registers[kind]} {text.registerNext}
+      </Text>
       <TextInput
         label={text.name}
         description={text.nameHint}

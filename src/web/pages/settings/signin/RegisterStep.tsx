@@ -17,6 +17,12 @@ export function RegisterStep({ provider }: { readonly provider: IdentityProvider
         copyLabel={text.redirectCopy}
       />
       <CopyLine
+        label={text.signedOut}
+        hint={text.signedOutHint}
+        value={new URL('../../../signin', provider.redirect_uri).href}
+        copyLabel={text.signedOutCopy}
+      />
+      <CopyLine
         label={text.logout}
         hint={text.logoutHint}
         value={provider.backchannel_logout_uri}
