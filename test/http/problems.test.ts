@@ -56,7 +56,7 @@ describe('a request that is wrong', () => {
     expect(paths).toEqual(expect.arrayContaining(['querystring.limit', 'querystring.status', 'querystring']));
   });
 
-  // ASVS 1.5.2, 15.3.3, 15.3.6, 15.3.7
+  // ASVS 1.5.2, 15.3.3, 15.3.6, 15.3.7, 1.4.2
   it.each([
     ['an id that is none', 'GET /api/v1/members/12', undefined],
     ['JSON that is cut off', 'POST /api/v1/tokens', '{"name": "x'],

@@ -54,7 +54,7 @@ function proof(row: Row, tests: readonly AnnotatedTest[]): string {
 function shownBy(tests: readonly AnnotatedTest[]): string[] {
   const files = Map.groupBy(tests, ({ file }) => file);
   return [...files].map(
-    ([file, inFile]) => `\`${file}\`: ${inFile.map(({ title }) => inTable(title)).join('; ')}`,
+    ([file, inFile]) => `\`${file}\`: ${[...new Set(inFile.map(({ title }) => inTable(title)))].join('; ')}`,
   );
 }
 
