@@ -156,6 +156,7 @@ async function seen(): Promise<Record<string, unknown>> {
 }
 
 describe('a tenant that is suspended', () => {
+  // ASVS 8.3.2
   it('is answered so in every place, and as before when it is resumed', async () => {
     expect(await seen()).toEqual(running);
     await suspend();
@@ -232,7 +233,7 @@ describe('a tenant that is suspended', () => {
     expect(await queryIn(acme, 'select from run where scheduled_for is not null')).toHaveLength(1);
   });
 
-  // ASVS 14.2.4
+  // ASVS 14.2.7
   it('has its personal data erased in time all the same', async () => {
     await suspend();
     await queryIn(
