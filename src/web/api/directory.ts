@@ -46,13 +46,6 @@ export const optionsQuery = (fieldId: string) =>
     staleTime: 60_000,
   });
 
-/** What each role may do. */
-export const rolesQuery = queryOptions({
-  queryKey: ['roles'],
-  queryFn: async ({ signal }) => (await get<z.infer<typeof contract.roleList>>('/roles', {}, signal)).items,
-  staleTime: Infinity,
-});
-
 export type Power = 'enter' | 'read' | 'review' | 'administer' | 'own';
 
 /** May the person who is signed in do this? Buttons that they may not press are not shown; the server checks in any case. */

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { rolesQuery } from '../../api/directory.ts';
 import { strings } from '../../strings/index.ts';
 import { Loaded } from './Loaded.tsx';
-import { Loaded } from './Loaded.tsx';
 import { roles } from './roles.ts';
 import classes from './Settings.module.css';
 
