@@ -209,6 +209,11 @@ describe('a callback', () => {
     replay.cookies().set('__Host-psm_signin', cookie);
     expect(placeOf(await replay.follow(back, isOurs))).toBe(problem('expired'));
     expect(replay.session).toBeUndefined();
+    // Nothing that would be good for anything stands in the log.
+    const { searchParams } = new URL(back);
+    for (const secret of [searchParams.get('code'), searchParams.get('state'), cookie, browser.session]) {
+      expect(server.logged().includes(secret ?? '')).toBe(false);
+    }
   });
 
   it('counts once, of several at the same moment', async () => {
