@@ -24,7 +24,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
   try {
     await migrate(ownerUrl).catch(explain);
     const app = connect(url, 'psm_app', settings.poolSize ?? 10);
-    const dispatch = connect(url, 'psm_dispatch', 2);
+    // Requests look for their tenant beside those that look for work.
+    const dispatch = connect(url, 'psm_dispatch', 4);
     await assertLeastPrivilege(app);
     return {
       ownerUrl,

@@ -9,7 +9,7 @@ import { PsmError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { setupFileOf } from '../signin/firstSetup.ts';
 import { createSigninLink } from '../signin/link.ts';
-import { readTenant, type TenantRecord } from './tenantRecord.ts';
+import { readTenant, type TenantRecord, unknownTenant } from './tenantRecord.ts';
 
 export interface NewTenant {
   readonly name: string;
@@ -70,6 +70,7 @@ export async function changeTenant(
   return changing(database, tenantId, { host: change.host ?? null }, async (scope) => {
     await lockTenant(scope);
     const before = await readTenant(scope);
+    if (before.status === 'erasing') throw unknownTenant();
     const { name = before.name, host = before.host } = change;
     const limits = { ...before.limits, ...change.limits };
     await scope.client.query('update tenant set name = $1, host = $2, limits = $3', [name, host, limits]);

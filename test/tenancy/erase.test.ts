@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealTrail } from '../../src/audit/seal.ts';
@@ -6,7 +7,9 @@ import { listTenants } from '../../src/directory/tenants.ts';
 import { tenantBy } from '../../src/directory/tenantFinder.ts';
 import { createToken } from '../../src/directory/tokens.ts';
 import { createSigninLink, signInByLink } from '../../src/signin/link.ts';
-import { suspendTenant } from '../../src/tenancy/administer.ts';
+import { changeTenant, suspendTenant } from '../../src/tenancy/administer.ts';
+import { newArchiveKey } from '../../src/tenancy/archive/secrets.ts';
+import { writeArchive } from '../../src/tenancy/archive/write.ts';
 import { continueErasures, eraseTenant } from '../../src/tenancy/erase.ts';
 import { listen } from '../outbox/webhooks/fixtures/listening.ts';
 import { inTenant, newOrganisation, people, queryIn, row, rows } from '../support/organisation.ts';
@@ -115,6 +118,14 @@ describe('a tenant that is erased', () => {
     await queryIn(tenant, 'delete from change_outcome');
     expect(await tenantBy(home.database, { id: tenant.tenantId })).toBeUndefined();
     expect((await listTenants(home.database)).map((one) => one.tenantId)).not.toContain(tenant.tenantId);
+    const there = { name: 'Still there?' };
+    await expect(changeTenant(home.database, tenant.tenantId, there, actor)).rejects.toThrow(
+      /no such tenant/,
+    );
+    const file = new PassThrough();
+    await expect(writeArchive(home.database, tenant.tenantId, file, newArchiveKey(), actor)).rejects.toThrow(
+      /no such tenant/,
+    );
     const twice = await Promise.all([continueErasures(home.database), continueErasures(home.database)]);
     for (const erased of twice)
       expect(erased).toMatchObject([{ id: tenant.tenantId, counts: { member: 5 } }]);

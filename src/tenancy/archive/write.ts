@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type Database, type TenantScope, withTenant } from '../../db/tenant.ts';
 import { noteTenant } from '../administer.ts';
-import { readTenant } from '../tenantRecord.ts';
+import { readTenant, unknownTenant } from '../tenantRecord.ts';
 import { archivedTables, type TenantTable } from '../tables.ts';
 import { archiveColumns, primaryKey, schemaOf, selectRows } from './columns.ts';
 import { archiveFormat, archiveVersion, type ArchiveEnd, type ArchiveHead, rowPrefix } from './format.ts';
@@ -34,7 +34,8 @@ export async function writeArchive(
   const keys = { from: await database.secretKeys(), to: archiveKeys(key) };
   // Before, so that it moves along.
   await withTenant(database, tenantId, async (scope) => {
-    await readTenant(scope);
+    // Of one whose erasure has begun some is gone.
+    if ((await readTenant(scope)).status === 'erasing') throw unknownTenant();
     await noteTenant(scope, actor, 'tenant.exported', {});
   });
   const lines = lineWriter(out);
