@@ -199,7 +199,9 @@ describe('a tenant that is suspended', () => {
       {
         ...applying(),
         database,
-        onProgress: () => (suspended ??= suspendTenant(database, acme.tenantId, 'The bill', actor)),
+        onProgress: () => {
+          suspended ??= suspendTenant(database, acme.tenantId, 'The bill', actor);
+        },
       },
       plan,
     );
