@@ -23,7 +23,7 @@ export class Upload {
     }
     this.#request = request;
     this.#parts = request.parts({
-      limits: { files: 1, fields: 8, parts: 9, fieldSize: 100, headerPairs: 50, fileSize: limit + 1 },
+      limits: { files: 1, fields: 8, parts: 9, fieldSize: 300, headerPairs: 50, fileSize: limit + 1 },
     });
   }
 
