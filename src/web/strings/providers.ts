@@ -2,7 +2,7 @@ import { plural } from '../format.ts';
 
 /** Settings, Sign-in: identity providers, sessions, mailed links. */
 export const providers = {
-  hint: 'How admins get in. Links that the server makes, and passkeys, always work.',
+  hint: 'How admins get in. A link that whoever runs the server makes always works.',
   title: 'Identity providers',
   lead: 'Admins sign in with the account of your organisation, for example at Microsoft Entra ID, Okta or Google.',
   empty: 'No identity provider yet',
