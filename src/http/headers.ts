@@ -32,7 +32,6 @@ const permissionsPolicy = [
     'serial',
     'storage-access',
     'usb',
-    'web-share',
     'xr-spatial-tracking',
   ].map((feature) => `${feature}=()`),
   ...['clipboard-write', 'publickey-credentials-create', 'publickey-credentials-get'].map(
