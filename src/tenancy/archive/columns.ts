@@ -34,7 +34,9 @@ export function schemaOf(columns: ArchiveColumns): ArchiveSchema {
   return Object.fromEntries(
     archivedTables.map((table) => [
       table,
-      Object.fromEntries((columns.get(table) ?? []).map(({ name, type }) => [name, type])),
+      Object.fromEntries(
+        (columns.get(table) ?? []).map(({ name, type }) => [name.replaceAll('"', ''), type]),
+      ),
     ]),
   );
 }
