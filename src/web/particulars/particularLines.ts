@@ -1,3 +1,5 @@
+import { actorName } from '../actorName.ts';
+import type { TokenScope } from '../api/settings.ts';
 import { fieldText } from '../components/FieldValue.tsx';
 import { formatMoment, formatNumber, formatPercent } from '../format.ts';
 import { strings } from '../strings/index.ts';
@@ -29,7 +31,7 @@ export function particularLines(
   told: Told,
   names: Names,
 ): { lines: ParticularLine[]; rest: Readonly<Record<string, unknown>> } {
-  const { before, after, summary, ...others } = told.particulars;
+  const { before, after, summary, ...others } = apart(told);
   const lines = [...changeLines(told.action, before, after, names), ...approvedLines(summary)];
   const rest: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(others).toSorted(asTold)) {
@@ -40,6 +42,13 @@ export function particularLines(
     else if (words !== '') lines.push({ key, label, after: words });
   }
   return { lines: withRoleBefore(told, lines), rest };
+}
+
+/** Of an identity provider, everything is said as it is now, and beside it as it was before. */
+function apart({ action, particulars }: Told): Readonly<Record<string, unknown>> {
+  if (action !== 'provider.changed') return particulars;
+  const { before, secret_changed, ...after } = particulars;
+  return { before, after, secret_changed };
 }
 
 const order = Object.keys(text.labels);
@@ -98,6 +107,7 @@ function changeLines(action: string, before: unknown, after: unknown, names: Nam
 
 function changeLabel(action: string, key: string, names: Names): string {
   if (action === 'tenant.settings_changed') return text.limits[key] ?? key;
+  if (action === 'provider.changed') return (text.labels as Readonly<Record<string, string>>)[key] ?? key;
   if (action !== 'source.policy_changed') return names.field(key);
   return (strings.sources.kinds as Readonly<Record<string, { title: string }>>)[key]?.title ?? key;
 }
@@ -106,6 +116,8 @@ function changeText(action: string, key: string, value: unknown): string {
   if (action === 'tenant.settings_changed' && typeof value === 'number') {
     return key.endsWith('Share') ? formatPercent(value) : formatNumber(value);
   }
+  if (typeof value === 'boolean' || action === 'provider.changed')
+    return wordsOf(action, key, value, noNames) ?? fieldText(value);
   if (action === 'source.policy_changed') return text.policy[fieldText(value ?? 'ask')] ?? fieldText(value);
   return fieldText(value);
 }
@@ -131,7 +143,18 @@ function wordsOf(action: string, key: string, value: unknown, names: Names): str
   if (key === 'field' && action === 'field.added') return '';
   if (key === 'field') return value === null ? text.leftOut : names.field(fieldText(value));
   if (key === 'target' && value === null) return text.leftOut;
-  if (key === 'role') return roleName(value) ?? '';
+  if (key === 'role' || key === 'default_role') return roleName(value) ?? '';
+  if (key === 'role_map' && isRecord(value)) return roleMapText(value);
+  if (typeof value === 'boolean') return value ? strings.changes.yes : strings.changes.no;
+  if (key === 'scopes' && action === 'token.created' && Array.isArray(value))
+    return strings.settings.tokens.scopesOf(value as TokenScope[]);
+  if (key === 'method') return text.methods[fieldText(value)] ?? fieldText(value);
+  if (key === 'needs_second') return text.second[fieldText(value)] ?? fieldText(value);
+  if (key === 'first' || key === 'second') return actorName(fieldText(value));
+  if (key === 'provider' && action === 'session.opened') return '';
+  if (key === 'files' && action === 'person.erased' && Array.isArray(value))
+    return formatNumber(value.length);
+  if (key === 'members' && action === 'person.erased') return '';
   if (key === 'reason') return text.reasons[fieldText(value)] ?? fieldText(value);
   if (key === 'type')
     return (
@@ -150,6 +173,16 @@ function wordsOf(action: string, key: string, value: unknown, names: Names): str
   }
   if (key === 'members' && value === 0 && action === 'field.option_renamed') return '';
   return isRecord(value) ? undefined : fieldText(value);
+}
+
+/** What is said of providers is about neither fields nor hubs. */
+const noNames: Names = { field: (key) => key, hub: () => undefined };
+
+/** "psm-viewers: Viewer". */
+function roleMapText(map: Readonly<Record<string, unknown>>): string {
+  return Object.entries(map)
+    .map(([value, role]) => `${value}: ${roleName(role) ?? ''}`)
+    .join('; ');
 }
 
 /** Kinds of news that a webhook hears. */

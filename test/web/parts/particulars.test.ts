@@ -103,6 +103,45 @@ describe('what the audit trail keeps, in words', () => {
       { column: 'Job Function', value: 'Ops', target: null },
       ['Column: Job Function', 'Value: Ops', 'Goes to: left out'],
     ],
+    [
+      'provider.changed',
+      {
+        name: 'Maple ID',
+        role_map: { 'psm-viewers': 'viewer' },
+        enabled: true,
+        before: { name: 'Maple ID', role_map: {}, enabled: false },
+        secret_changed: true,
+      },
+      [
+        'Which value gives which role:  → psm-viewers: Viewer',
+        'In use: No → Yes',
+        'Client secret changed: Yes',
+      ],
+    ],
+    [
+      'tenant.settings_changed',
+      { before: { ownPlans: false, removalsOver: null }, after: { ownPlans: true, removalsOver: 1500 } },
+      [
+        'Nobody approves alone what they brought in: No → Yes',
+        'More removals than this only by two:  → 1,500',
+      ],
+    ],
+    [
+      'token.created',
+      { name: 'Nightly', role: 'admin', scopes: ['read', 'plan'], requests_per_minute: 60, expires_days: 7 },
+      [
+        'Name: Nightly',
+        'Role: Admin',
+        'Valid for: 7 days',
+        'What it may do: Look, Plan',
+        'Requests per minute: 60',
+      ],
+    ],
+    [
+      'plan.approved_first',
+      { needs_second: 'removals' },
+      ['Takes two people because: many would be removed'],
+    ],
     ['member.updated', { hub: 'gone', before: {}, after: {} }, []],
   ] as [string, Record<string, unknown>, string[]][])('%s %o', (action, particulars, lines) => {
     expect(told(action, particulars)).toEqual({ lines, rest: {} });
