@@ -183,4 +183,3 @@ export const hostile = [
   'http://[::1:PORT/',
   '',
 ];
-
