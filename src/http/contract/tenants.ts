@@ -59,14 +59,12 @@ export const erasure = z
 export const erased = z
   .object({ id, slug: z.string(), erased_at: time, counts: z.record(z.string(), count) })
   .meta({ id: 'ErasedTenant', description: 'How many rows of each table there were' });
-export const archiveForm = z
-  .object({
-    key: z.string().max(100).optional().describe('Of the secrets in it; without it they are left out'),
-    slug: slug.optional().describe('Another short name'),
-    host: host.or(z.literal('')).optional().describe('Another host name; empty: none'),
-    file: z.string().meta({ format: 'binary' }).describe('The archive, after the other fields'),
-  })
-  .meta({ id: 'ArchiveForm' });
+export const archiveForm = z.object({
+  key: z.string().max(100).optional().describe('Of the secrets in it; without it they are left out'),
+  slug: slug.optional().describe('Another short name'),
+  host: host.or(z.literal('')).optional().describe('Another host name; empty: none'),
+  file: z.file().describe('The archive, after the other fields'),
+});
 export const importedTenant = z
   .object({
     tenant,
