@@ -66,6 +66,9 @@ export interface HistoryEntry {
   } | null;
 }
 
+/** Who looked at a member changed nothing of it: that is in the trail alone. */
+const onlyLookedAt = ['console.read', 'operator.read', 'person.exported'];
+
 /** Everything that happened to a member, newest first, with file, row and approval of what a plan brought. */
 export async function memberHistory(
   scope: TenantScope,
@@ -85,8 +88,9 @@ export async function memberHistory(
        left join change c on c.plan_id = e.plan_id and c.item_no = e.item_no
        left join approval a on a.approval_id = e.approval_id
       where e.entity_id = $1 and e.entity = 'member' and ($2::uuid is null or e.event_id < $2)
+        and e.action <> all ($4)
       order by e.event_id desc limit $3`,
-    [memberId, page.before ?? null, page.limit + 1],
+    [memberId, page.before ?? null, page.limit + 1, onlyLookedAt],
   );
   const items = rows.slice(0, page.limit);
   return {
