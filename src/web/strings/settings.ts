@@ -126,7 +126,7 @@ export const settings = {
     lastSignedIn: (when: string | null, provider: string | null) =>
       when === null
         ? 'never signed in'
-        : `last signed in ${formatMoment(when)}${provider === null ? '' : ` with ${provider}`}`,
+        : `last signed in ${formatMoment(when)}${provider === null ? '' : ` · signs in with ${provider}`}`,
     you: 'You',
     changed: (email: string, role: string) => `${email} is ${role} now.`,
     ownRoleTitle: (role: string) => `Give yourself the role ${role}?`,

@@ -61,7 +61,9 @@ export function ProviderSteps({ provider }: { readonly provider: IdentityProvide
     <form
       noValidate
       onSubmit={form.onSubmit((draft) => {
-        if (!save.isPending) save.mutate(draft);
+        if (save.isPending) return;
+        if (provider !== undefined && !form.isDirty() && at < steps.length - 1) void go(provider.id, at + 1);
+        else save.mutate(draft);
       })}
     >
       <Stack gap="lg">
