@@ -58,7 +58,7 @@ it('a webhook is added, tried and followed', { timeout: 120_000 }, async () => {
   await dialog.getByText(/^whsec_/).waitFor();
   await look();
   await dialog.getByRole('button', { name: 'I have copied it' }).click();
-  await page.getByText(/Hears 9 of 10 kinds of news/).waitFor();
+  await page.getByText(/Hears 9 of 11 kinds of news/).waitFor();
 
   await page.getByRole('button', { name: `Send a test to ${url}` }).click();
   const messages = page.getByRole('list', { name: `Messages to ${url}` });

@@ -12,7 +12,7 @@ import {
 } from '../../../api/webhooks.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { strings } from '../../../strings/index.ts';
-import { allEvents, eventColumns, eventGroups } from './eventGroups.ts';
+import { allEvents, eventColumns, eventGroups, usualEvents } from './eventGroups.ts';
 
 const text = strings.webhooks;
 
@@ -49,7 +49,7 @@ function Fields({ webhook, onClose, onSecret }: FieldsProps) {
     initialValues: {
       url: webhook?.url ?? '',
       description: webhook?.description ?? '',
-      events: webhook?.events ?? [...allEvents],
+      events: webhook?.events ?? [...usualEvents],
     },
     validate: {
       url: (url) =>

@@ -19,4 +19,9 @@ export const eventGroups: Readonly<Record<keyof typeof strings.webhooks.groups, 
 /** How the groups lie beside each other. */
 export const eventColumns = [['members'], ['plans', 'sources', 'security']] as const;
 
+/** What a new webhook hears, unless somebody chooses: not the trail, which is for security systems. */
+export const usualEvents: readonly WebhookEvent[] = Object.entries(eventGroups).flatMap(([group, events]) =>
+  group === 'security' ? [] : events,
+);
+
 export const allEvents: readonly WebhookEvent[] = Object.values(eventGroups).flat();
