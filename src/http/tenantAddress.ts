@@ -65,7 +65,8 @@ export function findTenants(app: App, database: Database): void {
   app.decorateRequest('tenant', null);
   app.decorateRequest('addressedBy', 'none');
   app.addHook('onRequest', async (request) => {
-    if (request.is404 || !aboutTenants.test(request.url)) return;
+    // The route and not the address, which can be written in several ways (`/%61pi/v1/me`, `http://host/api/v1/me`).
+    if (request.is404 || !aboutTenants.test(request.routeOptions.url ?? request.url)) return;
     const named = slugs.get(request.raw);
     if (named !== undefined) {
       request.addressedBy = 'path';

@@ -40,7 +40,7 @@ beforeAll(async () => {
 /** fetch sets the header Host by itself. */
 async function byHost(host: string, path: string, token: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    request(server.url + path, { headers: { host, authorization: `Bearer ${token}` } }, (answer) => {
+    request(server.url, { path, headers: { host, authorization: `Bearer ${token}` } }, (answer) => {
       answer.resume();
       resolve(answer.statusCode ?? 0);
     })
@@ -75,6 +75,15 @@ describe('the tenant that an address names', () => {
       // The name of no tenant says nothing: the token does.
       'host nobody': 200,
     });
+  });
+
+  // ASVS 8.4.1
+  it('is the same however the address is written', async () => {
+    const written = ['/api/v1/me', '/%61pi/v1/me', 'http://people.ours.test/api/v1/me', '/%2561pi/v1/me'];
+    for (const path of written) {
+      expect(await byHost('people.theirs.test', path, ours.tokens.viewer)).not.toBe(200);
+      expect([200, 404]).toContain(await byHost('people.ours.test', path, ours.tokens.viewer));
+    }
   });
 
   // ASVS 6.3.8

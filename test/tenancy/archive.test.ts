@@ -5,6 +5,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyTrail } from '../../src/audit/verify.ts';
 import { sealTrail } from '../../src/audit/seal.ts';
+import type { Role } from '../../src/directory/roles.ts';
+import { bearerOf, createToken } from '../../src/directory/tokens.ts';
 import { openSecret } from '../../src/kernel/secretKeys.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { secretStores } from '../../src/pipeline/sealedSecrets.ts';
@@ -346,6 +348,17 @@ describe('an import', () => {
     );
     await expect(importInto(third, lines, { key, slug: 'No' })).rejects.toThrow(/small letters/);
     await expect(importInto(third, lines, { key: 'x' })).rejects.toThrow(/no key of an archive/);
+  });
+
+  // ASVS 8.4.1
+  it('makes nobody an operator here who was one where it comes from; other tokens are good as before', async () => {
+    const make = (role: Role) =>
+      inTenant(home, (scope) => createToken(scope, { name: role, role, createdBy: actor }));
+    const [operator, owner] = [await make('operator'), await make('owner')];
+    await importInto(away, await exported(home, key), { key });
+    await resumeTenant(away.database, home.tenantId, actor);
+    expect(await bearerOf(away.database, operator.token)).toBeUndefined();
+    expect(await bearerOf(away.database, owner.token)).toMatchObject({ role: 'owner' });
   });
 
   it('without the key leaves secrets out and names them', async () => {

@@ -10,6 +10,9 @@ import { type ArchiveRow, resealed, sealedColumns } from './secrets.ts';
 /** Bytes of rows that are stored with one statement, and how many at most. */
 const batch = { bytes: 4 * 1024 * 1024, rows: 500 };
 
+/** Tables whose rows are not stored as they came. */
+const changing: ReadonlySet<string> = new Set(['tenant', 'api_token', ...Object.keys(sealedColumns)]);
+
 export interface RowsInput {
   readonly scope: TenantScope;
   readonly columns: ArchiveColumns;
@@ -39,7 +42,7 @@ export class Rows {
     const table = archivedTables.find((one) => one === name);
     if (table === undefined) throw refused(`Line ${line} is about a table "${name}", which no archive has.`);
     this.read[table] = (this.read[table] ?? 0) + 1;
-    const row = table === 'tenant' || table in sealedColumns ? this.#changed(line, table, given) : given;
+    const row = changing.has(table) ? this.#changed(line, table, given) : given;
     if (row === undefined) return;
     if (table !== this.#table) await this.flush();
     this.#table = table;
@@ -91,6 +94,7 @@ export class Rows {
       throw refused(`Line ${line} (${table}) is no JSON.`, cause);
     }
     if (table === 'tenant') return JSON.stringify(this.#suspended(row));
+    if (table === 'api_token') return JSON.stringify(withoutOperator(row));
     const anew = resealed(table, row, this.#given.scope.tenantId, this.#given.secrets, (one) =>
       this.leftOut.push(one),
     );
@@ -110,4 +114,10 @@ export class Rows {
       suspended_reason: 'It was imported. Resume it when the one that it was exported from is off.',
     };
   }
+}
+
+/** Whoever operates the server that it comes from does not operate this one: operators are made on the machine alone. */
+function withoutOperator(row: ArchiveRow): ArchiveRow {
+  if (row['role'] !== 'operator') return row;
+  return { ...row, revoked_at: row['revoked_at'] ?? new Date().toISOString() };
 }
