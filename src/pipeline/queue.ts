@@ -42,8 +42,10 @@ export async function prepareQueues(ownerUrl: string): Promise<void> {
         deadLetter: queues.dead,
       });
     }
+    // Of nodes that start at once one after the other: PostgreSQL refuses grants on the same table at the same time.
     await boss.getDb().executeSql(
-      `grant usage on schema ${schema} to psm_app;
+      `select pg_advisory_xact_lock(hashtextextended('psm queues', 0));
+       grant usage on schema ${schema} to psm_app;
        grant select, insert, update, delete on all tables in schema ${schema} to psm_app;
        grant usage on all sequences in schema ${schema} to psm_app;
        grant execute on all functions in schema ${schema} to psm_app;`,

@@ -1,4 +1,4 @@
-import { chown, copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +55,7 @@ describe('a database that speaks TLS', () => {
       [certificate, 'server.crt'],
     ] as const) {
       await copyFile(fixture(from), path.join(cluster, to));
+      await chmod(path.join(cluster, to), 0o600);
       await chown(path.join(cluster, to), uid, gid);
     }
     await client.query(`alter system set ssl = on`);
