@@ -1,3 +1,4 @@
+import { recordEvents } from '../audit/record.ts';
 import type { TenantScope } from '../db/tenant.ts';
 import { PsmError } from '../kernel/errors.ts';
 import { getPlan, type Plan } from '../planning/store.ts';
@@ -62,5 +63,17 @@ export async function decideChanges(
       actor,
     })
     .execute();
+  const { where = {}, except = [] } = decision;
+  // Which people it is about stays with the decision: it is erased there when they are.
+  const body = {
+    kind,
+    action,
+    decision: rows[0].decision_seq,
+    by: Object.keys(where),
+    left_out: except.length,
+  };
+  await recordEvents(scope, [
+    { actor, action: 'plan.decided', entity: 'plan', entityId: planId, planId, body },
+  ]);
   return plan;
 }

@@ -23,6 +23,7 @@ export const auditActions: Readonly<Record<string, string>> = {
   'mapping.words_matched': 'Values with matching words mapped',
   'plan.made': 'Plan made',
   'plan.held': 'Plan held by a safeguard',
+  'plan.decided': 'Decided what happens to changes',
   'plan.overridden': 'Held plan let through',
   'plan.approved': 'Changes approved',
   'plan.applied': 'Changes carried out',
