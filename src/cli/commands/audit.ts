@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { trailFaults } from '../../audit/faults.ts';
 import { type AuditRow, readAudit } from '../../audit/list.ts';
 import { sealTrail } from '../../audit/seal.ts';
+import { jsonLines, shownTrail } from '../../audit/shownTrail.ts';
 import { type TrailVerdict, verifyTrail } from '../../audit/verify.ts';
 import { callersPath } from '../../config.ts';
 import { PsmError } from '../../kernel/errors.ts';
@@ -42,21 +43,10 @@ async function verify(options: VerifyOptions): Promise<number> {
     // What is not sealed yet could be changed without a trace.
     await sealTrail(database, tenantId);
     const verdict = await verifyTrail(database, tenantId, { anchor: digest });
-    if (json) printJson(shown(verdict));
+    if (json) printJson({ ok: verdict.ok, ...shownTrail(verdict) });
     else tell(verdict);
     return verdict.ok ? exit.ok : exit.failed;
   });
-}
-
-function shown({ ok, entries, seals, unsealed, head, problems }: TrailVerdict) {
-  return {
-    ok,
-    entries,
-    seals,
-    unsealed,
-    head: head && { seq: head.seq, digest: head.digest, sealed_at: head.sealedAt.toISOString() },
-    problems: problems.map((one) => ({ ...one, message: trailFaults[one.fault] })),
-  };
 }
 
 function tell({ ok, entries, seals, unsealed, head, problems }: TrailVerdict): void {
@@ -86,10 +76,10 @@ async function exportTrail(options: ExportOptions): Promise<number> {
     const counted = async function* (rows: AsyncIterable<AuditRow>) {
       for await (const row of rows) {
         entries += 1;
-        yield `${JSON.stringify({ ...row, at: row.at.toISOString() })}\n`;
+        yield row;
       }
     };
-    const lines = Readable.from(counted(readAudit(database, tenantId, {})));
+    const lines = Readable.from(jsonLines(counted(readAudit(database, tenantId, {}))), { objectMode: false });
     if (to === undefined) await pipeline(lines, process.stdout, { end: false });
     else {
       // Personal data: for nobody else on this machine.

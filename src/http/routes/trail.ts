@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type AuditFilter, type AuditRow, listAudit, readAudit } from '../../audit/list.ts';
+import { jsonLines, shownEntry } from '../../audit/shownTrail.ts';
 import { getOutboxItem, listOutbox } from '../../outbox/list.ts';
 import { PsmError } from '../../kernel/errors.ts';
 import type { App } from '../app.ts';
@@ -114,7 +115,7 @@ function auditRoutes(app: App, deps: HttpDeps): void {
           before: idAfter('audit', cursor),
           limit,
         });
-        return { items: items.map(eventView), next: toCursor('audit', next) };
+        return { items: items.map(shownEntry), next: toCursor('audit', next) };
       }),
   );
   app.get(
@@ -164,10 +165,6 @@ function dateOf(time: string | undefined): Date | undefined {
   return time === undefined ? undefined : new Date(time);
 }
 
-function eventView(row: AuditRow) {
-  return { ...row, at: row.at.toISOString() };
-}
-
 const auditHeader = [
   'At',
   'Actor',
@@ -187,15 +184,4 @@ async function* auditLines(events: AsyncIterable<AuditRow>): AsyncGenerator<read
     const { actor, action, entity, entity_id, plan, item, approval, id } = event;
     yield [event.at.toISOString(), actor, action, entity, entity_id, plan, item, approval, particulars, id];
   }
-}
-
-async function* jsonLines(events: AsyncIterable<AuditRow>): AsyncGenerator<Buffer> {
-  let text = '';
-  for await (const event of events) {
-    text += `${JSON.stringify(eventView(event))}\n`;
-    if (text.length < 32 * 1024) continue;
-    yield Buffer.from(text);
-    text = '';
-  }
-  if (text !== '') yield Buffer.from(text);
 }

@@ -1,12 +1,12 @@
-import { trailFaults } from '../../audit/faults.ts';
 import { recordEvents } from '../../audit/record.ts';
 import { sealTrail } from '../../audit/seal.ts';
-import { type TrailVerdict, trailState, verifyTrail } from '../../audit/verify.ts';
+import { shownTrail } from '../../audit/shownTrail.ts';
+import { trailState, verifyTrail } from '../../audit/verify.ts';
+import { withTenant } from '../../db/tenant.ts';
 import type { App } from '../app.ts';
-import { callerOf } from '../authenticate.ts';
 import { trailState as trailStateContract } from '../contract/administration.ts';
 import { type HttpDeps, inTenant } from '../deps.ts';
-import { once } from '../idempotency.ts';
+import { onceByClaim } from '../idempotency.ts';
 
 /** How far the audit trail is sealed, and whether it is as it was written. */
 export function trailSealRoutes(app: App, deps: HttpDeps): void {
@@ -23,7 +23,7 @@ export function trailSealRoutes(app: App, deps: HttpDeps): void {
     },
     (request) =>
       inTenant(deps, request, async (scope) => ({
-        ...shown({ ...(await trailState(scope)), problems: [] }),
+        ...shownTrail({ ...(await trailState(scope)), problems: [] }),
         ok: null,
       })),
   );
@@ -37,28 +37,19 @@ export function trailSealRoutes(app: App, deps: HttpDeps): void {
         response: { 200: trailStateContract },
       },
     },
-    async (request, reply) => {
-      const { tenantId } = callerOf(request);
-      await sealTrail(deps.database, tenantId);
-      return once(deps, request, reply, async (scope, { actor }) => {
+    (request, reply) =>
+      // It reads by a connection of its own: with one more in hand, some who ask at once would wait for each other for ever.
+      onceByClaim(deps, request, reply, async ({ actor, tenantId }) => {
+        await sealTrail(deps.database, tenantId);
         const verdict = await verifyTrail(deps.database, tenantId);
         const { ok, entries, seals } = verdict;
         const body = { ok, entries, seals };
-        await recordEvents(scope, [
-          { actor, action: 'trail.verified', entity: 'tenant', entityId: tenantId, body },
-        ]);
-        return { status: 200, body: { ...shown(verdict), ok } };
-      });
-    },
+        await withTenant(deps.database, tenantId, (scope) =>
+          recordEvents(scope, [
+            { actor, action: 'trail.verified', entity: 'tenant', entityId: tenantId, body },
+          ]),
+        );
+        return { status: 200, body: { ...shownTrail(verdict), ok } };
+      }),
   );
-}
-
-function shown({ entries, seals, unsealed, head, problems }: Omit<TrailVerdict, 'ok'>) {
-  return {
-    entries,
-    seals,
-    unsealed,
-    head: head && { seq: head.seq, digest: head.digest, sealed_at: head.sealedAt.toISOString() },
-    problems: problems.map((one) => ({ ...one, message: trailFaults[one.fault] })),
-  };
 }
