@@ -3,7 +3,8 @@ import { recordEvents } from '../../src/audit/record.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { cancelMessages } from '../../src/outbox/queue.ts';
 import { invite } from '../outbox/fixtures/invited.ts';
-import { inTenant } from '../support/organisation.ts';
+import { memberId } from '../support/directory.ts';
+import { inTenant, people } from '../support/organisation.ts';
 import { type Call, call, organisationOf, serverPerFile, type TestOrganisation } from './support/server.ts';
 
 const server = serverPerFile({ idle: true });
@@ -58,6 +59,33 @@ describe('the audit trail', () => {
       (await viewer('GET /api/v1/audit?from=2020-01-01T00:00:00Z&action=test.9')).json.items,
     ).toHaveLength(1);
     expect((await viewer('GET /api/v1/audit?from=yesterday')).status).toBe(400);
+  });
+
+  // ASVS 15.4.4
+  it('is verified, and people are erased, by more at once than there are connections: nobody waits for ever', async () => {
+    const other = await organisationOf(server, { members: people(1) });
+    const many = Array.from({ length: 8 }, () => newId());
+    const verified = await Promise.all(
+      many.map((key) =>
+        call(server, 'POST /api/v1/audit/verification', {
+          token: other.tokens.admin,
+          headers: { 'idempotency-key': key },
+        }),
+      ),
+    );
+    expect(verified.map(({ status }) => status)).toEqual(many.map(() => 200));
+    const member = await memberId(other, 'person1@acme.test');
+    const erased = await Promise.all(
+      many.map((key) =>
+        call(server, `POST /api/v1/members/${member}/erase`, {
+          token: other.tokens.owner,
+          body: { email: 'person1@acme.test' },
+          headers: { 'idempotency-key': key },
+        }),
+      ),
+    );
+    expect(erased.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    expect(erased.filter(({ status }) => status >= 500)).toEqual([]);
   });
 
   it('is saved as CSV, whole and safe in a spreadsheet', async () => {

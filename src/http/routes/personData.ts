@@ -11,7 +11,7 @@ import { callerOf } from '../authenticate.ts';
 import { erasedPerson, erasePerson as erasePersonBody, personData } from '../contract/members.ts';
 import { byId } from '../contract/primitives.ts';
 import { type HttpDeps, pipelineOf } from '../deps.ts';
-import { once } from '../idempotency.ts';
+import { onceByClaim } from '../idempotency.ts';
 
 /** What a person may ask of whoever keeps their data: a copy of it, and that it is erased. */
 export function personDataRoutes(app: App, deps: HttpDeps): void {
@@ -46,7 +46,8 @@ export function personDataRoutes(app: App, deps: HttpDeps): void {
       },
     },
     (request, reply) =>
-      once(deps, request, reply, async (_, { actor, tenantId }) => {
+      // Files are read between its transactions: none is open meanwhile that would keep a connection from others.
+      onceByClaim(deps, request, reply, async ({ actor, tenantId }) => {
         const { id } = request.params;
         const member = await withTenant(deps.database, tenantId, (scope) => getMember(scope, id));
         if (emailKey(request.body.email) !== emailKey(member.email ?? '')) {

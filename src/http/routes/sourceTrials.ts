@@ -103,10 +103,12 @@ export function sourceTrialRoutes(app: App, deps: HttpDeps): void {
     },
     async (request, reply) => {
       let cuts: readonly string[] = [];
+      const asked = await inTenant(deps, request, (scope) => getLiveSource(scope, request.params.id));
+      // By a connection of its own, and so not within the transaction, which has one already.
+      if (asked.connector === pushConnector) await freshStatistics(deps.database);
       const answer = await once(deps, request, reply, async (scope, { actor }) => {
         const source = await getLiveSource(scope, request.params.id);
         if (source.connector === pushConnector) {
-          await freshStatistics(deps.database);
           cuts = await cut(scope, deps.config, connectionIdOf(source), { asked: actor });
           if (cuts[0] !== undefined) return { status: 202, body: { run: cuts[0] } };
           throw new PsmError(
