@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { PsmError } from '../kernel/errors.ts';
 
 /**
  * Answers that hold a secret are kept for replays only encrypted (AES-256-GCM), with a key that comes from the caller's own
@@ -12,6 +13,7 @@ export function seal(body: unknown, credential: string): string {
   return Buffer.concat([salt, nonce, cipher.getAuthTag(), text]).toString('base64');
 }
 
+/** @throws PsmError `conflict` for another credential: somebody who signed in once more has a new one */
 export function unseal(sealed: string, credential: string): unknown {
   const bytes = Buffer.from(sealed, 'base64');
   const decipher = createDecipheriv(
@@ -20,8 +22,16 @@ export function unseal(sealed: string, credential: string): unknown {
     bytes.subarray(16, 28),
   );
   decipher.setAuthTag(bytes.subarray(28, 44));
-  const text = Buffer.concat([decipher.update(bytes.subarray(44)), decipher.final()]);
-  return JSON.parse(text.toString('utf8'));
+  try {
+    const text = Buffer.concat([decipher.update(bytes.subarray(44)), decipher.final()]);
+    return JSON.parse(text.toString('utf8'));
+  } catch (cause) {
+    throw new PsmError(
+      'conflict',
+      'This Idempotency-Key was used before you signed in anew, and its answer held a secret that was shown only then. Take a new one.',
+      { cause },
+    );
+  }
 }
 
 function keyFrom(credential: string, salt: Buffer): Buffer {

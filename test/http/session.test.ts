@@ -56,6 +56,20 @@ describe('a sign-in link', () => {
     });
   });
 
+  it('tells no session the secrets that another was told, also of the same person with the same key', async () => {
+    const { email, link } = await invitee('owner');
+    const next = () => inTenant(acme, (scope) => createSigninLink(scope, email, 'console:test'));
+    const make = (cookie: string) =>
+      call(server, 'POST /api/v1/tokens', {
+        body: { name: 'robot', role: 'viewer' },
+        headers: { cookie, ...sameOrigin, 'idempotency-key': 'one-key' },
+      });
+    const first = await signIn(link);
+    const second = await signIn(await next());
+    expect((await make(first.cookie)).status).toBe(201);
+    expect(await make(second.cookie)).toMatchObject({ status: 409, json: { code: 'conflict' } });
+  });
+
   // ASVS 6.5.1
   it('is good once', async () => {
     const { link } = await invitee();
