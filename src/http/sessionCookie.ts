@@ -1,12 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PsmError } from '../kernel/errors.ts';
 import type { App } from './app.ts';
+import { clearOwnCookie, type CookieNames, isSecure, setOwnCookie } from './ownCookie.ts';
 
-/**
- * The session's cookie. Under https its name has the prefix that makes browsers insist on `Secure`, this host alone and the path
- * `/` (RFC 6265bis, 4.1.3.2); a server on the machine itself speaks plain http.
- */
-const names = { secure: '__Host-psm_session', plain: 'psm_session' };
+const names: CookieNames = { secure: '__Host-psm_session', plain: 'psm_session' };
 
 /**
  * Forgets the cookie of the other name before anybody looks. Under https a neighbouring host, or somebody on the line, can plant the
@@ -18,28 +15,18 @@ export function keepOwnCookie(app: App, baseUrl: () => string): void {
   });
 }
 
-function isSecure(baseUrl: string): boolean {
-  return baseUrl.startsWith('https:');
-}
-
+/** The secret of the session that the browser is in, which may have ended. */
 export function sessionCookieOf(request: FastifyRequest): string | undefined {
   return request.cookies[names.secure] ?? request.cookies[names.plain];
 }
 
+/** @param expires when the session ends at the latest */
 export function setSessionCookie(reply: FastifyReply, baseUrl: string, session: string, expires: Date): void {
-  const secure = isSecure(baseUrl);
-  void reply.setCookie(secure ? names.secure : names.plain, session, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure,
-    expires,
-  });
+  setOwnCookie(reply, baseUrl, names, session, { sameSite: 'strict', expires });
 }
 
 export function clearSessionCookie(reply: FastifyReply): void {
-  for (const name of Object.values(names))
-    void reply.clearCookie(name, { path: '/', secure: name === names.secure });
+  clearOwnCookie(reply, names);
 }
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -57,24 +57,8 @@ export const signinProvider = z
 export const signinUrl = z
   .object({ url: z.string().describe('Where the browser goes') })
   .meta({ id: 'SigninUrl' });
-/** What `problem` in the address of the sign-in page may be; explained in docs/sign-in.md. */
-export const signinProblem = z.enum([
-  'expired',
-  'other_browser',
-  'refused',
-  'provider_failed',
-  'not_proved',
-  'provider_gone',
-  'no_email',
-  'email_not_verified',
-  'other_domain',
-  'other_provider',
-  'bound_to_another',
-  'not_an_admin',
-  'no_role',
-  'tenant_suspended',
-]);
-export type SigninProblemCode = z.output<typeof signinProblem>;
+/** What `problem` in the address of the sign-in page may be. */
+export type { SigninProblem } from '../../signin/oidc/problem.ts';
 
 /** What providers send back (RFC 6749 §4.1.2, RFC 9207 §2); each may add parameters of its own. */
 const said = z.string().optional();

@@ -5,7 +5,7 @@ import { receiveLogout } from '../../signin/oidc/backchannelLogout.ts';
 import { completeProviderSignin } from '../../signin/oidc/complete.ts';
 import type { App } from '../app.ts';
 import { beginSession, browserOf } from '../beginSession.ts';
-import { signinCallback, type SigninProblemCode, signinProvider, signinUrl } from '../contract/signin.ts';
+import { signinCallback, signinProvider, signinUrl } from '../contract/signin.ts';
 import { oauthError } from '../contract/oauthError.ts';
 import { type HttpDeps, rateLimits } from '../deps.ts';
 import { organisationOf } from '../organisation.ts';
@@ -69,9 +69,7 @@ export async function providerSigninRoutes(app: App, deps: HttpDeps): Promise<vo
         await beginSession(deps, request, reply, end.opened);
         return reply.redirect(end.next, 303);
       }
-      const { tenantId, word } = end;
-      // The page knows each of them.
-      const problem: SigninProblemCode = end.problem;
+      const { tenantId, word, problem } = end;
       deps.attempts.note(request);
       request.log.warn(
         { problem, tenant: tenantId, word },

@@ -1,4 +1,4 @@
-import type { SigninProblemCode } from '../../http/contract/signin.ts';
+import type { SigninProblem } from '../../http/contract/signin.ts';
 
 interface Problem {
   readonly title: string;
@@ -11,7 +11,7 @@ const nobody: Problem = {
 };
 
 /** Why nobody was let in: code of an identity provider's answer, or of ours, and what happened and what to do. */
-const problems: Readonly<Record<SigninProblemCode, Problem>> = {
+const problems: Readonly<Record<SigninProblem, Problem>> = {
   expired: {
     title: 'That took too long, or was done already',
     hint: 'A sign-in has to be ended within ten minutes, and only once. Begin once more.',
