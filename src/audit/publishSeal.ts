@@ -4,7 +4,7 @@ import { listenersTo } from './publish.ts';
 import { listedEntries } from './sql/entryDigest.ts';
 
 /** Under which security systems follow the trail. */
-export const trailEvent = 'audit.recorded';
+const trailEvent = 'audit.recorded';
 
 /** Entries of one event, so that it stays small enough for those who hear it. */
 const most = 500;

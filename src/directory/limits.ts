@@ -90,6 +90,6 @@ export function limitInWords(name: LimitName, limit: number): string {
   return `This organisation may have ${limit.toLocaleString('en')} ${names[name]}, and has them. Whoever runs this service can raise the limit.`;
 }
 
-export function limitReached(name: LimitName, limit: number): PsmError {
+function limitReached(name: LimitName, limit: number): PsmError {
   return new PsmError('limit_reached', limitInWords(name, limit), { details: { limit: name, most: limit } });
 }

@@ -27,7 +27,7 @@ const slug = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const inTenant = new RegExp(`^/t/(${slug})(?=/+(?:api/v1|scim|invitations)(?:[/?]|$))`);
 
 /** The short name in an address such as `/t/acme/api/v1/me`, and what is left of it. Other addresses stay as they are. */
-export function splitTenantPath(url: string): { readonly slug: string | undefined; readonly url: string } {
+function splitTenantPath(url: string): { readonly slug: string | undefined; readonly url: string } {
   const found = inTenant.exec(url);
   if (found === null) return { slug: undefined, url: url.replace(/^(\/t\/[^/?]+)\/(?=\?|$)/, '$1') };
   return { slug: found[1], url: url.slice(found[0].length).replace(/^\/+/, '/') };

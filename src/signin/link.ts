@@ -8,7 +8,7 @@ import { newTenantToken, tenantOfToken, tokenHash } from '../kernel/tenantToken.
 import { type Browser, type OpenedSession, startSession } from './session.ts';
 
 /** Tells people and scanners what they found. */
-export const linkMark = 'psl_';
+const linkMark = 'psl_';
 
 /** How long a link can be used, in minutes. */
 export const linkMinutes = 15;

@@ -28,7 +28,7 @@ export function placeOfClientSecret(tenantId: string, providerId: string): reado
 }
 
 /** Providers of one tenant, at most: people choose from all that have no domains. */
-export const maxProviders = 20;
+const maxProviders = 20;
 
 /** All providers, the oldest first. */
 export function listProviders(scope: TenantScope): Promise<IdentityProvider[]> {

@@ -58,7 +58,7 @@ export const confirmation = z
   })
   .meta({ id: 'Confirmation' });
 
-export const approvalStatus = z.enum([
+const approvalStatus = z.enum([
   'prepared',
   'awaiting_second',
   'approved',

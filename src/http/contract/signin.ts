@@ -13,7 +13,7 @@ const next = z
   .optional()
   .describe('The page to go to afterwards: a path of this server');
 
-export const signinMethod = z.enum(['link', 'provider', 'passkey']);
+const signinMethod = z.enum(['link', 'provider', 'passkey']);
 
 const providerName = z.object({ id, name: z.string() });
 

@@ -11,7 +11,7 @@ const host = z
   .max(253)
   .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'is no host name, such as people.example.com');
 
-export const tenantLimits = z
+const tenantLimits = z
   .strictObject({
     members: count.nullable().describe('Members that are not deleted'),
     hubs: count.nullable(),

@@ -87,7 +87,7 @@ export function usable(offered: readonly unknown[]): string[] {
 }
 
 /** Of an address without a path the slash at the end says nothing; else each character counts. */
-export function sameIssuer(said: unknown, wanted: string): boolean {
+function sameIssuer(said: unknown, wanted: string): boolean {
   return typeof said === 'string' && (said === wanted || URL.parse(said)?.href === URL.parse(wanted)?.href);
 }
 
