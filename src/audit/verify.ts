@@ -128,6 +128,7 @@ interface SealRow {
   readonly listed: number;
   /** Of the rows as they are now, in the order of the list. */
   readonly found: Buffer;
+  /** The first of them: one transaction may have written, and somebody removed, any number. */
   readonly missing: readonly string[];
   readonly changed: readonly string[];
 }
@@ -136,8 +137,8 @@ interface SealRow {
 const recompute = `
 select s.seq, s.previous, s.digest, count(*)::int as listed,
        sha256(s.previous || int8send(s.seq) || coalesce(string_agg(d.digest, ''::bytea order by l.n), ''::bytea)) as found,
-       coalesce(array_agg(l.event_id) filter (where e.event_id is null), '{}') as missing,
-       coalesce(array_agg(l.event_id) filter (where substr(d.digest, 1, ${listedBytes.digest}) <> l.beginning), '{}') as changed
+       coalesce((array_agg(l.event_id order by l.n) filter (where e.event_id is null))[:${most}], '{}') as missing,
+       coalesce((array_agg(l.event_id order by l.n) filter (where substr(d.digest, 1, ${listedBytes.digest}) <> l.beginning))[:${most}], '{}') as changed
   from (select * from audit_seal where seq > $1 order by seq limit $2) s
   cross join lateral ${listedEntries} l
   left join audit_event e on e.event_id = l.event_id

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
@@ -359,6 +360,32 @@ describe('an import', () => {
     await resumeTenant(away.database, home.tenantId, actor);
     expect(await bearerOf(away.database, operator.token)).toBeUndefined();
     expect(await bearerOf(away.database, owner.token)).toMatchObject({ role: 'owner' });
+  });
+
+  // ASVS 2.2.1
+  it('takes no names that nobody could give a tenant here', async () => {
+    const index = at('tenant');
+    for (const [name, value] of [
+      ['slug', 'no/name'],
+      ['host', 'localhost'],
+    ]) {
+      const given = JSON.parse(lines[index] ?? '') as { row: Record<string, unknown> };
+      const others = changed(
+        index,
+        JSON.stringify({ ...given, row: { ...given.row, [name as string]: value } }),
+      );
+      const end = JSON.parse(others.at(-1) ?? '') as { end: object };
+      const sha256 = createHash('sha256')
+        .update(
+          others
+            .slice(0, -1)
+            .map((line) => `${line}\n`)
+            .join(''),
+        )
+        .digest('hex');
+      const whole = [...others.slice(0, -1), JSON.stringify({ end: { ...end.end, sha256 } })];
+      await expect(importInto(third, whole, { key })).rejects.toMatchObject({ code: 'invalid_request' });
+    }
   });
 
   it('without the key leaves secrets out and names them', async () => {

@@ -3,6 +3,7 @@ import { connectionOfToken } from '../../scim/connection/tokens.ts';
 import { ScimError } from '../../scim/scimError.ts';
 import { tokenHash } from '../../kernel/tenantToken.ts';
 import type { App } from '../app.ts';
+import { networkOf } from '../networkOf.ts';
 import { leadsTo } from '../tenantAddress.ts';
 import { scimRoot } from './address.ts';
 import { unauthenticated } from './call.ts';
@@ -28,7 +29,7 @@ export function guardConnections(app: App, { deps, limiters, turns, baseUrl }: S
     const hash = tokenHash(token).toString('base64');
     const buckets = isRead(request) ? limiters.reads : limiters.writes;
     const before = known.get(hash);
-    pass(before === undefined ? limiters.unknownTokens.take(request.ip) : buckets.take(before));
+    pass(before === undefined ? limiters.unknownTokens.take(networkOf(request.ip)) : buckets.take(before));
     const look = () => connectionOfToken(deps.database, token);
     const connection = await (before === undefined ? look() : turns(before, look));
     const tenant = connection && (await tenantBy(deps.database, { id: connection.tenantId }));
@@ -46,7 +47,7 @@ export function guardConnections(app: App, { deps, limiters, turns, baseUrl }: S
     if (before !== undefined) return;
     known.set(hash, connection.connectionId);
     if (known.size > most) known.delete(known.keys().next().value ?? '');
-    limiters.unknownTokens.giveBack(request.ip);
+    limiters.unknownTokens.giveBack(networkOf(request.ip));
     pass(buckets.take(connection.connectionId));
   });
 }
