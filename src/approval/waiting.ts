@@ -108,6 +108,7 @@ export async function cancelWaiting(
     await recordCancelled(scope, planId, approvalId, actor, reason);
 }
 
+/** Leaves an entry that a first approval ended, and why. */
 export async function recordCancelled(
   scope: TenantScope,
   planId: string,

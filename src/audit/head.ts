@@ -49,6 +49,7 @@ export function isGenuine(tenantId: string, row: HeadRow & Head, keys: SecretKey
   }
 }
 
+/** Puts the end of the chain in place of the one before, sealed with the key that is written with now. */
 export async function writeHead(scope: TenantScope, head: Head, keys: SecretKeys): Promise<void> {
   const { keyId, sealed } = sealSecret(keys, textOf(head), placeOfHead(scope.tenantId));
   await scope.client.query(

@@ -40,10 +40,12 @@ export const powerInWords: Readonly<Record<Power, string>> = {
   operate: 'create, suspend, export and erase organisations',
 };
 
+/** May whoever has this role do what the power is for? */
 export function holds(role: Role, power: Power): boolean {
   return (powers[power] as readonly Role[]).includes(role);
 }
 
+/** All that a role may, in the order of the table. */
 export function powersOf(role: Role): Power[] {
   return (Object.keys(powers) as Power[]).filter((power) => holds(role, power));
 }

@@ -68,6 +68,7 @@ export function headersOf(config: Pick<Config, 'baseUrl' | 'hsts'>): Headers {
   };
 }
 
+/** Sets them on every answer, also on errors and redirects. */
 export function setHeaders(app: App, headers: Headers): void {
   app.addHook('onRequest', async (request, reply) => headers(request, reply));
 }

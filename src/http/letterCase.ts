@@ -1,10 +1,12 @@
 /** Settings by groups: `removal_share` outside, `removalShare` inside. */
 type Groups = Readonly<Record<string, object | undefined>>;
 
+/** As the API has them. */
 export function snakeGroups(groups: Groups): Record<string, object> {
   return renamed(groups, (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }
 
+/** As they are stored. */
 export function camelGroups(groups: Groups): Record<string, object> {
   return renamed(groups, (name) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
 }

@@ -10,6 +10,7 @@ export interface CookieNames {
   readonly plain: string;
 }
 
+/** Do people reach this server by https? */
 export function isSecure(baseUrl: string): boolean {
   return baseUrl.startsWith('https:');
 }

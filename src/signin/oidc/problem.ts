@@ -29,4 +29,5 @@ export type SigninProblem =
   | 'not_an_admin'
   /** Nothing that the provider says gives a role. */
   | 'no_role'
+  /** Whoever runs the server has suspended the organisation. */
   | 'tenant_suspended';

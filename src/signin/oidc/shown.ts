@@ -41,6 +41,7 @@ export interface GivenProvider {
   readonly enabled?: boolean | undefined;
 }
 
+/** What the API was given, in our own names; what it leaves out stays as it is. */
 export function changeOf(given: GivenProvider): ProviderChange {
   return {
     name: given.name,

@@ -57,6 +57,7 @@ export async function removePasskey(
   await notePasskey(scope, actor, 'passkey.removed', { name: removed.name });
 }
 
+/** Leaves an entry about a passkey in the trail: names, and nothing of keys. */
 export async function notePasskey(
   scope: TenantScope,
   actor: string,

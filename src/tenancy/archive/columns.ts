@@ -30,6 +30,7 @@ select c.relname as table,
    and a.attname <> all ($2) and c.relname || '.' || a.attname <> all ($2)
  group by c.relname`;
 
+/** Table -> column -> type, in the order in which an archive has the tables; names without quotes. */
 export function schemaOf(columns: ArchiveColumns): ArchiveSchema {
   return Object.fromEntries(
     archivedTables.map((table) => [

@@ -66,6 +66,7 @@ function isOfZlib(error: unknown): boolean {
   );
 }
 
+/** @param why a sentence that says what is wrong with the archive, and where */
 export function refused(why: string, cause?: unknown): PsmError {
   return new PsmError('file_refused', `The archive was refused, and nothing of it was kept. ${why}`, {
     cause,
