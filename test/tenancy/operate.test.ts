@@ -130,6 +130,7 @@ describe('an operator', () => {
       status: 201,
       json: { tenant: { id, slug: 'moved', status: 'suspended', usage: { members: 4 } }, left_out: [] },
     });
+    expect(await trailOf(theirs)).toContain('tenant.imported');
     // Its tokens go on, once it goes on.
     expect((await call(server, 'GET /api/v1/me', { token: theirs.tokens.owner })).status).toBe(403);
     await asked(`POST /api/v1/tenants/${id}/resume`);
