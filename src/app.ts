@@ -14,6 +14,7 @@ import { type HttpDeps, rateLimits } from './http/deps.ts';
 import { headersOf, setHeaders } from './http/headers.ts';
 import { logRequests, requestLog } from './http/logging.ts';
 import { metricRoutes } from './http/metrics.ts';
+import { networkOf } from './http/networkOf.ts';
 import { documentApi } from './http/openapi.ts';
 import { answerProblems, problemOf, sendProblem } from './http/problems.ts';
 import { readBodies } from './http/readBodies.ts';
@@ -184,7 +185,8 @@ export async function buildApp(given: GivenDeps): Promise<App> {
     max: ({ caller }) => caller?.token?.requestsPerMinute ?? (deps.rateLimits ?? rateLimits).caller,
     timeWindow: 60_000,
     // People of two tenants may have one address.
-    keyGenerator: ({ caller, ip }) => (caller === null ? ip : `${caller.tenantId} ${caller.actor}`),
+    keyGenerator: ({ caller, ip }) =>
+      caller === null ? networkOf(ip) : `${caller.tenantId} ${caller.actor}`,
     errorResponseBuilder: (_, { after }) =>
       new PsmError('rate_limited', `That were too many requests. Go on in ${after}.`),
   });

@@ -1,4 +1,5 @@
 import { BlockList, isIPv6, type Server } from 'node:net';
+import { networkOf } from './networkOf.ts';
 
 /** Connections at a time: of one address, and of all together. */
 export const connectionLimits = { address: 500, all: 10_000 };
@@ -23,12 +24,13 @@ export function limitConnections(
   server.on('connection', (socket) => {
     const address = socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '');
     if (address === undefined || exempt.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return;
-    const count = (open.get(address) ?? 0) + 1;
-    open.set(address, count);
+    const network = networkOf(address);
+    const count = (open.get(network) ?? 0) + 1;
+    open.set(network, count);
     socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
+      const left = (open.get(network) ?? 1) - 1;
+      if (left > 0) open.set(network, left);
+      else open.delete(network);
     });
     if (count > limits.address) socket.destroy();
   });

@@ -54,6 +54,16 @@ it('an address that guesses invitations gets 429, as a page', async () => {
   expect(refused.text).toContain('too many requests');
 });
 
+// ASVS 2.4.1
+it('a network that has any number of addresses is counted as one', async () => {
+  const statuses: number[] = [];
+  for (let n = 1; n <= 4; n += 1) {
+    const remoteAddress = `2001:db8:0:1::${n}`;
+    statuses.push((await server.app.inject({ url: '/api/v1/signin', remoteAddress })).statusCode);
+  }
+  expect(statuses).toEqual([200, 200, 200, 429]);
+});
+
 it('health is never counted', async () => {
   for (let n = 0; n < 20; n += 1) expect((await call(server, 'GET /healthz')).status).toBe(200);
 });
