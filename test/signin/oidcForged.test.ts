@@ -143,9 +143,12 @@ describe('a logout token', () => {
     ['somebody else', { sub: 'u-2' }, [true, true]],
   ])('signs out %s', async (_, claims, left) => {
     const browsers = await signedIn();
+    const ended = () => queryIn(acme, `select 1 from audit_event where action = 'session.ended'`);
+    const before = (await ended()).length;
     const answer = await send(await forger.sign({ claims: logout(claims), header: { typ: 'logout+jwt' } }));
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(await Promise.all(browsers.map(isIn))).toEqual(left);
+    expect((await ended()).length > before).toBe(left.includes(false));
   });
 
   it('counts once', async () => {

@@ -6,7 +6,7 @@ import { Authenticator } from '../../../support/authenticator.ts';
 import { inTenant, people, queryIn, rows } from '../../../support/organisation.ts';
 import { planCsv, sync } from '../../../support/sync.ts';
 import { bodies } from '../requests.ts';
-import { type Answer, call, organisationOf, type TestOrganisation, type TestServer } from '../server.ts';
+import { call, organisationOf, type TestOrganisation, type TestServer } from '../server.ts';
 
 export type RouteName = keyof typeof permissions;
 type Role = 'owner' | 'operator';
@@ -49,7 +49,7 @@ export const as = async (
 ) => {
   const answer = await call(scene.server, request, { token: tenant.tokens[role], body });
   if (answer.status >= 300) throw new Error(`${request}: ${answer.status} ${answer.text}`);
-  return answer.json as Answer['json'];
+  return answer.json;
 };
 
 /** A plan that would deactivate two people and change two, in an organisation of its own. */
