@@ -4,11 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { adminSessionsQuery, endAdminSession } from '../../api/identityProviders.ts';
 import type { Admin } from '../../api/settings.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { SessionItem } from '../../sessions/SessionItem.tsx';
 import { strings } from '../../strings/index.ts';
 import { Loaded } from './Loaded.tsx';
+import { SessionList } from './SessionList.tsx';
 import { useSaving } from './useSaving.ts';
-import classes from './Settings.module.css';
 
 const text = strings.providers.adminSessions;
 
@@ -44,17 +43,7 @@ function Sessions({ admin }: { readonly admin: Admin }) {
             <Text size="sm" c="dimmed">
               {text.hint}
             </Text>
-            <ul className={classes['list']}>
-              {all.map((session) => (
-                <li key={session.id} className={classes['item']}>
-                  <SessionItem
-                    session={session}
-                    onEnd={session.current ? undefined : () => end.mutate(session.id)}
-                    ending={end.isPending && end.variables === session.id}
-                  />
-                </li>
-              ))}
-            </ul>
+            <SessionList sessions={all} end={end} />
           </Stack>
         )
       }

@@ -2,10 +2,9 @@ import { Button, Card, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { endOtherSessions, endSession, sessionsQuery } from '../../../api/signin.ts';
-import { SessionItem } from '../../../sessions/SessionItem.tsx';
 import { strings } from '../../../strings/index.ts';
 import { Loaded } from '../Loaded.tsx';
-import classes from '../Settings.module.css';
+import { SessionList } from '../SessionList.tsx';
 import { TabHead } from '../TabHead.tsx';
 import { useSaving } from '../useSaving.ts';
 
@@ -39,19 +38,7 @@ export function SessionsCard() {
         )}
       </TabHead>
       <Loaded query={sessions} lines={2}>
-        {(all) => (
-          <ul className={classes['list']}>
-            {all.map((session) => (
-              <li key={session.id} className={classes['item']}>
-                <SessionItem
-                  session={session}
-                  onEnd={session.current ? undefined : () => end.mutate(session.id)}
-                  ending={end.isPending && end.variables === session.id}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
+        {(all) => <SessionList sessions={all} end={end} />}
       </Loaded>
     </Card>
   );

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
-import type { AdminSession } from '../api/signin.ts';
-import { strings } from '../strings/index.ts';
+import type { AdminSession } from '../../api/signin.ts';
+import { strings } from '../../strings/index.ts';
 
 const text = strings.account.sessions;
 
