@@ -177,7 +177,7 @@ export async function buildApp(given: GivenDeps): Promise<App> {
   logRequests(app);
   await app.register(cookie);
   keepOwnCookie(app, deps.baseUrl);
-  findTenants(app, deps.database);
+  findTenants(app, deps.database, deps.baseUrl);
   // Before everything that reads or counts requests.
   guardRoutes(app, deps);
   limitTenants(app, deps);

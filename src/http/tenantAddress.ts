@@ -61,7 +61,7 @@ export function leadsTo(request: FastifyRequest, tenantId: string): boolean {
 const aboutTenants = /^\/(?:api\/v1|scim|invitations)(?:[/?]|$)/;
 
 /** Finds the tenant of each request, before it is asked who calls. */
-export function findTenants(app: App, database: Database): void {
+export function findTenants(app: App, database: Database, baseUrl: () => string): void {
   app.decorateRequest('tenant', null);
   app.decorateRequest('addressedBy', 'none');
   app.addHook('onRequest', async (request) => {
@@ -73,7 +73,9 @@ export function findTenants(app: App, database: Database): void {
       request.tenant = (await tenantBy(database, { slug: named })) ?? null;
       return;
     }
-    const byHost = await tenantOfHost(database, request.hostname);
+    // The address that all share is nobody's own, whatever a tenant was given.
+    const shared = URL.parse(baseUrl())?.hostname === request.hostname.toLowerCase();
+    const byHost = shared ? undefined : await tenantOfHost(database, request.hostname);
     request.tenant = byHost ?? (await onlyTenant(database)) ?? null;
     request.addressedBy = byHost !== undefined ? 'host' : request.tenant === null ? 'none' : 'only';
   });

@@ -114,7 +114,7 @@ async function provider(at: TestTenant): Promise<void> {
 async function exported(at: Tenant, withKey: string): Promise<string[]> {
   const out = createGzip();
   const file = buffer(out);
-  await writeArchive(at.database, at.tenantId, out, withKey, actor);
+  await writeArchive(at.database, at.tenantId, out, withKey, { actor });
   return gunzipSync(await file)
     .toString()
     .split('\n')

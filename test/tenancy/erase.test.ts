@@ -123,9 +123,9 @@ describe('a tenant that is erased', () => {
       /no such tenant/,
     );
     const file = new PassThrough();
-    await expect(writeArchive(home.database, tenant.tenantId, file, newArchiveKey(), actor)).rejects.toThrow(
-      /no such tenant/,
-    );
+    await expect(
+      writeArchive(home.database, tenant.tenantId, file, newArchiveKey(), { actor }),
+    ).rejects.toThrow(/no such tenant/);
     const twice = await Promise.all([continueErasures(home.database), continueErasures(home.database)]);
     for (const erased of twice)
       expect(erased).toMatchObject([{ id: tenant.tenantId, counts: { member: 5 } }]);

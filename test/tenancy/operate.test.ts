@@ -100,9 +100,12 @@ describe('an operator', () => {
     const theirs = await organisationOf(server, { members: people(4) });
     const id = theirs.tenantId;
     const { slug } = (await asked(`GET /api/v1/tenants/${id}`)).json;
-    const answer = await fetch(`${server.url}/api/v1/tenants/${id}/export`, {
-      headers: { authorization: `Bearer ${ours.tokens.operator}` },
-    });
+    const exported = (headers: Record<string, string>) =>
+      fetch(`${server.url}/api/v1/tenants/${id}/export`, {
+        headers: { authorization: `Bearer ${ours.tokens.operator}`, ...headers },
+      });
+    expect((await exported({})).status).toBe(403);
+    const answer = await exported({ 'psm-reason': 'They move.' });
     expect(answer.headers.get('content-type')).toBe('application/gzip');
     const file = await answer.blob();
     expect(answer.headers.get('psm-archive-key')).toMatch(/^[\w-]{43}$/);

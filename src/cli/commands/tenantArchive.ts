@@ -26,7 +26,7 @@ export function tenantExport(
     const written = finished(file);
     written.catch(() => {});
     pipeline(gzip, file, () => {});
-    const end = await writeArchive(database, tenantId, gzip, key, actor)
+    const end = await writeArchive(database, tenantId, gzip, key, { actor })
       .then(async (all) => {
         await written;
         return all;

@@ -25,6 +25,7 @@ import {
   tenantList,
 } from '../contract/tenants.ts';
 import type { HttpDeps } from '../deps.ts';
+import { reasonOf } from '../reasonedRead.ts';
 import { onceByClaim } from '../idempotency.ts';
 import { Upload } from '../upload.ts';
 
@@ -161,7 +162,7 @@ function archiveRoutes(app: App, deps: HttpDeps): void {
         operationId: 'exportTenant',
         summary: 'Everything of a tenant as one file: gzipped lines of JSON',
         description:
-          'The header `PSM-Archive-Key` of the answer has the key that secrets in it are sealed with; it is kept nowhere. A file whose last line is not there was cut off.',
+          'It holds the personal data of everybody: say why in the header `PSM-Reason`, which stays in its trail. The header `PSM-Archive-Key` of the answer has the key that secrets in it are sealed with; it is kept nowhere. A file whose last line is not there was cut off.',
         tags,
         params: byId,
         response: {
@@ -172,9 +173,11 @@ function archiveRoutes(app: App, deps: HttpDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const { slug } = await withTenant(database, id, readTenant);
+      const { actor } = callerOf(request);
+      const reason = reasonOf(request);
       const key = newArchiveKey();
       const file = createGzip();
-      writeArchive(database, id, file, key, callerOf(request).actor).catch((error: unknown) => {
+      writeArchive(database, id, file, key, { actor, reason }).catch((error: unknown) => {
         // Whoever reads it finds that it has no end.
         if (!file.destroyed) request.log.error({ err: error }, 'a tenant could not be exported');
         file.destroy();

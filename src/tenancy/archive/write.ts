@@ -29,14 +29,14 @@ export async function writeArchive(
   tenantId: string,
   out: Writable,
   key: string,
-  actor: string,
+  by: { readonly actor: string; readonly reason?: string },
 ): Promise<ArchiveEnd> {
   const keys = { from: await database.secretKeys(), to: archiveKeys(key) };
   // Before, so that it moves along.
   await withTenant(database, tenantId, async (scope) => {
     // Of one whose erasure has begun some is gone.
     if ((await readTenant(scope)).status === 'erasing') throw unknownTenant();
-    await noteTenant(scope, actor, 'tenant.exported', {});
+    await noteTenant(scope, by.actor, 'tenant.exported', { reason: by.reason });
   });
   const lines = lineWriter(out);
   const end = await withTenant(

@@ -123,7 +123,10 @@ export const directoryActs: Acts = {
   'GET /api/v1/tenants/:id/export': [
     'tenant.exported',
     'tenant',
-    async ({ server }) => ({ of: [(await organisationOf(server)).tenantId] }),
+    async ({ server }) => ({
+      of: [(await organisationOf(server)).tenantId],
+      headers: { 'psm-reason': 'They move.' },
+    }),
   ],
   'POST /api/v1/identity-providers': ['provider.added', 'provider', plain('POST /api/v1/identity-providers')],
   'PATCH /api/v1/identity-providers/:id': [
