@@ -104,7 +104,11 @@ describe('a server on which nothing is set up', () => {
     });
     const names = async (list: string, key: string) =>
       (await get(`/${list}`)).json.items.map((one: Record<string, unknown>) => one[key]);
-    expect(await names('audit', 'action')).toEqual(['session.opened', 'signin_link.created', 'tenant.set_up']);
+    expect(await names('audit', 'action')).toEqual([
+      'session.opened',
+      'signin_link.created',
+      'tenant.set_up',
+    ]);
     expect(await names('hubs', 'name')).toEqual(['Lyon', 'Paris']);
     expect(await names('fields', 'label')).toEqual([
       'Unique ID',
