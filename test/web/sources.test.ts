@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
 import { journey } from './support/journey.ts';
 import { desktop, Person, phone } from './support/person.ts';
@@ -57,8 +57,14 @@ it(
       await wanted.waitFor();
       while ((await wanted.getAttribute('data-combobox-selected')) === null)
         await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('Enter');
-      await wanted.waitFor({ state: 'hidden' });
+      // A list that is just being drawn may not hear it yet: whoever sees it still open presses once more.
+      await vi.waitFor(
+        async () => {
+          await page.keyboard.press('Enter');
+          await wanted.waitFor({ state: 'hidden', timeout: 3_000 });
+        },
+        { timeout: 30_000 },
+      );
     };
     const press = async (button: string) => {
       await tabTo(page, page.getByRole('button', { name: button, exact: true }));
