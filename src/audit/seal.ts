@@ -16,9 +16,10 @@ const most = 5_000;
 export async function sealTrail(database: Database, tenantId: string): Promise<number> {
   const keys = await database.secretKeys();
   let sealed = 0;
-  for (let some = most; some >= most;) {
-    some = await withTenant(database, tenantId, (scope) => sealNext(scope, keys));
-    sealed += some;
+  for (let more = true; more;) {
+    const next = await withTenant(database, tenantId, (scope) => sealNext(scope, keys));
+    sealed += next.sealed;
+    more = next.more;
   }
   return sealed;
 }
@@ -38,20 +39,34 @@ export async function adoptChain(scope: TenantScope, keys: SecretKeys): Promise<
   await sealEntries(scope, keys, { ...head, sealedBefore: rows[0]?.next ?? '0' }, unlisted, []);
 }
 
-async function sealNext(scope: TenantScope, keys: SecretKeys): Promise<number> {
+interface Sealed {
+  readonly sealed: number;
+  /** What is left could be sealed at once, too. */
+  readonly more: boolean;
+}
+
+const nothing: Sealed = { sealed: 0, more: false };
+
+async function sealNext(scope: TenantScope, keys: SecretKeys): Promise<Sealed> {
   const { rows: locks } = await scope.client.query<{ mine: boolean }>(
     `select pg_try_advisory_xact_lock(hashtextextended('psm audit ' || $1, 0)) as mine`,
     [scope.tenantId],
   );
-  if (locks[0]?.mine !== true) return 0;
+  if (locks[0]?.mine !== true) return nothing;
   const head = (await readHead(scope)) ?? { seq: 0, digest: genesis(scope.tenantId), sealedBefore: '0' };
   const { rows } = await scope.client.query<Span>(selectSpan, [head.sealedBefore, most]);
   const [span] = rows;
-  if (span === undefined || (span.entries === 0 && !span.moved)) return 0;
+  if (span === undefined || (span.entries === 0 && !span.moved)) return nothing;
   const next = { ...head, sealedBefore: span.until };
-  if (span.moved) return sealEntries(scope, keys, next, `${unlisted} and ${oldOrForeign}`, [span.until]);
-  const meant = span.foreign ? `${unlisted} and ${betweenTransactions}` : betweenTransactions;
-  return sealEntries(scope, keys, next, meant, [span.until, head.sealedBefore]);
+  const [meant, parameters] = span.moved
+    ? [`${unlisted} and ${oldOrForeign}`, [span.until]]
+    : [
+        span.foreign ? `${unlisted} and ${betweenTransactions}` : betweenTransactions,
+        [span.until, head.sealedBefore],
+      ];
+  const sealed = await sealEntries(scope, keys, next, meant, parameters);
+  // A transaction is never divided, so that a seal may hold fewer than there were.
+  return { sealed, more: span.entries > most };
 }
 
 interface Span {
